@@ -1,0 +1,42 @@
+# What every target of ours is compiled with; linked PRIVATE, so it never leaks into users of a target.
+add_library(project_options INTERFACE)
+target_compile_features(project_options INTERFACE cxx_std_17)
+target_compile_options(project_options INTERFACE -Wall -Wextra -Wno-unused-parameter)
+
+option(FACESWEEP_SANITIZE "Address and undefined-behaviour sanitizers" OFF)
+if(FACESWEEP_SANITIZE)
+  target_compile_options(project_options INTERFACE -fsanitize=address,undefined -fno-omit-frame-pointer)
+  target_link_options(project_options INTERFACE -fsanitize=address,undefined)
+endif()
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  # Without this sloppiness ccache refuses every file that uses a precompiled header.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      ${CMAKE_COMMAND} -E env
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
+  add_compile_options(-fpch-preprocess)
+endif()
+
+# torch/torch.h takes twelve seconds to compile: once for all targets, here.
+add_library(torch_headers OBJECT ${PROJECT_SOURCE_DIR}/cmake/torch_headers.cpp)
+target_link_libraries(torch_headers PUBLIC ${TORCH_LIBRARIES} PRIVATE project_options)
+target_precompile_headers(torch_headers PRIVATE <torch/torch.h>)
+
+# facesweep_library(NAME sources...): one library per folder, with the shared precompiled header.
+function(facesweep_library name)
+  add_library(${name} STATIC ${ARGN})
+  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PUBLIC ${TORCH_LIBRARIES} PRIVATE project_options)
+  target_precompile_headers(${name} REUSE_FROM torch_headers)
+endfunction()
+
+# facesweep_test(FOLDER SOURCES files... LIBRARIES targets...): tests/FOLDER as one program and one CTest entry.
+function(facesweep_test folder)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LIBRARIES" ${ARGN})
+  add_executable(${folder}_tests ${ARG_SOURCES})
+  target_include_directories(${folder}_tests PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${folder}_tests PRIVATE ${ARG_LIBRARIES} GTest::gtest_main project_options)
+  target_precompile_headers(${folder}_tests REUSE_FROM torch_headers)
+  add_test(NAME ${folder} COMMAND ${folder}_tests)
+endfunction()

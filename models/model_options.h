@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstdint>
+
+namespace models {
+
+enum class ModelType { logistic_regression, linear_regression, face_network };
+
+/// What to build; `features` and `classes` follow from the data.
+struct ModelOptions {
+  ModelType type = ModelType::face_network;
+  int64_t features = 0;      ///< columns of the input, >= 1
+  int64_t hidden_units = 0;  ///< width of the tanh layer, >= 1; 0 for the two regressions
+  int64_t classes = 0;       ///< >= 2
+  /// Standard deviation of the normal distribution that weights are drawn from; biases start at 0.
+  double initial_scale = 0.01;
+};
+
+}  // namespace models

@@ -1,0 +1,105 @@
+#include "data_loaders/facescrub.h"
+
+#include <algorithm>
+#include <map>
+#include <stdexcept>
+
+#include "data_loaders/facescrub_list.h"
+#include "data_loaders/picture_rows.h"
+#include "data_loaders/pictures.h"
+#include "files/sha256.h"
+
+namespace data_loaders {
+namespace {
+
+using PhotoPaths =
+    std::map<std::string, std::filesystem::path>;  ///< by file name without its ending
+
+/// The photos in one class's folder; the first by name where two differ in their ending only.
+PhotoPaths photos_in(const std::filesystem::path& folder) {
+  PhotoPaths photos;
+  if (!std::filesystem::is_directory(folder)) return photos;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (!entry.is_regular_file()) continue;
+    const auto& path = entry.path();
+    const auto [known, is_new] = photos.try_emplace(path.stem().string(), path);
+    if (!is_new) known->second = std::min(known->second, path);
+  }
+  return photos;
+}
+
+std::filesystem::path photos_folder(const std::filesystem::path& path) {
+  const auto inner = path / "photos";
+  if (std::filesystem::is_directory(inner)) return inner;
+  if (std::filesystem::is_directory(path)) return path;
+  throw std::runtime_error(path.string() + ": no such folder of photos");
+}
+
+/// The path of each row's photo; empty where there is none.
+std::vector<std::filesystem::path> find_photos(const std::vector<FaceScrubRow>& rows,
+                                               const std::filesystem::path& folder) {
+  std::map<std::string, PhotoPaths> by_name;
+  std::vector<std::filesystem::path> paths;
+  for (const auto& row : rows) {
+    const auto known = by_name.find(row.name);
+    const auto& photos = known != by_name.end()
+                             ? known->second
+                             : (by_name[row.name] = photos_in(folder / file_name(row.name)));
+    const auto photo = photos.find(row.photo);
+    paths.push_back(photo == photos.end() ? std::filesystem::path() : photo->second);
+  }
+  return paths;
+}
+
+PictureRow read_face(const FaceScrubRow& row, const std::filesystem::path& path, int64_t size) {
+  if (path.empty()) return left_out("photo missing");
+  const auto bytes = bytes_of(path);
+  if (!bytes) return left_out(kCannotBeOpened);
+  if (files::sha256(*bytes) != row.sha256) return left_out("SHA-256 differs");
+  const auto photo = decode(*bytes, Orientation::kAsStored);
+  if (!photo) return left_out(kNotReadable);
+  const auto& [x1, y1, x2, y2] = row.box;
+  const auto face = cropped(*photo, x1, y1, x2, y2);
+  if (face.numel() == 0) return left_out("bounding box outside the photo");
+  PictureRow picture;
+  picture.picture = resized(face, size, /*grey=*/false);
+  picture.marks = {"sha256:" + row.sha256, perceptual_hash(picture.picture)};
+  return picture;
+}
+
+/// Every class of the list, in the order in which it first names them.
+std::vector<std::string> classes_of(const std::vector<FaceScrubRow>& rows) {
+  std::vector<std::string> names;
+  for (const auto& row : rows) {
+    if (std::find(names.begin(), names.end(), row.name) == names.end()) names.push_back(row.name);
+  }
+  return names;
+}
+
+int64_t index_of(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) - names.begin();
+}
+
+}  // namespace
+
+LabelledImages read_facescrub(const FaceScrubOptions& options, const Progress& progress) {
+  const auto rows = read_facescrub_list(options.list);
+  const auto folder = photos_folder(options.path);
+  const auto paths = find_photos(rows, folder);
+  auto class_names = classes_of(rows);
+  std::vector<PictureRow> pictures = read_rows(
+      rows.size(), progress, [&](int64_t i) { return read_face(rows[i], paths[i], options.size); });
+  for (size_t i = 0; i < rows.size(); ++i) {
+    pictures[i].label = index_of(class_names, rows[i].name);
+    pictures[i].name = file_name(rows[i].name) + '/' + paths[i].filename().string();
+  }
+  LabelledImages faces = gathered(std::move(pictures), std::move(class_names));
+  if (faces.size() == 0) {
+    throw std::runtime_error(folder.string() + ": none of the " + std::to_string(rows.size()) +
+                             " photos that " + options.list.string() +
+                             " names is usable: " + reasons(faces.left_out));
+  }
+  return faces;
+}
+
+}  // namespace data_loaders

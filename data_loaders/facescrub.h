@@ -1,0 +1,28 @@
+#pragma once
+
+#include <filesystem>
+
+#include "data_loaders/labelled_images.h"
+
+namespace data_loaders {
+
+struct FaceScrubOptions {
+  std::filesystem::path path;  ///< holds photos/<Name>/, or else <Name>/ itself
+  std::filesystem::path list;  ///< the tab-separated list, see facescrub_list.h
+  int64_t size = 227;          ///< side of the faces, pixels
+};
+
+/// The faces that the list names, in its order: each photo `<Name>/<Name>_<image_id>_<face_id>.*`
+/// (blanks of the name are underscores), cut to its bounding box clipped to the photo, and resized
+/// to size x size, RGB. The photo's EXIF orientation is ignored: a box counts the pixels as they
+/// are stored.
+///
+/// Left out and counted per class: "photo missing", "cannot be opened", "SHA-256 differs", "not a
+/// readable image", "bounding box outside the photo". A row's marks are its photo's SHA-256 and its
+/// face's perceptual hash. Classes are numbered in the order in which the list first names them.
+///
+/// Throws std::runtime_error where the list is at fault, the folder is missing, or no photo is
+/// usable.
+LabelledImages read_facescrub(const FaceScrubOptions& options, const Progress& progress = {});
+
+}  // namespace data_loaders

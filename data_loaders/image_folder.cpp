@@ -1,0 +1,115 @@
+#include "data_loaders/image_folder.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <stdexcept>
+
+#include "data_loaders/picture_rows.h"
+#include "data_loaders/pictures.h"
+#include "files/sha256.h"
+
+namespace data_loaders {
+namespace {
+
+constexpr std::array kEndings{".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff"};
+constexpr int64_t kSmallestWithPerceptualHash = 64;
+
+bool is_hidden(const std::filesystem::path& path) {
+  return path.filename().string()[0] == '.';
+}
+
+bool has_picture_ending(const std::filesystem::path& path) {
+  std::string ending = path.extension().string();
+  std::transform(ending.begin(), ending.end(), ending.begin(),
+                 [](unsigned char letter) { return std::tolower(letter); });
+  return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end();
+}
+
+/// The entries of `folder` that `wanted` accepts, sorted by name: a directory's own order differs
+/// between machines.
+template <typename Wanted>
+std::vector<std::filesystem::path> entries(const std::filesystem::path& folder, Wanted wanted) {
+  std::vector<std::filesystem::path> paths;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (!is_hidden(entry.path()) && wanted(entry)) paths.push_back(entry.path());
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+std::vector<std::filesystem::path> class_folders(const std::filesystem::path& path) {
+  if (!std::filesystem::is_directory(path)) {
+    throw std::runtime_error(path.string() + ": no such folder");
+  }
+  auto folders = entries(path, [](const auto& entry) { return entry.is_directory(); });
+  if (folders.size() < 2) {
+    throw std::runtime_error(
+        path.string() + ": expected a folder of pictures for each of at least 2 classes, got " +
+        std::to_string(folders.size()));
+  }
+  return folders;
+}
+
+torch::Tensor middle_square(const torch::Tensor& photo) {
+  const int64_t side = std::min(photo.size(0), photo.size(1));
+  const int64_t left = (photo.size(1) - side) / 2;
+  const int64_t top = (photo.size(0) - side) / 2;
+  return cropped(photo, left, top, left + side, top + side);
+}
+
+PictureRow read_picture(const std::filesystem::path& path, const ImageFolderOptions& options) {
+  const auto bytes = bytes_of(path);
+  if (!bytes) return left_out(kCannotBeOpened);
+  const auto photo = decode(*bytes, Orientation::kUpright);
+  if (!photo) return left_out(kNotReadable);
+  const auto square = middle_square(*photo);
+  PictureRow row;
+  row.picture = resized(square, options.size, options.grey);
+  row.marks = {"sha256:" + files::sha256(*bytes)};
+  if (square.size(0) >= kSmallestWithPerceptualHash) {
+    row.marks.push_back(perceptual_hash(row.picture));
+  }
+  return row;
+}
+
+void check_every_class_has_pictures(const LabelledImages& images,
+                                    const std::filesystem::path& path) {
+  const auto counts = torch::bincount(images.labels, {}, images.class_names.size());
+  for (size_t i = 0; i < images.class_names.size(); ++i) {
+    if (counts[i].item<int64_t>() > 0) continue;
+    const auto& name = images.class_names[i];
+    const auto found = images.left_out.find(name);
+    throw std::runtime_error((path / name).string() +
+                             ": expected at least one readable picture, got " +
+                             (found == images.left_out.end() ? "none" : reasons({*found})));
+  }
+}
+
+}  // namespace
+
+LabelledImages read_image_folder(const ImageFolderOptions& options, const Progress& progress) {
+  std::vector<std::string> class_names;
+  std::vector<std::filesystem::path> paths;
+  std::vector<int64_t> labels;
+  for (const auto& folder : class_folders(options.path)) {
+    for (const auto& path : entries(folder, [](const auto& entry) {
+           return entry.is_regular_file() && has_picture_ending(entry.path());
+         })) {
+      paths.push_back(path);
+      labels.push_back(static_cast<int64_t>(class_names.size()));
+    }
+    class_names.push_back(folder.filename().string());
+  }
+  auto rows =
+      read_rows(paths.size(), progress, [&](int64_t i) { return read_picture(paths[i], options); });
+  for (size_t i = 0; i < rows.size(); ++i) {
+    rows[i].label = labels[i];
+    rows[i].name = class_names[labels[i]] + '/' + paths[i].filename().string();
+  }
+  LabelledImages images = gathered(std::move(rows), std::move(class_names));
+  check_every_class_has_pictures(images, options.path);
+  return images;
+}
+
+}  // namespace data_loaders

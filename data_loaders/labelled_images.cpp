@@ -1,0 +1,50 @@
+#include "data_loaders/labelled_images.h"
+
+#include "files/sha256.h"
+
+namespace data_loaders {
+namespace {
+
+template <typename T>
+std::vector<T> selected(const std::vector<T>& all, const torch::Tensor& rows) {
+  std::vector<T> chosen;
+  chosen.reserve(rows.size(0));
+  const auto row = rows.accessor<int64_t, 1>();
+  for (int64_t i = 0; i < rows.size(0); ++i) chosen.push_back(all.at(row[i]));
+  return chosen;
+}
+
+void add_tensor(files::Sha256& digest, const torch::Tensor& tensor) {
+  for (const int64_t size : tensor.sizes()) digest.update(std::to_string(size) + ' ');
+  const auto contiguous = tensor.contiguous();
+  digest.update(contiguous.data_ptr(), contiguous.nbytes());
+}
+
+}  // namespace
+
+LabelledImages select(const LabelledImages& images, const torch::Tensor& rows) {
+  LabelledImages chosen;
+  chosen.images = images.images.index_select(0, rows);
+  chosen.labels = images.labels.index_select(0, rows);
+  chosen.class_names = images.class_names;
+  chosen.names = selected(images.names, rows);
+  chosen.marks = selected(images.marks, rows);
+  if (images.official_test.defined()) {
+    chosen.official_test = images.official_test.index_select(0, rows);
+  }
+  chosen.left_out = images.left_out;
+  return chosen;
+}
+
+std::string fingerprint(const LabelledImages& images) {
+  files::Sha256 digest;
+  add_tensor(digest, images.images);
+  add_tensor(digest, images.labels);
+  // Lengths keep {"ab", "c"} apart from {"a", "bc"}.
+  for (const auto& name : images.class_names) {
+    digest.update(std::to_string(name.size()) + ' ' + name);
+  }
+  return digest.hex();
+}
+
+}  // namespace data_loaders

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <torch/torch.h>
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace data_loaders {
+
+/// Called from any thread as items finish; `done` never exceeds `total`.
+using Progress = std::function<void(int64_t done, int64_t total)>;
+
+/// How many pictures were left out, by class name and then by reason ("missing", "SHA-256 differs",
+/// ...).
+using LeftOut = std::map<std::string, std::map<std::string, int64_t>>;
+
+/// Pictures with what is known of them; row i of every member belongs to picture i. Rows stand in
+/// an order that depends on the files' names only, never on the order of a directory.
+struct LabelledImages {
+  torch::Tensor images;  ///< uint8 [N, H, W, C]; C = 1 grey or C = 3 RGB
+  torch::Tensor labels;  ///< int64 [N], index into class_names
+  std::vector<std::string> class_names;
+  std::vector<std::string>
+      names;  ///< [N] where the picture comes from: a path below the data set, or "t10k/17"
+  /// [N] each row's marks; two rows that share one mark (equal bytes, equal perceptual hash) show
+  /// the same or nearly the same picture.
+  std::vector<std::vector<std::string>> marks;
+  /// bool [N], true where the data set itself says that a picture is for testing; undefined where
+  /// it says nothing.
+  torch::Tensor official_test;
+  LeftOut left_out;
+
+  int64_t size() const { return labels.size(0); }
+};
+
+/// The rows of `images` that `rows` (int64 [M]) names, in that order; left_out is kept.
+LabelledImages select(const LabelledImages& images, const torch::Tensor& rows);
+
+/// SHA-256, in hex, of the pixels, labels and class names: equal for equal data wherever it lies.
+std::string fingerprint(const LabelledImages& images);
+
+}  // namespace data_loaders

@@ -1,0 +1,110 @@
+#include "data_loaders/picture_rows.h"
+
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <stdexcept>
+#include <string_view>
+
+#include "data_loaders/parallel_items.h"
+#include "files/sha256.h"
+#include "files/whole_file.h"
+
+namespace data_loaders {
+
+PictureRow left_out(const std::string& reason) {
+  PictureRow row;
+  row.reason_for_leaving_out = reason;
+  return row;
+}
+
+std::optional<std::string> bytes_of(const std::filesystem::path& path) {
+  try {
+    return files::read_whole(path);
+  } catch (const std::runtime_error&) {
+    return {};
+  }
+}
+
+std::vector<PictureRow> read_rows(int64_t count, const Progress& progress,
+                                  const std::function<PictureRow(int64_t)>& read) {
+  std::vector<PictureRow> rows(count);
+  std::atomic<int64_t> done{0};
+  for_each_item(count, [&](int64_t i) {
+    rows[i] = read(i);
+    const int64_t done_now = ++done;
+    if (progress) progress(done_now, count);
+  });
+  return rows;
+}
+
+LabelledImages gathered(std::vector<PictureRow> rows, std::vector<std::string> class_names) {
+  LabelledImages images;
+  images.class_names = std::move(class_names);
+  std::vector<torch::Tensor> pictures;
+  std::vector<int64_t> labels;
+  for (auto& row : rows) {
+    if (!row.picture.defined()) {
+      ++images.left_out[images.class_names.at(row.label)][row.reason_for_leaving_out];
+      continue;
+    }
+    pictures.push_back(row.picture);
+    labels.push_back(row.label);
+    images.names.push_back(std::move(row.name));
+    images.marks.push_back(std::move(row.marks));
+  }
+  images.labels = torch::tensor(labels, torch::kInt64);
+  images.images =
+      pictures.empty() ? torch::empty({0, 0, 0, 0}, torch::kUInt8) : torch::stack(pictures);
+  return images;
+}
+
+std::string reasons(const LeftOut& left_out) {
+  std::map<std::string, int64_t> counts;
+  for (const auto& [name, by_reason] : left_out) {
+    for (const auto& [reason, count] : by_reason) counts[reason] += count;
+  }
+  std::string text;
+  for (const auto& [reason, count] : counts) {
+    text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + reason;
+  }
+  return text;
+}
+
+std::vector<std::vector<std::string>> marks_of_pixels(const torch::Tensor& images) {
+  constexpr int64_t kAtOnce = 512;
+  const int64_t count = images.size(0);
+  const int64_t bytes = count == 0 ? 0 : images.numel() / count;
+  const auto* pixels = reinterpret_cast<const char*>(images.data_ptr<uint8_t>());
+  std::vector<std::vector<std::string>> marks(count);
+  for_each_item((count + kAtOnce - 1) / kAtOnce, [&](int64_t block) {
+    for (int64_t i = block * kAtOnce; i < std::min(count, (block + 1) * kAtOnce); ++i) {
+      const std::string_view picture(pixels + i * bytes, bytes);
+      marks[i] = {"sha256:" + files::sha256(picture)};
+    }
+  });
+  return marks;
+}
+
+LabelledImages generated(int64_t classes, int64_t per_class, std::array<int64_t, 3> shape,
+                         const std::function<std::string(int64_t)>& class_name,
+                         const std::function<void(int64_t, int64_t, uint8_t*)>& draw) {
+  LabelledImages images;
+  const auto& [height, width, channels] = shape;
+  images.images = torch::empty({classes * per_class, height, width, channels}, torch::kUInt8);
+  images.labels = torch::arange(classes).repeat_interleave(per_class);
+  for (int64_t label = 0; label < classes; ++label) {
+    images.class_names.push_back(class_name(label));
+    for (int64_t i = 0; i < per_class; ++i) {
+      images.names.push_back(images.class_names.back() + '/' + std::to_string(i));
+    }
+  }
+  auto* pixels = images.images.data_ptr<uint8_t>();
+  const int64_t bytes = height * width * channels;
+  for_each_item(classes * per_class,
+                [&](int64_t row) { draw(row / per_class, row % per_class, pixels + row * bytes); });
+  images.marks = marks_of_pixels(images.images);
+  return images;
+}
+
+}  // namespace data_loaders

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <torch/torch.h>
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "data_loaders/labelled_images.h"
+
+namespace data_loaders {
+
+inline const std::string kNotReadable = "not a readable image";
+inline const std::string kCannotBeOpened = "cannot be opened";
+
+/// What became of one file: a picture, or the reason for leaving it out.
+struct PictureRow {
+  torch::Tensor picture;  ///< uint8 [H, W, C]; undefined where it was left out
+  std::string reason_for_leaving_out;
+  std::vector<std::string> marks;  ///< as in LabelledImages::marks
+  std::string name;                ///< as in LabelledImages::names
+  int64_t label = 0;
+};
+
+PictureRow left_out(const std::string& reason);
+
+/// Every byte of the file; nothing where the system refuses, since one photo must not end a run.
+std::optional<std::string> bytes_of(const std::filesystem::path& path);
+
+/// read(0) to read(count - 1), in that order but worked out side by side.
+std::vector<PictureRow> read_rows(int64_t count, const Progress& progress,
+                                  const std::function<PictureRow(int64_t)>& read);
+
+/// The pictures of `rows`, all of one shape, in order; those left out are counted.
+LabelledImages gathered(std::vector<PictureRow> rows, std::vector<std::string> class_names);
+
+/// The counts of all classes by reason, such as `12 photo missing, 3 SHA-256 differs`.
+std::string reasons(const LeftOut& left_out);
+
+/// One mark per picture, "sha256:" and the SHA-256 of its pixels. `images` is uint8 [N, H, W, C],
+/// contiguous.
+std::vector<std::vector<std::string>> marks_of_pixels(const torch::Tensor& images);
+
+/// `classes` times `per_class` pictures, class by class, that `draw(label, number, pixels)` writes
+/// straight into their places, side by side; names are "<class>/<number>", marks those of the
+/// pixels.
+LabelledImages generated(int64_t classes, int64_t per_class, std::array<int64_t, 3> shape,
+                         const std::function<std::string(int64_t)>& class_name,
+                         const std::function<void(int64_t, int64_t, uint8_t*)>& draw);
+
+}  // namespace data_loaders

@@ -1,0 +1,88 @@
+#include "data_loaders/pictures.h"
+
+#include <algorithm>
+#include <opencv2/core/utils/logger.hpp>
+#include <opencv2/img_hash.hpp>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+namespace data_loaders {
+namespace {
+
+/// Pictures are worked on side by side, so OpenCV's own threads would only get in the way; and what
+/// it cannot read is ours to report.
+void keep_opencv_quiet() {
+  static const bool once = [] {
+    cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
+    cv::setNumThreads(1);
+    return true;
+  }();
+  (void)once;
+}
+
+cv::Mat as_mat(const torch::Tensor& picture) {
+  const auto channels = static_cast<int>(picture.size(2));
+  return {static_cast<int>(picture.size(0)), static_cast<int>(picture.size(1)), CV_8UC(channels),
+          picture.data_ptr(), static_cast<size_t>(picture.stride(0))};
+}
+
+torch::Tensor as_tensor(const cv::Mat& mat) {
+  return torch::from_blob(
+      mat.data, {mat.rows, mat.cols, mat.channels()},
+      {static_cast<int64_t>(mat.step[0]), mat.channels(), 1}, [mat](void*) {}, torch::kUInt8);
+}
+
+}  // namespace
+
+std::optional<torch::Tensor> decode(std::string_view bytes, Orientation orientation) {
+  keep_opencv_quiet();
+  if (bytes.empty()) return {};
+  const cv::Mat buffer(1, static_cast<int>(bytes.size()), CV_8U, const_cast<char*>(bytes.data()));
+  int flags = cv::IMREAD_COLOR;
+  if (orientation == Orientation::kAsStored) flags |= cv::IMREAD_IGNORE_ORIENTATION;
+  try {
+    const cv::Mat photo = cv::imdecode(buffer, flags);
+    if (photo.empty()) return {};
+    return as_tensor(photo);
+  } catch (const cv::Exception&) {  // such as a picture beyond OpenCV's limit of 2^30 pixels
+    return {};
+  }
+}
+
+torch::Tensor cropped(const torch::Tensor& photo, int64_t x1, int64_t y1, int64_t x2, int64_t y2) {
+  const int64_t height = photo.size(0);
+  const int64_t width = photo.size(1);
+  const int64_t left = std::clamp<int64_t>(x1, 0, width);
+  const int64_t top = std::clamp<int64_t>(y1, 0, height);
+  const int64_t right = std::clamp<int64_t>(x2, left, width);
+  const int64_t bottom = std::clamp<int64_t>(y2, top, height);
+  return photo.slice(0, top, bottom).slice(1, left, right);
+}
+
+torch::Tensor resized(const torch::Tensor& photo, int64_t size, bool grey) {
+  keep_opencv_quiet();
+  const bool shrinks = photo.size(0) >= size && photo.size(1) >= size;
+  const auto side = static_cast<int>(size);
+  cv::Mat picture;
+  cv::resize(as_mat(photo), picture, {side, side}, 0, 0,
+             shrinks ? cv::INTER_AREA : cv::INTER_LINEAR);
+  cv::cvtColor(picture, picture, grey ? cv::COLOR_BGR2GRAY : cv::COLOR_BGR2RGB);
+  return as_tensor(picture);
+}
+
+std::string perceptual_hash(const torch::Tensor& picture) {
+  keep_opencv_quiet();
+  cv::Mat grey = as_mat(picture);
+  if (picture.size(2) == 3) cv::cvtColor(grey, grey, cv::COLOR_RGB2GRAY);
+  cv::Mat hash;
+  cv::img_hash::pHash(grey, hash);
+  std::string text = "phash:";
+  for (int i = 0; i < hash.cols; ++i) {
+    constexpr char digits[] = "0123456789abcdef";
+    text += digits[hash.at<uchar>(0, i) >> 4];
+    text += digits[hash.at<uchar>(0, i) & 15];
+  }
+  return text;
+}
+
+}  // namespace data_loaders

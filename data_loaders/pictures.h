@@ -1,0 +1,33 @@
+#pragma once
+
+#include <torch/torch.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace data_loaders {
+
+/// Which way up a photo is decoded.
+enum class Orientation { kAsStored, kUpright };
+
+/// A photo's pixels: uint8 [H, W, 3], in OpenCV's order BGR; nothing where the bytes are no image
+/// that OpenCV reads. kUpright turns it by its EXIF orientation.
+std::optional<torch::Tensor> decode(std::string_view bytes, Orientation orientation);
+
+/// The part of `photo` with corners (x1, y1) and (x2, y2), clipped to the photo; empty where they
+/// do not overlap.
+torch::Tensor cropped(const torch::Tensor& photo, int64_t x1, int64_t y1, int64_t x2, int64_t y2);
+
+/// `photo` uint8 [H, W, 3] BGR, of any strides between rows, as uint8 [size, size, 3] RGB, or
+/// [size, size, 1] where `grey`. Averages areas where it shrinks in both directions (INTER_AREA),
+/// else interpolates.
+torch::Tensor resized(const torch::Tensor& photo, int64_t size, bool grey);
+
+/// The DCT hash of a picture uint8 [H, W, C] (Zauner, "Implementation and benchmarking of
+/// perceptual image hash functions", 2010), as "phash:" and 16 hex digits: equal for pictures that
+/// look the same.
+std::string perceptual_hash(const torch::Tensor& picture);
+
+}  // namespace data_loaders

@@ -1,0 +1,112 @@
+#include "data_loaders/preview.h"
+
+#include <algorithm>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+#include <stdexcept>
+
+#include "files/whole_file.h"
+
+namespace data_loaders {
+namespace {
+
+constexpr int kLargestCell = 112;
+constexpr int kSmallestCell = 56;
+constexpr int kGap = 6;
+constexpr int kFont = cv::FONT_HERSHEY_DUPLEX;
+constexpr double kFontScale = 0.55;
+
+const cv::Scalar kWhite = cv::Scalar::all(255);
+const cv::Scalar kInk = cv::Scalar::all(40);
+
+/// `picture` itself, not a copy; it must be contiguous.
+cv::Mat as_mat(const torch::Tensor& picture) {
+  return {static_cast<int>(picture.size(0)), static_cast<int>(picture.size(1)),
+          CV_8UC(static_cast<int>(picture.size(2))), picture.data_ptr()};
+}
+
+cv::Size size_of(const std::string& text) {
+  int baseline = 0;
+  return cv::getTextSize(text, kFont, kFontScale, 1, &baseline);
+}
+
+int name_column(const std::vector<std::string>& names) {
+  int width = 0;
+  for (const auto& name : names) width = std::max(width, size_of(name).width);
+  return width + 2 * kGap;
+}
+
+/// Pictures of other sizes than these are enlarged or reduced: one must see something, on one
+/// screen.
+cv::Size cell_size(const torch::Tensor& images) {
+  const double larger = static_cast<double>(std::max(images.size(1), images.size(2)));
+  const double scale = std::clamp(larger, double{kSmallestCell}, double{kLargestCell}) / larger;
+  return {std::max(1, cvRound(images.size(2) * scale)),
+          std::max(1, cvRound(images.size(1) * scale))};
+}
+
+cv::Mat as_rgb(const torch::Tensor& picture, cv::Size cell) {
+  const auto contiguous = picture.contiguous();
+  cv::Mat rgb;
+  if (picture.size(2) == 1) {
+    cv::cvtColor(as_mat(contiguous), rgb, cv::COLOR_GRAY2RGB);
+  } else {
+    rgb = as_mat(contiguous);
+  }
+  const bool shrinks = cell.width < rgb.cols;
+  cv::Mat scaled;
+  cv::resize(rgb, scaled, cell, 0, 0, shrinks ? cv::INTER_AREA : cv::INTER_LINEAR);
+  return scaled;
+}
+
+torch::Tensor first_of_class(const LabelledImages& images, int64_t label, int64_t count) {
+  return (images.labels == label).nonzero().flatten().slice(0, 0, count);
+}
+
+}  // namespace
+
+torch::Tensor montage(const LabelledImages& images, int64_t per_class) {
+  if (per_class < 1) throw std::invalid_argument("montage: expected per_class >= 1");
+  const auto cell = cell_size(images.images);
+  const int left = name_column(images.class_names);
+  const auto classes = static_cast<int>(images.class_names.size());
+  auto page = torch::full(
+      {classes * (cell.height + kGap) + kGap, left + per_class * (cell.width + kGap), 3}, 255,
+      torch::kUInt8);
+  cv::Mat canvas = as_mat(page);
+  for (int label = 0; label < classes; ++label) {
+    const int top = kGap + label * (cell.height + kGap);
+    const auto& name = images.class_names[label];
+    cv::putText(canvas, name, {kGap, top + (cell.height + size_of(name).height) / 2}, kFont,
+                kFontScale, kInk, 1, cv::LINE_AA);
+    const auto rows = first_of_class(images, label, per_class);
+    for (int i = 0; i < rows.size(0); ++i) {
+      const auto picture = as_rgb(images.images[rows[i].item<int64_t>()], cell);
+      picture.copyTo(canvas({left + i * (cell.width + kGap), top, cell.width, cell.height}));
+    }
+  }
+  return page;
+}
+
+std::string encode_png(const torch::Tensor& picture) {
+  if (picture.dim() != 3 || picture.scalar_type() != torch::kUInt8 || picture.numel() == 0 ||
+      (picture.size(2) != 1 && picture.size(2) != 3)) {
+    throw std::invalid_argument("encode_png: expected uint8 [H, W, 1 or 3]");
+  }
+  const auto contiguous = picture.contiguous();
+  cv::Mat mat = as_mat(contiguous);
+  if (picture.size(2) == 3) {
+    cv::Mat blue_first;
+    cv::cvtColor(mat, blue_first, cv::COLOR_RGB2BGR);
+    mat = blue_first;
+  }
+  std::vector<unsigned char> bytes;
+  cv::imencode(".png", mat, bytes);
+  return {bytes.begin(), bytes.end()};
+}
+
+void write_png(const std::filesystem::path& path, const torch::Tensor& picture) {
+  files::write_whole(path, encode_png(picture));
+}
+
+}  // namespace data_loaders

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "data_loaders/labelled_images.h"
+
+namespace data_loaders {
+
+/// The first `per_class` pictures of each class in a row, the class's name to the left of it: uint8
+/// [H, W, 3] RGB on white. Letters outside ASCII show as question marks. Throws
+/// std::invalid_argument unless per_class >= 1.
+torch::Tensor montage(const LabelledImages& images, int64_t per_class);
+
+/// `picture`, uint8 [H, W, C] with C = 1 grey or C = 3 RGB, as the bytes of a PNG file. Throws
+/// std::invalid_argument for any other tensor.
+std::string encode_png(const torch::Tensor& picture);
+
+/// encode_png into a file, whole or not at all. Throws std::runtime_error that names the path.
+void write_png(const std::filesystem::path& path, const torch::Tensor& picture);
+
+}  // namespace data_loaders

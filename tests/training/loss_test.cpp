@@ -1,0 +1,76 @@
+#include "training/loss.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <gtest/gtest.h>
+
+namespace training {
+namespace {
+
+struct Case {
+  torch::Tensor scores;
+  torch::Tensor labels;
+};
+
+Case random_case() {
+  const auto generator = at::make_generator<at::CPUGeneratorImpl>(4);
+  return {torch::randn({6, 5}, generator, torch::kFloat64) * 3, torch::arange(6).remainder(5)};
+}
+
+torch::Tensor by_autograd(Loss loss, const Case& c) {
+  auto scores = c.scores.clone().requires_grad_();
+  const auto onehot = torch::one_hot(c.labels, 5).to(torch::kFloat64);
+  const auto total =
+      loss == Loss::log_loss
+          ? torch::nn::functional::cross_entropy(
+                scores, c.labels,
+                torch::nn::functional::CrossEntropyFuncOptions().reduction(torch::kSum))
+          : (scores - onehot).square().sum();
+  total.backward();
+  return scores.grad();
+}
+
+TEST(Loss, GradientEqualsAutograds) {
+  for (const auto loss : {Loss::log_loss, Loss::squared_error}) {
+    const auto c = random_case();
+    auto gradient = c.scores.clone();
+    scores_to_gradient(loss, gradient, c.labels, /*scale=*/0.25);
+    EXPECT_TRUE(torch::allclose(gradient, 0.25 * by_autograd(loss, c), 1e-12, 1e-14));
+  }
+}
+
+TEST(Loss, GradientEqualsCentralDifferences) {
+  constexpr double step = 1e-5;
+  for (const auto loss : {Loss::log_loss, Loss::squared_error}) {
+    const auto c = random_case();
+    auto gradient = c.scores.clone();
+    scores_to_gradient(loss, gradient, c.labels, 1);
+    for (int64_t i = 0; i < c.scores.numel(); ++i) {
+      auto up = c.scores.clone(), down = c.scores.clone();
+      up.view(-1)[i] += step;
+      down.view(-1)[i] -= step;
+      const double slope =
+          (loss_sum(loss, up, c.labels) - loss_sum(loss, down, c.labels)) / (2 * step);
+      EXPECT_NEAR(gradient.view(-1)[i].item<double>(), slope, 1e-7);
+    }
+  }
+}
+
+TEST(Loss, StridedScoresGiveTheSameGradient) {
+  const auto c = random_case();
+  auto dense = c.scores.clone();
+  auto strided = c.scores.t().contiguous().t();
+  scores_to_gradient(Loss::log_loss, dense, c.labels, 0.5);
+  scores_to_gradient(Loss::log_loss, strided, c.labels, 0.5);
+  EXPECT_TRUE(torch::allclose(dense, strided, 1e-12));
+}
+
+TEST(Loss, LargeLogitsNeitherOverflowNorLoseTheLabel) {
+  auto scores = torch::tensor({{1000.0, 0.0}, {0.0, 1000.0}}, torch::kFloat64);
+  const auto labels = torch::tensor({0, 0}, torch::kInt64);
+  EXPECT_DOUBLE_EQ(loss_sum(Loss::log_loss, scores, labels), 1000);
+  scores_to_gradient(Loss::log_loss, scores, labels, 1);
+  EXPECT_TRUE(torch::allclose(scores, torch::tensor({{0.0, 0.0}, {-1.0, 1.0}}, torch::kFloat64)));
+}
+
+}  // namespace
+}  // namespace training

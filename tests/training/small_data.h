@@ -1,0 +1,43 @@
+#pragma once
+
+#include <ATen/CPUGeneratorImpl.h>
+
+#include "training/trainer.h"
+
+namespace training {
+
+/// Generated examples: `classes` clouds around random centres, in the dtype asked for.
+inline TrainingData small_data(int64_t train, int64_t features, int64_t classes, uint64_t seed = 0,
+                               torch::ScalarType dtype = torch::kFloat64) {
+  const auto generator = at::make_generator<at::CPUGeneratorImpl>(seed + 1000);
+  const int64_t validation = 12, test = 9, rows = train + validation + test;
+  const auto centres = torch::randn({classes, features}, generator, torch::kFloat64);
+  TrainingData data;
+  data.examples.labels = torch::arange(rows).remainder(classes);
+  data.examples.inputs = (centres.index_select(0, data.examples.labels) +
+                          torch::randn({rows, features}, generator, torch::kFloat64))
+                             .to(dtype);
+  data.train = {0, train};
+  data.validation = {train, validation};
+  data.test = {train + validation, test};
+  data.classes = classes;
+  return data;
+}
+
+inline TrainRequest request(const TrainingData& data, models::ModelType type, int64_t hidden_units,
+                            const TrainOptions& options, uint64_t seed = 0) {
+  const bool is_network = type == models::ModelType::face_network;
+  return {{type, data.examples.features(), is_network ? hidden_units : 0, data.classes, 0.1},
+          options,
+          seed};
+}
+
+inline TrainOutcome train_one(const TrainRequest& request, const TrainingData& data,
+                              Engine engine) {
+  const auto space = engine == Engine::sample_space
+                         ? std::make_shared<SampleSpace>(data, /*memory=*/1 << 26)
+                         : nullptr;
+  return train({request}, data, engine, space).front();
+}
+
+}  // namespace training

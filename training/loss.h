@@ -1,0 +1,23 @@
+#pragma once
+
+#include <torch/torch.h>
+
+namespace training {
+
+/// The data term of the loss, by what the scores mean.
+enum class Loss {
+  log_loss,       ///< scores are logits: -log softmax(scores)[label], nats
+  squared_error,  ///< |scores - onehot(label)|^2
+};
+
+/// Sum over rows of the data term, in float64. `scores` [R, classes], `labels` int64 [R].
+double loss_sum(Loss loss, const torch::Tensor& scores, const torch::Tensor& labels);
+
+/// Replaces `scores` [R, classes] by the derivative of scale * loss_sum by the scores:
+///   log loss: scale (softmax(scores) - onehot(label)); squared error: 2 scale (scores -
+///   onehot(label)).
+/// (Bishop, "Pattern Recognition and Machine Learning", equation 4.109, for the former.)
+void scores_to_gradient(Loss loss, torch::Tensor& scores, const torch::Tensor& labels,
+                        double scale);
+
+}  // namespace training

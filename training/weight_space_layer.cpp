@@ -1,0 +1,58 @@
+#include "training/weight_space_layer.h"
+
+#include "models/classifier.h"
+#include "models/initial_weights.h"
+
+namespace training {
+
+WeightSpaceLayer::WeightSpaceLayer(const models::ModelOptions& model, const TrainOptions& options,
+                                   uint64_t seed, const torch::TensorOptions& like)
+    : weight_(models::initial_input_weights(model, seed, like.dtype().toScalarType()).to(like),
+              Parameter::Kind::weight, options),
+      bias_(torch::zeros({models::input_layer_width(model)}, like), Parameter::Kind::bias,
+            options) {}
+
+torch::Tensor WeightSpaceLayer::pre_activations(const Rows& rows) {
+  return torch::addmm(bias_.value(), rows.design, weight_.value().t());
+}
+
+void WeightSpaceLayer::add_to_gradient(const torch::Tensor& delta, const torch::Tensor& inputs) {
+  if (!gradient_.defined()) gradient_ = torch::empty_like(weight_.value());
+  gradient_.addmm_(delta.t(), inputs, /*beta=*/gradient_is_set_ ? 1 : 0);
+  gradient_is_set_ = true;
+}
+
+void WeightSpaceLayer::accumulate(const Rows& rows, const torch::Tensor& delta) {
+  const auto bias_gradient = delta.sum(0);
+  if (!bias_gradient_.defined()) {
+    bias_gradient_ = bias_gradient;
+    pending_delta_ = delta;
+    pending_inputs_ = rows.design;
+    return;
+  }
+  bias_gradient_.add_(bias_gradient);
+  if (pending_delta_.defined()) add_to_gradient(pending_delta_, pending_inputs_);
+  pending_delta_.reset();
+  pending_inputs_.reset();
+  add_to_gradient(delta, rows.design);
+}
+
+void WeightSpaceLayer::descend() {
+  if (pending_delta_.defined()) {
+    weight_.descend(pending_delta_, pending_inputs_);
+  } else {
+    weight_.descend(gradient_);
+  }
+  bias_.descend(bias_gradient_);
+  pending_delta_.reset();
+  pending_inputs_.reset();
+  bias_gradient_.reset();
+  gradient_is_set_ = false;
+}
+
+void WeightSpaceLayer::restore(const std::vector<torch::Tensor>& snapshot) {
+  weight_.restore(snapshot.at(0));
+  bias_.restore(snapshot.at(1));
+}
+
+}  // namespace training

@@ -5,6 +5,8 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "data_loaders/scenery.h"
+
 namespace data_loaders {
 namespace {
 
@@ -47,10 +49,11 @@ Points joined(Points points, const Points& rest) {
   return points;
 }
 
-/// How the head is held and what it shows; drawn anew for each picture.
+/// How the head is held and what it shows; drawn anew for each picture. Braces, because the
+/// arguments in parentheses may be drawn in any order.
 struct Pose {
   explicit Pose(Randomness& random)
-      : shift(random.normal(0.07), random.normal(0.06)),
+      : shift{random.normal(0.07), random.normal(0.06)},
         turn(random.normal(0.16)),
         scale(random.uniform(0.30, 0.42)),
         yaw(random.normal(0.12)),
@@ -59,7 +62,7 @@ struct Pose {
         mouth_open(std::max(0.0, random.uniform(-0.1, 0.14))),
         lids(random.chance(0.06) ? 0.1 : random.uniform(0.65, 1.05)),
         brows(random.normal(0.03)),
-        gaze(random.normal(0.02), random.normal(0.012)),
+        gaze{random.normal(0.02), random.normal(0.012)},
         collar{random.uniform(30, 220), random.uniform(30, 220), random.uniform(30, 220)} {}
 
   cv::Point2d shift;  ///< of the picture's side
@@ -123,24 +126,6 @@ class Canvas {
   cv::Point2d centre_;
   cv::Point2d turned_;
 };
-
-void paint_background(cv::Mat& picture, Randomness& random) {
-  constexpr int kCoarse = 7;
-  cv::Mat coarse(kCoarse, kCoarse, CV_8UC3);
-  const double grey = random.uniform(40, 210);
-  const Colour base{grey + random.uniform(-40, 40), grey + random.uniform(-40, 40),
-                    grey + random.uniform(-40, 40)};
-  for (int y = 0; y < kCoarse; ++y) {
-    for (int x = 0; x < kCoarse; ++x) {
-      const double light = random.uniform(-50, 50);
-      for (int channel = 0; channel < 3; ++channel) {
-        coarse.at<cv::Vec3b>(y, x)[channel] =
-            cv::saturate_cast<uchar>(base[channel] + light + random.uniform(-12, 12));
-      }
-    }
-  }
-  cv::resize(coarse, picture, picture.size(), 0, 0, cv::INTER_CUBIC);
-}
 
 /// The outline of head and jaw. Below the eyes the width follows a superellipse: the squarer the
 /// jaw, the larger its exponent.
@@ -358,31 +343,6 @@ void draw_features(Canvas& canvas, const Actor& actor, const Pose& pose) {
   draw_glasses(canvas, actor);
 }
 
-/// Multiplies by a light that falls from one side and has a colour of its own.
-void shine(cv::Mat& picture, Randomness& random) {
-  const double direction = random.uniform(0, 2 * CV_PI);
-  const double strength = random.uniform(0.1, 0.75);
-  const double exposure = random.uniform(0.55, 1.15);
-  const double warmth = random.normal(0.06);
-  const double half = 0.5 * picture.cols;
-  const auto across = static_cast<float>(exposure * strength * std::cos(direction) / half);
-  const auto down = static_cast<float>(exposure * strength * std::sin(direction) / half);
-  const std::array<float, 3> tint{static_cast<float>(1 + warmth), 1,
-                                  static_cast<float>(1 - warmth)};
-  for (int y = 0; y < picture.rows; ++y) {
-    uchar* row = picture.ptr(y);
-    const float start = static_cast<float>(exposure) - across * static_cast<float>(half) +
-                        down * (static_cast<float>(y) - static_cast<float>(half));
-    for (int x = 0; x < picture.cols; ++x) {
-      const float light = start + across * static_cast<float>(x);
-      for (int channel = 0; channel < 3; ++channel) {
-        const float value = static_cast<float>(row[3 * x + channel]) * light * tint[channel];
-        row[3 * x + channel] = static_cast<uchar>(std::min(value + 0.5F, 255.0F));
-      }
-    }
-  }
-}
-
 }  // namespace
 
 void draw_face(const Actor& actor, int64_t size, Randomness random, uint8_t* pixels) {
@@ -390,7 +350,7 @@ void draw_face(const Actor& actor, int64_t size, Randomness random, uint8_t* pix
   cv::Mat picture(side, side, CV_8UC3, pixels);
   const Pose pose(random);
   Canvas canvas(picture, pose);
-  paint_background(picture, random);
+  paint_background(pixels, size, random);
   draw_neck(canvas, actor, pose);
   canvas.set_depth(-0.2);
   draw_hair_behind(canvas, actor);
@@ -399,7 +359,7 @@ void draw_face(const Actor& actor, int64_t size, Randomness random, uint8_t* pix
   draw_features(canvas, actor, pose);
   canvas.set_depth(0.2);
   draw_hair_in_front(canvas, actor);
-  shine(picture, random);
+  shine(pixels, size, random);
   cv::GaussianBlur(picture, picture, {3, 3}, random.uniform(0.3, 0.8));
   random.add_noise(pixels, 3 * size * size, random.uniform(2, 9));
 }

@@ -7,6 +7,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace data_loaders {
@@ -35,22 +36,25 @@ class Stream {
     while (done < bytes) {
       const auto wanted = static_cast<unsigned>(std::min(bytes - done, kAtOnce));
       const int got = gzread(file_, static_cast<char*>(target) + done, wanted);
-      if (got < 0) fail_unless_truncated();
+      if (got < 0) fail("damaged gzip: " + std::string(error().second));
       if (got <= 0) break;
       done += got;
     }
     return done;
   }
 
+  /// Whether the last read came upon the end of the file in the middle of a gzip.
+  bool breaks_off() const { return error().first == Z_BUF_ERROR; }
+
   [[noreturn]] void fail(const std::string& what) const {
     throw std::runtime_error(path_.string() + ": " + what);
   }
 
  private:
-  void fail_unless_truncated() const {
-    int error = Z_OK;
-    const char* message = gzerror(file_, &error);
-    if (error != Z_BUF_ERROR) fail("damaged gzip: " + std::string(message));
+  std::pair<int, const char*> error() const {
+    int number = Z_OK;
+    const char* message = gzerror(file_, &number);
+    return {number, message};
   }
 
   std::filesystem::path path_;
@@ -115,6 +119,7 @@ torch::Tensor read_idx(const std::filesystem::path& path) {
   if (stream.read(&beyond, 1) != 0) {
     stream.fail("the IDX header promises " + std::to_string(count) + " bytes, but more follow");
   }
+  if (stream.breaks_off()) stream.fail("truncated: the gzip ends too early");
   return values;
 }
 

@@ -5,6 +5,7 @@
 #include <opencv2/img_hash.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
+#include <stdexcept>
 
 namespace data_loaders {
 namespace {
@@ -32,11 +33,24 @@ torch::Tensor as_tensor(const cv::Mat& mat) {
       {static_cast<int64_t>(mat.step[0]), mat.channels(), 1}, [mat](void*) {}, torch::kUInt8);
 }
 
+/// True for a PNG or JPEG whose end is missing. OpenCV fills what is missing with grey and lets
+/// libpng print; a picture that is half grey would be a silent lie about a face. Within a scan's
+/// data no marker can stand, so an end of image before the last start of scan is that of a
+/// thumbnail.
+bool breaks_off(std::string_view bytes) {
+  constexpr std::string_view png = "\x89PNG\r\n\x1a\n", jpeg = "\xff\xd8";
+  constexpr std::string_view start_of_scan = "\xff\xda", end_of_image = "\xff\xd9";
+  if (bytes.substr(0, png.size()) == png) return bytes.rfind("IEND") == bytes.npos;
+  if (bytes.substr(0, jpeg.size()) != jpeg) return false;
+  const auto scan = bytes.rfind(start_of_scan), end = bytes.rfind(end_of_image);
+  return scan == bytes.npos || end == bytes.npos || end < scan;
+}
+
 }  // namespace
 
 std::optional<torch::Tensor> decode(std::string_view bytes, Orientation orientation) {
   keep_opencv_quiet();
-  if (bytes.empty()) return {};
+  if (bytes.empty() || breaks_off(bytes)) return {};
   const cv::Mat buffer(1, static_cast<int>(bytes.size()), CV_8U, const_cast<char*>(bytes.data()));
   int flags = cv::IMREAD_COLOR;
   if (orientation == Orientation::kAsStored) flags |= cv::IMREAD_IGNORE_ORIENTATION;
@@ -61,6 +75,9 @@ torch::Tensor cropped(const torch::Tensor& photo, int64_t x1, int64_t y1, int64_
 
 torch::Tensor resized(const torch::Tensor& photo, int64_t size, bool grey) {
   keep_opencv_quiet();
+  if (size < 1) {
+    throw std::invalid_argument("resized: expected a size >= 1, got " + std::to_string(size));
+  }
   const bool shrinks = photo.size(0) >= size && photo.size(1) >= size;
   const auto side = static_cast<int>(size);
   cv::Mat picture;

@@ -13,7 +13,7 @@ namespace data_loaders {
 enum class Orientation { kAsStored, kUpright };
 
 /// A photo's pixels: uint8 [H, W, 3], in OpenCV's order BGR; nothing where the bytes are no image
-/// that OpenCV reads. kUpright turns it by its EXIF orientation.
+/// that OpenCV reads, or a JPEG or PNG that breaks off. kUpright turns it by its EXIF orientation.
 std::optional<torch::Tensor> decode(std::string_view bytes, Orientation orientation);
 
 /// The part of `photo` with corners (x1, y1) and (x2, y2), clipped to the photo; empty where they
@@ -26,8 +26,9 @@ torch::Tensor cropped(const torch::Tensor& photo, int64_t x1, int64_t y1, int64_
 torch::Tensor resized(const torch::Tensor& photo, int64_t size, bool grey);
 
 /// The DCT hash of a picture uint8 [H, W, C] (Zauner, "Implementation and benchmarking of
-/// perceptual image hash functions", 2010), as "phash:" and 16 hex digits: equal for pictures that
-/// look the same.
+/// perceptual image hash functions", 2010), as "phash:" and 16 hex digits: equal for the same
+/// picture at another size; compression may change a bit or two of the 64, other pictures change
+/// many.
 std::string perceptual_hash(const torch::Tensor& picture);
 
 }  // namespace data_loaders

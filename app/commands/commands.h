@@ -1,0 +1,17 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace commands {
+
+/// Exit codes, as design.md promises them.
+enum ExitCode { success = 0, failure = 1, wrong_usage = 2, interrupted = 130 };
+
+/// Each adds its subcommand with options, help and examples; the subcommand's callback does the
+/// work and sets `exit_code`. What goes wrong is thrown: app::ConfigError or std::runtime_error.
+void add_run(CLI::App& app, int& exit_code);
+void add_show(CLI::App& app, int& exit_code);
+void add_data(CLI::App& app, int& exit_code);
+void add_doctor(CLI::App& app, int& exit_code);
+
+}  // namespace commands

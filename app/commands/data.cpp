@@ -1,0 +1,102 @@
+#include <fmt/core.h>
+
+#include <iostream>
+#include <memory>
+
+#include "app/commands/commands.h"
+#include "app/commands/data_root.h"
+#include "app/commands/status_line.h"
+#include "app/config_error.h"
+#include "app/experiments/load_dataset.h"
+#include "app/experiments/read_sweep.h"
+#include "data_loaders/preview.h"
+
+namespace commands {
+namespace {
+
+struct DataArguments {
+  std::string dataset;
+  std::string file = "experiments.json";
+  std::string data;
+  bool demo = false;
+  std::string output;
+  int64_t per_class = 10;
+};
+
+experiments::DatasetOptions dataset_options(const DataArguments& arguments) {
+  const auto sweep = experiments::read_sweep(arguments.file);
+  const auto found = sweep.datasets.find(arguments.dataset);
+  if (found != sweep.datasets.end()) return found->second;
+  std::string known;
+  for (const auto& [name, options] : sweep.datasets) known += (known.empty() ? "" : ", ") + name;
+  throw app::ConfigError(arguments.file + "#/datasets: no data set \"" + arguments.dataset +
+                         "\"; expected one of " + known);
+}
+
+data_loaders::Progress shown_on(StatusLine& status, const std::string& name) {
+  return [&status, name](int64_t done, int64_t total) {
+    status.progress(name + ": pictures", done, total);
+  };
+}
+
+void check(const DataArguments& arguments) {
+  const auto options = dataset_options(arguments);
+  StatusLine status;
+  const auto dataset = experiments::load_dataset(options, data_root(arguments.data), arguments.demo,
+                                                 shown_on(status, arguments.dataset));
+  const auto& record = dataset.record;
+  std::cout << fmt::format("{:<24} {:>8} {:>11} {:>8}\n", "class", "train", "validation", "test");
+  for (size_t c = 0; c < record.class_names.size(); ++c) {
+    std::cout << fmt::format("{:<24} {:>8} {:>11} {:>8}\n", record.class_names[c],
+                             record.counts.at("train")[c], record.counts.at("validation")[c],
+                             record.counts.at("test")[c]);
+  }
+  std::cout << "\nleft out\n";
+  for (const auto& [class_name, reasons] : record.left_out) {
+    for (const auto& [reason, count] : reasons) {
+      std::cout << fmt::format("{:<24} {:>8}  {}\n", class_name, count, reason);
+    }
+  }
+  if (record.left_out.empty()) std::cout << "nothing\n";
+  std::cout << "\nfingerprint " << record.fingerprint << '\n';
+}
+
+void preview(const DataArguments& arguments) {
+  const auto options = dataset_options(arguments);
+  StatusLine status;
+  const auto images = experiments::load_images(options, data_root(arguments.data), arguments.demo,
+                                               shown_on(status, arguments.dataset));
+  const auto path = arguments.output.empty() ? arguments.dataset + ".png" : arguments.output;
+  data_loaders::write_png(path, data_loaders::montage(images, arguments.per_class));
+  std::cout << path << '\n';
+}
+
+void add_arguments(CLI::App& command, DataArguments& arguments) {
+  command.add_option("dataset", arguments.dataset, "Name of the data set in the JSON file")
+      ->required();
+  command.add_option("--file", arguments.file, "The JSON file")->capture_default_str();
+  command.add_option("--data", arguments.data, "Data root (default: FACESWEEP_DATA, else data)");
+  command.add_flag("--demo", arguments.demo, "Generated data in place of the data set");
+}
+
+}  // namespace
+
+void add_data(CLI::App& app, int& exit_code) {
+  auto arguments = std::make_shared<DataArguments>();
+  auto* data = app.add_subcommand("data", "Look at a data set");
+  data->require_subcommand(1);
+  data->footer("Examples:\n  facesweep data check actors\n  facesweep data preview digits --demo");
+  auto* check_command =
+      data->add_subcommand("check", "Count its pictures, and those left out, by reason");
+  add_arguments(*check_command, *arguments);
+  check_command->callback([arguments] { check(*arguments); });
+  auto* preview_command = data->add_subcommand("preview", "Write a montage of it as a PNG file");
+  add_arguments(*preview_command, *arguments);
+  preview_command->add_option("--output", arguments->output, "The PNG file (default: DATASET.png)");
+  preview_command->add_option("--per-class", arguments->per_class, "Pictures of each class")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  preview_command->callback([arguments] { preview(*arguments); });
+}
+
+}  // namespace commands

@@ -1,0 +1,57 @@
+#include <fmt/core.h>
+#include <torch/torch.h>
+
+#include <iostream>
+#include <opencv2/core/version.hpp>
+
+#include "app/commands/blas.h"
+#include "app/commands/commands.h"
+#include "app/commands/environment.h"
+
+namespace commands {
+namespace {
+
+std::string gpu() {
+  if (!torch::cuda::is_available()) return "none that LibTorch can use";
+  return fmt::format("{} CUDA device(s)", torch::cuda::device_count());
+}
+
+std::string advice(const Blas& blas, double gflops) {
+  if (!blas.optimised) {
+    return "This BLAS is not an optimised one: sweeps are up to 30 times slower than they could "
+           "be.\n"
+           "Install OpenBLAS:  apt-get install libopenblas0-openmp\n";
+  }
+  if (gflops < 20) {
+    return "This is slow for an optimised BLAS. If the processor is newer than OpenBLAS knows, "
+           "choose "
+           "its\nkernels by hand:  OPENBLAS_CORETYPE=SkylakeX (AVX-512) or Haswell (AVX2)\n";
+  }
+  return "All is well.\n";
+}
+
+void report_on_machine() {
+  const auto blas = loaded_blas();
+  const int all = static_cast<int>(threads());
+  const double one_thread = measured_gflops(1);
+  std::cout << "facesweep   " << program_version() << '\n'
+            << "LibTorch    " << TORCH_VERSION << '\n'
+            << "OpenCV      " << CV_VERSION << '\n'
+            << "processor   " << processor() << '\n'
+            << "threads     " << all << '\n'
+            << "BLAS        " << (blas.library.empty() ? "inside LibTorch" : blas.library) << '\n'
+            << "kernels     " << (blas.kernels.empty() ? "unknown" : blas.kernels) << '\n'
+            << fmt::format("speed       {:.0f} GFLOP/s on one thread, {:.0f} on {}\n", one_thread,
+                           measured_gflops(all), all)
+            << "GPU         " << gpu() << "\n\n"
+            << advice(blas, one_thread);
+}
+
+}  // namespace
+
+void add_doctor(CLI::App& app, int& exit_code) {
+  auto* doctor = app.add_subcommand("doctor", "Say what this machine has, and what slows it down");
+  doctor->callback(report_on_machine);
+}
+
+}  // namespace commands

@@ -1,0 +1,58 @@
+#include "app/commands/environment.h"
+
+#include <torch/torch.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <opencv2/core/version.hpp>
+#include <thread>
+
+#include "app/commands/blas.h"
+
+namespace commands {
+namespace {
+
+/// The rest of the first line of `file` that begins with `key`, after its colon.
+std::string value_in(const char* file, const std::string& key) {
+  std::ifstream stream(file);
+  for (std::string line; std::getline(stream, line);) {
+    const auto colon = line.find(':');
+    if (line.rfind(key, 0) != 0 || colon == std::string::npos) continue;
+    const auto start = line.find_first_not_of(" \t", colon + 1);
+    return start == std::string::npos ? "" : line.substr(start);
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string program_version() {
+  const std::string commit = FACESWEEP_COMMIT;
+  return std::string(FACESWEEP_VERSION) + (commit.empty() ? "" : " (" + commit + ")");
+}
+
+std::string processor() {
+  return value_in("/proc/cpuinfo", "model name");
+}
+
+int64_t threads() {
+  return std::max<int64_t>(1, std::thread::hardware_concurrency());
+}
+
+int64_t free_memory() {
+  const auto kibibytes = value_in("/proc/meminfo", "MemAvailable");
+  return kibibytes.empty() ? int64_t{1} << 31 : std::stoll(kibibytes) * 1024;
+}
+
+std::string environment_json() {
+  const auto blas = loaded_blas();
+  return nlohmann::json{{"facesweep", program_version()},
+                        {"libtorch", TORCH_VERSION},
+                        {"opencv", CV_VERSION},
+                        {"blas", {{"library", blas.library}, {"kernels", blas.kernels}}},
+                        {"processor", processor()},
+                        {"threads", threads()}}
+      .dump();
+}
+
+}  // namespace commands

@@ -1,0 +1,221 @@
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <iostream>
+#include <map>
+#include <memory>
+
+#include "app/commands/blas.h"
+#include "app/commands/commands.h"
+#include "app/commands/data_root.h"
+#include "app/commands/environment.h"
+#include "app/commands/interruption.h"
+#include "app/commands/status_line.h"
+#include "app/commands/summaries.h"
+#include "app/config_error.h"
+#include "app/experiments/names.h"
+#include "app/experiments/read_sweep.h"
+#include "app/experiments/run_sweep.h"
+#include "app/report/table.h"
+#include "files/whole_file.h"
+
+namespace commands {
+namespace {
+
+using namespace experiments;
+
+struct RunArguments {
+  std::string file = "experiments.json";
+  std::string data;
+  bool demo = false;
+  bool dry_run = false;
+  std::vector<std::string> overrides;
+  int64_t jobs = threads();
+  std::string output;
+  std::vector<std::string> only;
+  bool retry_failed = false;
+  double memory_gib = 0;
+};
+
+void keep_only(Sweep& sweep, const std::vector<std::string>& names) {
+  for (const auto& name : names) {
+    const auto has_name = [&](const Experiment& experiment) { return experiment.name == name; };
+    if (std::any_of(sweep.experiments.begin(), sweep.experiments.end(), has_name)) continue;
+    throw app::ConfigError("--only " + name + ": no experiment has this name");
+  }
+  if (names.empty()) return;
+  const auto is_unwanted = [&](const Experiment& experiment) {
+    return std::find(names.begin(), names.end(), experiment.name) == names.end();
+  };
+  auto& all = sweep.experiments;
+  all.erase(std::remove_if(all.begin(), all.end(), is_unwanted), all.end());
+}
+
+std::filesystem::path output_folder(const RunArguments& arguments) {
+  if (!arguments.output.empty()) return arguments.output;
+  const auto name = std::filesystem::path(arguments.file).stem().string();
+  return std::filesystem::path("runs") / (name + (arguments.demo ? "-demo" : ""));
+}
+
+int64_t memory_bytes(const RunArguments& arguments) {
+  if (arguments.memory_gib <= 0) return free_memory() / 2;
+  return static_cast<int64_t>(arguments.memory_gib * (int64_t{1} << 30));
+}
+
+/// The best validation accuracy so far, for the status line.
+class BestSoFar {
+ public:
+  void consider(const TrialResult& result) {
+    if (result.state == TrialState::failed || result.state == TrialState::diverged) return;
+    auto& best = best_[result.trial.experiment];
+    best = std::max(best, result.validation.accuracy);
+    remark_ = fmt::format("{}: best validation accuracy so far {:.1f} %", result.trial.experiment,
+                          100 * best);
+  }
+  const std::string& remark() const { return remark_; }
+
+ private:
+  std::map<std::string, double> best_;
+  std::string remark_;
+};
+
+training::TrainingData shape(const LoadedDataset& dataset) {
+  training::TrainingData shape;
+  const auto& images = dataset.images.images;
+  shape.examples.inputs = torch::empty({1}).expand({1, images.size(1) * images.size(2)});
+  shape.train.count = dataset.split.train.size(0);
+  shape.classes = static_cast<int64_t>(dataset.images.class_names.size());
+  return shape;
+}
+
+void print_plan(const Plan& plan, const std::vector<PlannedTrial>& missing, int64_t jobs) {
+  for (size_t i = 0; i < plan.trials.size(); ++i) {
+    std::cout << fmt::format("{:<28} {:>6} trials\n", plan.sweep.experiments[i].name,
+                             plan.trials[i].size());
+  }
+  double operations = 0, memory = 0;
+  for (const auto& [name, dataset] : plan.datasets) {
+    const auto rows =
+        static_cast<double>(dataset.split.train.size(0) + dataset.split.validation.size(0) +
+                            dataset.split.test.size(0));
+    memory += static_cast<double>(dataset.images.images.numel()) +
+              4 * rows * static_cast<double>(shape(dataset).examples.features());
+  }
+  for (const auto& planned : missing) {
+    operations +=
+        estimated_operations(planned.trial, shape(plan.datasets.at(planned.trial.dataset)));
+  }
+  // Skinny products reach about half of what square ones do.
+  const double seconds = operations / (0.5e9 * measured_gflops(1)) / static_cast<double>(jobs);
+  std::cout << fmt::format(
+      "\n{} trials to train, about {:.0f} s on {} threads and {:.1f} GiB; nothing was trained\n",
+      missing.size(), std::max(1.0, seconds), jobs, memory / (int64_t{1} << 30));
+}
+
+void train_missing(const Plan& plan, const std::vector<PlannedTrial>& missing,
+                   const RunFolder& folder, const RunArguments& arguments, StatusLine& status) {
+  BestSoFar best;
+  int64_t done = 0;
+  RunEvents events;
+  events.should_stop = interruption_asked;
+  events.on_stage = [&](const std::string& stage) { status.line(stage); };
+  events.on_result = [&](const TrialResult& result) {
+    best.consider(result);
+    if (result.state == TrialState::failed) {
+      status.line("trial " + result.id.substr(0, 12) + " failed: " + result.reason);
+    }
+    status.progress("trials", ++done, static_cast<int64_t>(missing.size()), best.remark());
+  };
+  const RunOptions options{arguments.jobs, memory_bytes(arguments), arguments.retry_failed};
+  train_trials(plan, missing, folder, options, events);
+}
+
+bool any_failed(const StoredRun& run) {
+  for (const auto& experiment : run.results) {
+    for (const auto& result : experiment) {
+      if (result && result->state == TrialState::failed) return true;
+    }
+  }
+  return false;
+}
+
+int print_result(const RunFolder& folder, const std::string& command) {
+  const auto run = folder.read_all(/*with_predictions=*/false);
+  for (const auto& summary : summaries(folder, run)) {
+    std::cout << report::table(summary, {false, run.record.demo}) << '\n';
+  }
+  std::cout << "Results: " << folder.path().string() << '\n';
+  if (interruption_asked()) {
+    std::cerr << "interrupted; all finished trials are kept. To go on: " << command << '\n';
+    return interrupted;
+  }
+  return any_failed(run) ? failure : success;
+}
+
+int run(const RunArguments& arguments, const std::string& command) {
+  const auto text = files::read_whole(arguments.file);
+  auto sweep = read_sweep_text(text, arguments.file, arguments.overrides);
+  keep_only(sweep, arguments.only);
+  catch_interruptions();
+  StatusLine status;
+  const auto plan = make_plan(sweep, data_root(arguments.data), arguments.demo,
+                              [&](const std::string& name, int64_t done, int64_t total) {
+                                status.progress(name + ": pictures", done, total);
+                              });
+  const RunFolder folder(output_folder(arguments));
+  std::vector<std::string> notices;
+  const auto missing = unfinished(plan, folder, arguments.retry_failed, notices);
+  for (const auto& notice : notices) status.line("note: " + notice);
+  if (arguments.dry_run) {
+    print_plan(plan, missing, arguments.jobs);
+    return success;
+  }
+  folder.clean();
+  folder.write(record_of(plan, resolved_text(text, arguments.file, arguments.overrides),
+                         arguments.demo, environment_json()));
+  train_missing(plan, missing, folder, arguments, status);
+  return print_result(folder, command);
+}
+
+std::string command_line(const RunArguments& arguments) {
+  std::string line = "facesweep run " + arguments.file;
+  if (arguments.demo) line += " --demo";
+  if (!arguments.data.empty()) line += " --data " + arguments.data;
+  if (!arguments.output.empty()) line += " --output " + arguments.output;
+  for (const auto& name : arguments.only) line += " --only " + name;
+  for (const auto& override_text : arguments.overrides) line += " --set '" + override_text + "'";
+  return line;
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, int& exit_code) {
+  auto arguments = std::make_shared<RunArguments>();
+  auto* command =
+      app.add_subcommand("run", "Train every trial of a JSON file that is not yet trained");
+  command->add_option("file", arguments->file, "The JSON file")->capture_default_str();
+  command->add_option("--data", arguments->data, "Data root (default: FACESWEEP_DATA, else data)");
+  command->add_flag("--demo", arguments->demo,
+                    "Generated data in place of every data set: needs no files");
+  command->add_flag("--dry-run", arguments->dry_run,
+                    "Count the trials, their memory and time; train nothing");
+  command->add_option("--set", arguments->overrides, "Change the JSON: POINTER=VALUE")->take_all();
+  command->add_option("--jobs", arguments->jobs, "Trials side by side")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command->add_option("--output", arguments->output, "Folder of the results (default: runs/FILE)");
+  command->add_option("--only", arguments->only, "Run this experiment only (may be repeated)")
+      ->take_all();
+  command->add_flag("--retry-failed", arguments->retry_failed, "Train failed trials again");
+  command
+      ->add_option("--memory", arguments->memory_gib,
+                   "GiB for shared products (default: half of what is free)")
+      ->check(CLI::PositiveNumber);
+  command->footer(
+      "Examples:\n  facesweep run experiments.json\n  facesweep run --demo\n"
+      "  facesweep run --only hidden-units --set /experiments/0/training/steps=100 --dry-run");
+  command->callback(
+      [arguments, &exit_code] { exit_code = run(*arguments, command_line(*arguments)); });
+}
+
+}  // namespace commands

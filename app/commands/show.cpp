@@ -1,0 +1,60 @@
+#include <iostream>
+#include <memory>
+
+#include "app/commands/commands.h"
+#include "app/commands/summaries.h"
+#include "app/report/summary_json.h"
+#include "app/report/table.h"
+
+namespace commands {
+namespace {
+
+struct ShowArguments {
+  std::string folder;
+  bool json = false;
+  bool all = false;
+};
+
+void show(const ShowArguments& arguments) {
+  const experiments::RunFolder folder(arguments.folder);
+  const auto run = folder.read_all(/*with_predictions=*/false);
+  for (const auto& notice : run.notices) std::cerr << "note: " << notice << '\n';
+  const auto all = summaries(folder, run);
+  if (arguments.json) {
+    std::cout << report::summary_json(all, run.record.demo) << '\n';
+    return;
+  }
+  for (const auto& summary : all) {
+    std::cout << report::table(summary, {arguments.all, run.record.demo}) << '\n';
+  }
+}
+
+}  // namespace
+
+std::vector<experiments::ExperimentSummary> summaries(const experiments::RunFolder& folder,
+                                                      const experiments::StoredRun& run) {
+  std::vector<experiments::ExperimentSummary> all;
+  for (size_t i = 0; i < run.sweep.experiments.size(); ++i) {
+    const auto& experiment = run.sweep.experiments[i];
+    const auto& dataset = run.record.datasets.at(experiment.base.dataset);
+    all.push_back(experiments::summarise(experiment, run.results[i], dataset.class_names,
+                                         [&](const experiments::TrialResult& result) {
+                                           return folder.read(result.id).result->predictions;
+                                         }));
+  }
+  return all;
+}
+
+void add_show(CLI::App& app, int& exit_code) {
+  auto arguments = std::make_shared<ShowArguments>();
+  auto* command = app.add_subcommand("show", "Print the tables of a run again");
+  command->add_option("run", arguments->folder, "Folder of the run, such as runs/experiments")
+      ->required();
+  command->add_flag("--json", arguments->json, "All numbers, for machines");
+  command->add_flag("--all", arguments->all, "Every setting, however many");
+  command->footer(
+      "Examples:\n  facesweep show runs/experiments\n  facesweep show runs/experiments --json");
+  command->callback([arguments] { show(*arguments); });
+}
+
+}  // namespace commands

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <vector>
+
+#include "app/experiments/run_folder.h"
+#include "app/experiments/summary.h"
+
+namespace commands {
+
+/// The summaries of a run on disk; predictions are read for the best settings only.
+std::vector<experiments::ExperimentSummary> summaries(const experiments::RunFolder& folder,
+                                                      const experiments::StoredRun& run);
+
+}  // namespace commands

@@ -1,0 +1,80 @@
+#include "app/experiments/read_sweep.h"
+
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "app/experiments/overrides.h"
+#include "app/experiments/parse_json.h"
+#include "app/experiments/read_dataset.h"
+#include "app/experiments/read_experiment.h"
+#include "files/whole_file.h"
+
+namespace experiments {
+namespace {
+
+using nlohmann::json;
+
+json parse_with_overrides(const std::string& text, const std::string& file,
+                          const std::vector<std::string>& overrides) {
+  auto document = parse_json(text, file);
+  apply_overrides(document, overrides);
+  return document;
+}
+
+std::map<std::string, DatasetOptions> read_datasets(const JsonField& field) {
+  std::map<std::string, DatasetOptions> datasets;
+  for (const auto& [name, dataset] : field.members()) datasets[name] = read_dataset(dataset);
+  if (datasets.empty()) field.expected("at least one data set");
+  return datasets;
+}
+
+std::vector<Experiment> read_experiments(const JsonField& field,
+                                         const std::vector<std::string>& datasets) {
+  std::vector<Experiment> experiments;
+  std::set<std::string> names;
+  for (const auto& item : field.items()) {
+    experiments.push_back(read_experiment(item, datasets));
+    if (!names.insert(experiments.back().name).second) {
+      item.at("name").expected("a name that no other experiment has");
+    }
+  }
+  if (experiments.empty()) field.expected("at least one experiment");
+  return experiments;
+}
+
+Sweep read_document(const JsonField& field) {
+  field.allow_only(file_keys());
+  if (const auto schema = field.find("$schema")) schema->text();
+  Sweep sweep;
+  sweep.datasets = read_datasets(field.at("datasets"));
+  std::vector<std::string> names;
+  for (const auto& [name, dataset] : sweep.datasets) names.push_back(name);
+  sweep.experiments = read_experiments(field.at("experiments"), names);
+  return sweep;
+}
+
+}  // namespace
+
+Sweep read_sweep(const std::filesystem::path& path, const std::vector<std::string>& overrides) {
+  return read_sweep_text(files::read_whole(path), path.string(), overrides);
+}
+
+Sweep read_sweep_text(const std::string& text, const std::string& file,
+                      const std::vector<std::string>& overrides) {
+  const auto document = parse_with_overrides(text, file, overrides);
+  return read_document(JsonField(document, file));
+}
+
+std::string resolved_text(const std::string& text, const std::string& file,
+                          const std::vector<std::string>& overrides) {
+  return parse_with_overrides(text, file, overrides)
+             .dump(2, ' ', false, json::error_handler_t::replace) +
+         "\n";
+}
+
+const KeyTree& file_keys() {
+  static const KeyTree kKeys{"", {{"$schema", {}}, {"datasets", {}}, {"experiments", {}}}};
+  return kKeys;
+}
+
+}  // namespace experiments

@@ -1,0 +1,111 @@
+#include "app/experiments/run_trials.h"
+
+#include <c10/util/Exception.h>
+
+#include "app/experiments/names.h"
+
+namespace experiments {
+namespace {
+
+PartFigures part_figures(const training::Figures& figures) {
+  return {figures.rows, figures.correct, figures.loss, figures.accuracy()};
+}
+
+TrialState state_of(training::Outcome outcome) {
+  switch (outcome) {
+    case training::Outcome::stopped_early:
+      return TrialState::stopped_early;
+    case training::Outcome::diverged:
+      return TrialState::diverged;
+    case training::Outcome::completed:
+    case training::Outcome::interrupted:
+      break;
+  }
+  return TrialState::completed;
+}
+
+std::vector<TestPrediction> predictions(const training::TrainOutcome& outcome,
+                                        const PreparedInput& input, models::ModelType type) {
+  const auto scores = outcome.test_scores.to(torch::kFloat64);
+  const bool are_logits = type != models::ModelType::linear_regression;
+  const auto [best, classes] = (are_logits ? scores.softmax(1) : scores).max(1);
+  const auto labels = input.data.examples.labels.narrow(0, input.data.test.first, best.size(0));
+  std::vector<TestPrediction> rows;
+  for (int64_t i = 0; i < best.size(0); ++i) {
+    rows.push_back({input.test_names.at(static_cast<size_t>(i)), labels[i].item<int64_t>(),
+                    classes[i].item<int64_t>(), best[i].item<double>()});
+  }
+  return rows;
+}
+
+TrialResult result_of(const PlannedTrial& planned, const training::TrainOutcome& outcome,
+                      const training::EngineChoice& engine, const PreparedInput& input) {
+  TrialResult result;
+  result.id = planned.id;
+  result.trial = planned.trial;
+  result.state = state_of(outcome.outcome);
+  result.reason = outcome.reason;
+  result.engine = name_of(engine.engine);
+  result.engine_reason = engine.reason;
+  result.steps = outcome.steps;
+  result.seconds = outcome.seconds;
+  result.train = part_figures(outcome.train);
+  result.validation = part_figures(outcome.validation);
+  result.test = part_figures(outcome.test);
+  result.curve = outcome.curve;
+  result.predictions = predictions(outcome, input, planned.trial.model.type);
+  return result;
+}
+
+std::vector<TrialResult> trained(const std::vector<PlannedTrial>& trials,
+                                 const PreparedInput& input,
+                                 const std::function<bool()>& should_stop) {
+  std::vector<training::TrainRequest> requests;
+  for (const auto& planned : trials) requests.push_back(request_of(planned.trial, input.data));
+  const auto engine = training::choose_engine(requests.front().options, input.data);
+  const auto outcomes =
+      training::train(requests, input.data, engine.engine, input.space, {{}, should_stop});
+  std::vector<TrialResult> results;
+  for (size_t i = 0; i < trials.size(); ++i) {
+    if (outcomes[i].outcome == training::Outcome::interrupted) continue;
+    results.push_back(result_of(trials[i], outcomes[i], engine, input));
+  }
+  return results;
+}
+
+std::vector<TrialResult> failed(const std::vector<PlannedTrial>& trials,
+                                const std::string& reason) {
+  std::vector<TrialResult> results;
+  for (const auto& planned : trials) {
+    TrialResult result;
+    result.id = planned.id;
+    result.trial = planned.trial;
+    result.state = TrialState::failed;
+    result.reason = reason;
+    results.push_back(std::move(result));
+  }
+  return results;
+}
+
+}  // namespace
+
+training::TrainRequest request_of(const Trial& trial, const training::TrainingData& data) {
+  training::TrainRequest request{trial.model, trial.training, trial.seed};
+  request.model.features = data.examples.features();
+  request.model.classes = data.classes;
+  return request;
+}
+
+std::vector<TrialResult> run_trials(const std::vector<PlannedTrial>& trials,
+                                    const PreparedInput& input,
+                                    const std::function<bool()>& should_stop) {
+  try {
+    return trained(trials, input, should_stop);
+  } catch (const c10::Error& error) {
+    return failed(trials, error.what_without_backtrace());
+  } catch (const std::exception& error) {
+    return failed(trials, error.what());
+  }
+}
+
+}  // namespace experiments

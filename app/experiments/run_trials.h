@@ -1,0 +1,29 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/experiments/run_sweep.h"
+#include "training/sample_space.h"
+#include "training/trainer.h"
+
+namespace experiments {
+
+/// One kind of input, ready for training.
+struct PreparedInput {
+  training::TrainingData data;
+  std::shared_ptr<training::SampleSpace> space;  ///< null where no trial needs it
+  std::vector<std::string> test_names;           ///< of the test pictures
+};
+
+/// Trains a group of trials that training::train takes together (one trial is a group too). A trial
+/// that throws is recorded as failed; one that was interrupted is left out.
+std::vector<TrialResult> run_trials(const std::vector<PlannedTrial>& trials,
+                                    const PreparedInput& input,
+                                    const std::function<bool()>& should_stop);
+
+/// What `training::train` needs of a trial.
+training::TrainRequest request_of(const Trial& trial, const training::TrainingData& data);
+
+}  // namespace experiments

@@ -1,0 +1,24 @@
+#include "app/experiments/statistics.h"
+
+#include <boost/math/distributions/students_t.hpp>
+#include <cmath>
+#include <numeric>
+
+namespace experiments {
+
+MeanInterval mean_interval(const std::vector<double>& values) {
+  MeanInterval result;
+  result.count = static_cast<int64_t>(values.size());
+  if (values.empty()) return result;
+  const double count = static_cast<double>(values.size());
+  result.mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
+  if (values.size() < 2) return result;
+  double squares = 0;
+  for (const double value : values) squares += (value - result.mean) * (value - result.mean);
+  const boost::math::students_t distribution(count - 1);
+  result.half_width =
+      boost::math::quantile(distribution, 0.975) * std::sqrt(squares / (count - 1) / count);
+  return result;
+}
+
+}  // namespace experiments

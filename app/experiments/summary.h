@@ -1,0 +1,77 @@
+#pragma once
+
+#include <torch/torch.h>
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/experiments/statistics.h"
+#include "app/experiments/sweep.h"
+#include "app/experiments/trial_result.h"
+#include "training/metrics.h"
+
+namespace experiments {
+
+/// One combination of an experiment's values, over its repeats. Means are over the repeats that
+/// were trained to an end: diverged and failed ones are counted, not averaged.
+struct SettingSummary {
+  std::string name;  ///< "hidden_units=200, batch_size=10": the fields that vary, no others
+  std::vector<std::string> values;  ///< of the fields that vary, as tables show them
+  Trial trial;                      ///< the first repeat's
+  int64_t repeats = 0;              ///< asked for
+  int64_t trained = 0;              ///< completed or stopped early
+  int64_t diverged = 0;
+  int64_t failed = 0;
+  MeanInterval train_accuracy, validation_accuracy, test_accuracy;  ///< in [0, 1]
+  MeanInterval validation_loss;
+  MeanInterval seconds;  ///< of one training
+};
+
+/// By how much the best setting leads another: differences of accuracy, paired by seed, over the
+/// seeds that both were trained with.
+struct Lead {
+  size_t runner_up = 0;  ///< index of the setting that stands second
+  MeanInterval validation, test;
+};
+
+/// The best setting on the test pictures, and what it confuses.
+struct BestSetting {
+  size_t index = 0;
+  int64_t test_pictures = 0;  ///< of one repeat
+  /// Wilson's 95 % interval for the mean share of correct test pictures: how much other pictures
+  /// would change it. Repeats share the pictures and so make it no narrower.
+  training::Interval test_interval;
+  std::optional<Lead>
+      lead;                 ///< none where no other setting was trained in all its finished repeats
+  torch::Tensor confusion;  ///< int64 [classes, classes], row = label, summed over the repeats
+  std::vector<training::ClassFigures> class_figures;
+};
+
+/// What an experiment shows.
+struct ExperimentSummary {
+  std::string name;
+  Trial base;                            ///< what all settings share
+  std::vector<std::string> varying;      ///< names of the fields that vary: "hidden_units"
+  std::vector<SettingSummary> settings;  ///< as listed
+  std::vector<size_t> ranking;  ///< indices of the settings with trained repeats, best first
+  std::vector<std::string> class_names;
+  std::optional<BestSetting> best;    ///< none before a repeat is trained
+  std::vector<std::string> failures;  ///< distinct reasons why trials failed or diverged
+};
+
+/// Predictions of a result that was read without them.
+using PredictionsOf = std::function<std::vector<TestPrediction>(const TrialResult&)>;
+
+/// `results` stand in the order of expand(experiment); nullopt is a trial not finished. Settings
+/// rank by mean validation accuracy, then by lower mean validation loss, then as listed; those of
+/// which a repeat diverged or failed come after all others. Predictions are asked for the best
+/// setting only, by default of the results themselves. Throws std::invalid_argument where `results`
+/// are not as many as the trials.
+ExperimentSummary summarise(const Experiment& experiment,
+                            const std::vector<std::optional<TrialResult>>& results,
+                            const std::vector<std::string>& class_names,
+                            const PredictionsOf& predictions_of = {});
+
+}  // namespace experiments

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "data_loaders/labelled_images.h"
+
+namespace experiments {
+
+/// What a run used of one data set.
+struct DatasetRecord {
+  std::vector<std::string> class_names;
+  /// Pictures per class, in the order of class_names, by part: "train", "validation", "test".
+  std::map<std::string, std::vector<int64_t>> counts;
+  data_loaders::LeftOut left_out;
+  std::string fingerprint;
+};
+
+/// The trials of one experiment, in the order of expand(). Two experiments may share trials.
+struct ExperimentRecord {
+  std::string name;
+  std::vector<std::string> trial_ids;
+};
+
+/// sweep.json: all that a run is, but for its results.
+struct SweepRecord {
+  std::string file;   ///< the JSON that was run, with its overrides: resolved_text()
+  bool demo = false;  ///< generated data stood in for every data set
+  std::vector<ExperimentRecord> experiments;
+  std::map<std::string, DatasetRecord> datasets;
+  std::string environment = "{}";  ///< a JSON object: versions, git commit, CPU, threads, BLAS
+};
+
+std::string to_text(const SweepRecord& record);
+
+/// Throws app::ConfigError where the text is not such a record; messages name `file`.
+SweepRecord sweep_record_from(const std::string& text, const std::string& file);
+
+}  // namespace experiments

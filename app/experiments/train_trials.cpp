@@ -1,0 +1,139 @@
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <tuple>
+
+#include "app/experiments/names.h"
+#include "app/experiments/prepare_inputs.h"
+#include "app/experiments/run_sweep.h"
+#include "app/experiments/run_trials.h"
+
+namespace experiments {
+namespace {
+
+using Group = std::vector<PlannedTrial>;
+using InputKey = std::tuple<std::string, Input, Scaling>;
+
+bool in_sample_space(const Trial& trial, const training::TrainingData& data) {
+  return training::choose_engine(trial.training, data).engine == training::Engine::sample_space;
+}
+
+bool go_together(const Trial& a, const Trial& b, const training::TrainingData& data) {
+  return !in_sample_space(a, data) && !in_sample_space(b, data) &&
+         training::share_batches(request_of(a, data), request_of(b, data), data.train.count);
+}
+
+/// Trials that share batches, in groups small enough that every job gets some.
+std::vector<Group> grouped(const std::vector<PlannedTrial>& trials,
+                           const training::TrainingData& data, int64_t jobs) {
+  constexpr size_t largest = 16;
+  const size_t limit = std::min(largest, trials.size() / static_cast<size_t>(jobs) + 1);
+  std::vector<Group> groups;
+  for (const auto& planned : trials) {
+    const auto open = std::find_if(groups.begin(), groups.end(), [&](const Group& group) {
+      return group.size() < limit && go_together(group.front().trial, planned.trial, data);
+    });
+    if (open == groups.end()) {
+      groups.push_back({planned});
+    } else {
+      open->push_back(planned);
+    }
+  }
+  return groups;
+}
+
+std::vector<std::string> test_names(const LoadedDataset& dataset) {
+  std::vector<std::string> names;
+  const auto rows = dataset.split.test.contiguous();
+  for (int64_t i = 0; i < rows.size(0); ++i) {
+    names.push_back(dataset.images.names.at(static_cast<size_t>(rows[i].item<int64_t>())));
+  }
+  return names;
+}
+
+/// Inner products, and each seed's projection for the widest network: here all threads can help.
+void add_sample_space(PreparedInput& input, const std::vector<PlannedTrial>& trials,
+                      int64_t memory) {
+  std::map<uint64_t, int64_t> widest;
+  for (const auto& planned : trials) {
+    if (!in_sample_space(planned.trial, input.data)) continue;
+    auto& width = widest[planned.trial.seed];
+    width = std::max(width, models::input_layer_width(request_of(planned.trial, input.data).model));
+  }
+  if (widest.empty()) return;
+  input.space = std::make_shared<training::SampleSpace>(input.data, memory);
+  for (const auto& [seed, width] : widest) input.space->projection(seed, width);
+}
+
+/// Runs `work` on `count` threads and throws what the first of them to fail threw.
+void on_threads(int64_t count, const std::function<void()>& work) {
+  std::exception_ptr failure;
+  std::mutex mutex;
+  std::vector<std::thread> threads;
+  for (int64_t i = 0; i < count; ++i) {
+    threads.emplace_back([&] {
+      try {
+        // A trial's numbers must not depend on how many threads share its sums.
+        at::set_num_threads(1);
+        work();
+      } catch (...) {
+        const std::lock_guard lock(mutex);
+        if (!failure) failure = std::current_exception();
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  if (failure) std::rethrow_exception(failure);
+}
+
+void train_on(const PreparedInput& input, const std::vector<PlannedTrial>& trials,
+              const RunFolder& folder, const RunOptions& options, const RunEvents& events) {
+  const auto groups = grouped(trials, input.data, options.jobs);
+  std::atomic<size_t> next{0};
+  std::atomic<bool> broken{false};
+  std::mutex mutex;
+  const auto should_stop = [&] { return broken || (events.should_stop && events.should_stop()); };
+  on_threads(std::min<int64_t>(options.jobs, static_cast<int64_t>(groups.size())), [&] {
+    try {
+      for (size_t i = next++; i < groups.size() && !should_stop(); i = next++) {
+        for (const auto& result : run_trials(groups[i], input, should_stop)) {
+          folder.write(result);
+          const std::lock_guard lock(mutex);
+          if (events.on_result) events.on_result(result);
+        }
+      }
+    } catch (...) {
+      broken = true;
+      throw;
+    }
+  });
+}
+
+}  // namespace
+
+void train_trials(const Plan& plan, const std::vector<PlannedTrial>& trials,
+                  const RunFolder& folder, const RunOptions& options, const RunEvents& events) {
+  std::map<InputKey, std::vector<PlannedTrial>> by_input;
+  for (const auto& planned : trials) {
+    const auto& trial = planned.trial;
+    by_input[{trial.dataset, trial.input, trial.scaling}].push_back(planned);
+  }
+  for (const auto& [key, same_input] : by_input) {
+    if (events.should_stop && events.should_stop()) return;
+    const auto& [name, kind, scaling] = key;
+    const auto& dataset = plan.datasets.at(name);
+    if (events.on_stage) events.on_stage(name + ": preparing " + name_of(kind));
+    PreparedInput input{prepare_inputs(dataset, kind, scaling), nullptr, test_names(dataset)};
+    add_sample_space(input, same_input, options.memory);
+    if (events.on_stage) {
+      events.on_stage(name + ": training " + std::to_string(same_input.size()) + " trials");
+    }
+    train_on(input, same_input, folder, options, events);
+  }
+}
+
+}  // namespace experiments

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "models/model_options.h"
+#include "training/train_options.h"
+
+namespace experiments {
+
+/// What a row of the input is.
+enum class Input { pixels, alexnet_conv4 };
+
+/// How a row is scaled: `none`, `centred` (each feature less its mean over the training rows), or
+/// `standardised` (centred, then divided by one number: the standard deviation over all features
+/// and training rows).
+enum class Scaling { none, centred, standardised };
+
+/// One training, fully resolved: no lists, no defaults left open. Plain data; what it is called on
+/// disk follows from it and from the fingerprint of its data (trial_id). features and classes stay
+/// 0 until the data is known.
+struct Trial {
+  std::string experiment;
+  std::string dataset;
+  Input input = Input::pixels;
+  Scaling scaling = Scaling::centred;
+  models::ModelOptions model;
+  training::TrainOptions training;
+  uint64_t seed = 0;  ///< of the repeat: 0, 1, ...
+};
+
+}  // namespace experiments

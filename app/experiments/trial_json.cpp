@@ -1,0 +1,36 @@
+#include "app/experiments/trial_json.h"
+
+#include <nlohmann/json.hpp>
+
+#include "app/experiments/read_experiment.h"
+#include "app/experiments/trial_fields.h"
+#include "files/sha256.h"
+
+namespace experiments {
+
+using nlohmann::json;
+
+json trial_to_json(const Trial& trial) {
+  json written{{"name", trial.experiment}, {"dataset", trial.dataset}, {"seed", trial.seed}};
+  for (const auto& field : trial_fields()) {
+    auto value = field.get(trial);
+    if (!value.is_null()) written[json::json_pointer(field.pointer)] = std::move(value);
+  }
+  return written;
+}
+
+Trial trial_from_json(const JsonField& field) {
+  auto experiment = read_experiment(field, {field.at("dataset").text()});
+  if (!experiment.axes.empty() || experiment.repeats != 1)
+    field.fail("expected one trial, got several");
+  return experiment.base;
+}
+
+std::string trial_id(const Trial& trial, const std::string& data_fingerprint) {
+  auto content = trial_to_json(trial);
+  content.erase("name");
+  // nlohmann sorts keys and writes doubles so that they read back: one text per trial.
+  return files::sha256(json{{"trial", content}, {"data", data_fingerprint}}.dump());
+}
+
+}  // namespace experiments

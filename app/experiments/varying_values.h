@@ -1,0 +1,20 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <vector>
+
+#include "app/experiments/trial_fields.h"
+
+namespace experiments {
+
+/// What a field of an experiment takes: a value gives one; a list gives its values, which must be
+/// distinct; a range
+/// {"from", "to", "count", "scale": "linear" | "log"} gives `count` numbers, both ends included,
+/// rounded to six significant digits so that tables show the very number, and every machine trains
+/// with it. Of an integer field they are rounded to integers, and equal ones count once.
+std::vector<nlohmann::json> read_values(const JsonField& field, const TrialField& known);
+
+/// The keys of a range.
+const KeyTree& range_keys();
+
+}  // namespace experiments

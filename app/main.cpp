@@ -1,0 +1,48 @@
+#include <c10/util/Exception.h>
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "app/commands/blas.h"
+#include "app/commands/commands.h"
+#include "app/commands/environment.h"
+#include "app/config_error.h"
+
+namespace {
+
+int fail(const std::string& message, int exit_code) {
+  std::cerr << "error: " << message << '\n';
+  return exit_code;
+}
+
+int parse_and_run(int argc, char** argv) {
+  CLI::App program("facesweep: which small network is best for your pictures, and by how much");
+  program.set_version_flag("--version", commands::program_version());
+  bool verbose = false;
+  program.add_flag("--verbose", verbose, "Say where in LibTorch an error came from");
+  program.require_subcommand(1);
+  int exit_code = commands::success;
+  commands::add_run(program, exit_code);
+  commands::add_show(program, exit_code);
+  commands::add_data(program, exit_code);
+  commands::add_doctor(program, exit_code);
+  try {
+    program.parse(argc, argv);
+    return exit_code;
+  } catch (const CLI::ParseError& error) {
+    return program.exit(error) == 0 ? commands::success : commands::wrong_usage;
+  } catch (const ::app::ConfigError& error) {
+    return fail(error.what(), commands::wrong_usage);
+  } catch (const c10::Error& error) {
+    return fail(verbose ? error.what() : error.what_without_backtrace(), commands::failure);
+  } catch (const std::exception& error) {
+    return fail(error.what(), commands::failure);
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  commands::choose_blas_kernels(argv);
+  return parse_and_run(argc, argv);
+}

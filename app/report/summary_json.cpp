@@ -1,0 +1,108 @@
+#include "app/report/summary_json.h"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "app/experiments/trial_fields.h"
+#include "app/experiments/trial_json.h"
+
+namespace report {
+namespace {
+
+using experiments::BestSetting;
+using experiments::ExperimentSummary;
+using experiments::MeanInterval;
+using experiments::SettingSummary;
+using nlohmann::json;
+
+json to_json(const MeanInterval& interval) {
+  return {{"count", interval.count},
+          {"mean", interval.count > 0 ? json(interval.mean) : json()},
+          {"half_width", interval.half_width ? json(*interval.half_width) : json()}};
+}
+
+json values_of(const ExperimentSummary& summary, const SettingSummary& setting) {
+  json values = json::object();
+  for (const auto& name : summary.varying) {
+    for (const auto& field : experiments::trial_fields()) {
+      if (field.name() == name) values[name] = field.get(setting.trial);
+    }
+  }
+  return values;
+}
+
+json to_json(const ExperimentSummary& summary, const SettingSummary& setting) {
+  return {{"name", setting.name},
+          {"values", values_of(summary, setting)},
+          {"trial", experiments::trial_to_json(setting.trial)},
+          {"repeats", setting.repeats},
+          {"trained", setting.trained},
+          {"diverged", setting.diverged},
+          {"failed", setting.failed},
+          {"train_accuracy", to_json(setting.train_accuracy)},
+          {"validation_accuracy", to_json(setting.validation_accuracy)},
+          {"validation_loss", to_json(setting.validation_loss)},
+          {"test_accuracy", to_json(setting.test_accuracy)},
+          {"seconds", to_json(setting.seconds)}};
+}
+
+json confusion_rows(const torch::Tensor& confusion) {
+  const auto cells = confusion.accessor<int64_t, 2>();
+  json rows = json::array();
+  for (int64_t label = 0; label < cells.size(0); ++label) {
+    auto& row = rows.emplace_back(json::array());
+    for (int64_t predicted = 0; predicted < cells.size(1); ++predicted) {
+      row.push_back(cells[label][predicted]);
+    }
+  }
+  return rows;
+}
+
+json lead_to_json(const ExperimentSummary& summary, const BestSetting& best) {
+  if (!best.lead) return nullptr;
+  return {{"over", best.lead->runner_up},
+          {"over_name", summary.settings[best.lead->runner_up].name},
+          {"validation_accuracy", to_json(best.lead->validation)},
+          {"test_accuracy", to_json(best.lead->test)}};
+}
+
+json classes_to_json(const ExperimentSummary& summary, const BestSetting& best) {
+  json classes = json::array();
+  for (size_t i = 0; i < best.class_figures.size(); ++i) {
+    classes.push_back({{"name", summary.class_names.at(i)},
+                       {"precision", best.class_figures[i].precision},
+                       {"recall", best.class_figures[i].recall}});
+  }
+  return classes;
+}
+
+json best_to_json(const ExperimentSummary& summary) {
+  if (!summary.best) return nullptr;
+  const auto& best = *summary.best;
+  return {{"setting", best.index},
+          {"name", summary.settings[best.index].name},
+          {"test_pictures", best.test_pictures},
+          {"test_interval", {{"low", best.test_interval.low}, {"high", best.test_interval.high}}},
+          {"lead", lead_to_json(summary, best)},
+          {"classes", classes_to_json(summary, best)},
+          {"confusion", confusion_rows(best.confusion)}};
+}
+
+json to_json(const ExperimentSummary& summary) {
+  json settings = json::array();
+  for (const auto& setting : summary.settings) settings.push_back(to_json(summary, setting));
+  return {{"name", summary.name},         {"dataset", summary.base.dataset},
+          {"varying", summary.varying},   {"settings", settings},
+          {"ranking", summary.ranking},   {"best", best_to_json(summary)},
+          {"failures", summary.failures}, {"class_names", summary.class_names}};
+}
+
+}  // namespace
+
+std::string summary_json(const std::vector<ExperimentSummary>& summaries, bool demo) {
+  json written{{"generated_data", demo}, {"experiments", json::array()}};
+  for (const auto& summary : summaries) written["experiments"].push_back(to_json(summary));
+  return written.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace report

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/experiments/summary.h"
+
+namespace report {
+
+/// A run for machines: what table() shows and what it leaves out, every setting, numbers unrounded.
+/// Accuracies are in [0, 1]; an interval is {"mean", "half_width", "count"}, half_width null for
+/// fewer than two repeats; a setting's "values" are numbers where the field is one.
+std::string summary_json(const std::vector<experiments::ExperimentSummary>& summaries, bool demo);
+
+}  // namespace report

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace report {
+
+/// Places that a UTF-8 text takes on a terminal, one a code point: right for all but East Asian
+/// wide letters and combining marks.
+size_t text_width(const std::string& text);
+
+/// Lines of columns, two spaces apart, as wide as their widest cell; a column whose cells below the
+/// header all begin like numbers stands flush right. No line ends with spaces. `rows` are as long
+/// as `header`.
+std::string in_columns(const std::vector<std::string>& header,
+                       const std::vector<std::vector<std::string>>& rows);
+
+}  // namespace report

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Builds and runs all tests. Arguments go to ctest, such as -R training. PRESET=asan takes another preset;
+# FACESWEEP_DATA names the real data, without which the tests that need it are skipped.
+set -euo pipefail
+cd "$(dirname "$0")"
+. cmake/install.sh
+install_packages
+preset=${PRESET:-release}
+[ -z "${FACESWEEP_DATA:-}" ] || FACESWEEP_DATA=$(realpath "$FACESWEEP_DATA")
+export FACESWEEP_DATA=${FACESWEEP_DATA:-}
+cmake --preset "$preset" >/dev/null
+cmake --build --preset "$preset"
+ctest --preset "$preset" "$@"

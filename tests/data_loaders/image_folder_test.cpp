@@ -1,0 +1,119 @@
+#include "data_loaders/image_folder.h"
+
+#include "data_loaders/split.h"
+#include "files/whole_file.h"
+#include "tests/data_loaders/small_pictures.h"
+#include "tests/files/temporary_folder.h"
+
+namespace data_loaders {
+namespace {
+
+class SmallFolder {
+ public:
+  void put(const std::string& name, const std::string& bytes) const {
+    files::write_whole(folder_ / name, bytes);
+  }
+  LabelledImages read(int64_t size = 16, bool grey = false) const {
+    return read_image_folder({folder_ / ".", size, grey});
+  }
+  std::string path_of(const std::string& name) const { return (folder_ / "." / name).string(); }
+  std::string message() const {
+    return message_of([this] { read(); });
+  }
+
+ private:
+  TemporaryFolder folder_;
+};
+
+TEST(ImageFolder, SortsClassesAndPicturesByName) {
+  const SmallFolder folder;
+  folder.put("zebra/b.PNG", as_png(patterned(16, 16, 1)));
+  folder.put("zebra/a.jpg", as_jpeg(patterned(16, 16, 2)));
+  folder.put("ape/2.png", as_png(patterned(16, 16, 3)));
+  folder.put("ape/10.png", as_png(patterned(16, 16, 4)));
+  const auto images = folder.read();
+  EXPECT_EQ(images.class_names, (std::vector<std::string>{"ape", "zebra"}));
+  EXPECT_EQ(images.names,
+            (std::vector<std::string>{"ape/10.png", "ape/2.png", "zebra/a.jpg", "zebra/b.PNG"}));
+  EXPECT_TRUE(images.labels.equal(torch::tensor({0, 0, 1, 1}, torch::kInt64)));
+  EXPECT_TRUE(images.images[3].equal(patterned(16, 16, 1)));
+}
+
+TEST(ImageFolder, CutsTheSquareInTheMiddle) {
+  const SmallFolder folder;
+  const auto wide = patterned(16, 36, 1);
+  const auto high = patterned(37, 16, 2);
+  folder.put("a/wide.png", as_png(wide));
+  folder.put("b/high.png", as_png(high));
+  const auto images = folder.read();
+  EXPECT_TRUE(images.images[0].equal(wide.slice(1, 10, 26)));
+  EXPECT_TRUE(images.images[1].equal(high.slice(0, 10, 26)));
+}
+
+TEST(ImageFolder, TurnsPhotosUpright) {
+  const SmallFolder folder;
+  const auto jpeg = as_jpeg(patterned(16, 16, 1));
+  folder.put("a/1.jpg", jpeg);
+  folder.put("b/1.jpg", with_exif_orientation_6(jpeg));
+  const auto images = folder.read();
+  EXPECT_TRUE(images.images[1].equal(images.images[0].rot90(-1, {0, 1})));
+}
+
+TEST(ImageFolder, ReadsGreyWhereAsked) {
+  const SmallFolder folder;
+  folder.put("a/1.png", as_png(torch::full({16, 16, 3}, 90, torch::kUInt8)));
+  folder.put("b/1.png", as_png(torch::full({8, 8, 1}, 7, torch::kUInt8)));
+  const auto images = folder.read(16, /*grey=*/true);
+  EXPECT_EQ(images.images.sizes(), (std::vector<int64_t>{2, 16, 16, 1}));
+  EXPECT_TRUE(images.images[0].eq(90).all().item<bool>());
+  EXPECT_TRUE(images.images[1].eq(7).all().item<bool>());
+}
+
+TEST(ImageFolder, LeavesOutWhatIsNoPictureAndCountsIt) {
+  const SmallFolder folder;
+  folder.put("a/1.png", as_png(patterned(16, 16, 1)));
+  folder.put("a/2.jpg", "<html>not found</html>");
+  folder.put("a/3.jpg", "");
+  folder.put("a/notes.txt", "not looked at");
+  folder.put("a/.hidden.png", "not looked at");
+  folder.put("b/1.png", as_png(patterned(16, 16, 2)));
+  folder.put(".cache/1.png", "not looked at");
+  const auto images = folder.read();
+  EXPECT_EQ(images.size(), 2);
+  EXPECT_EQ(images.class_names.size(), 2U);
+  EXPECT_EQ(images.left_out, (LeftOut{{"a", {{"not a readable image", 2}}}}));
+}
+
+TEST(ImageFolder, SaysThatItNeedsTwoClasses) {
+  const SmallFolder folder;
+  folder.put("a/1.png", as_png(patterned(16, 16, 1)));
+  EXPECT_EQ(folder.message(),
+            folder.path_of("").substr(0, folder.path_of("").size() - 1) +
+                ": expected a folder of pictures for each of at least 2 classes, got 1");
+  EXPECT_EQ(message_of([] { read_image_folder({"/nowhere"}); }), "/nowhere: no such folder");
+}
+
+TEST(ImageFolder, SaysThatAClassHasNoReadablePicture) {
+  const SmallFolder folder;
+  folder.put("a/1.png", as_png(patterned(16, 16, 1)));
+  folder.put("b/notes.txt", "");
+  EXPECT_EQ(folder.message(),
+            folder.path_of("b") + ": expected at least one readable picture, got none");
+  folder.put("b/1.png", "no picture");
+  EXPECT_EQ(
+      folder.message(),
+      folder.path_of("b") + ": expected at least one readable picture, got 1 not a readable image");
+}
+
+TEST(ImageFolder, FindsNearlyEqualPicturesOnlyWhereTheyAreLargeEnoughToTell) {
+  for (const int64_t side : {63, 64}) {
+    const SmallFolder folder;
+    folder.put("a/1.png", as_png(patterned(side, side, 1)));
+    folder.put("a/2.jpg", as_jpeg(patterned(side, side, 1)));
+    folder.put("b/1.png", as_png(patterned(side, side, 2)));
+    EXPECT_EQ(without_duplicates(folder.read(64)).size(), side < 64 ? 3 : 2);
+  }
+}
+
+}  // namespace
+}  // namespace data_loaders

@@ -1,0 +1,33 @@
+#include "data_loaders/picture_rows.h"
+
+#include "tests/data_loaders/small_pictures.h"
+
+namespace data_loaders {
+namespace {
+
+TEST(PictureRows, HaveNoBytesWhereTheSystemRefuses) {
+  EXPECT_EQ(bytes_of("/nowhere/at all"), std::nullopt);
+}
+
+TEST(PictureRows, AddUpTheReasonsOfAllClasses) {
+  EXPECT_EQ(reasons({}), "");
+  EXPECT_EQ(reasons({{"a", {{"x", 2}, {"y", 1}}}, {"b", {{"x", 3}}}}), "5 x, 1 y");
+}
+
+TEST(PictureRows, GatherWhatWasReadInOrder) {
+  std::vector<PictureRow> rows(3);
+  for (int i = 0; i < 3; ++i) {
+    rows[i].label = i % 2;
+    rows[i].name = std::to_string(i);
+    if (i != 1) rows[i].picture = torch::full({2, 2, 1}, i, torch::kUInt8);
+  }
+  rows[1].reason_for_leaving_out = "lost";
+  const auto images = gathered(rows, {"even", "odd"});
+  EXPECT_EQ(images.names, (std::vector<std::string>{"0", "2"}));
+  EXPECT_EQ(images.images[1][0][0][0].item<int64_t>(), 2);
+  EXPECT_EQ(images.left_out, (LeftOut{{"odd", {{"lost", 1}}}}));
+  EXPECT_FALSE(images.official_test.defined());
+}
+
+}  // namespace
+}  // namespace data_loaders

@@ -1,0 +1,112 @@
+#!/usr/bin/env bash
+# The program as a user runs it, on generated data: exit codes, equal results for any number of workers,
+# and resuming after SIGKILL and Ctrl-C. Usage: run_test.sh FACESWEEP
+set -uo pipefail
+facesweep=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+passed=0 failed=0
+
+claim() {  # claim TEXT COMMAND...: counts whether the command holds
+  local text=$1
+  shift
+  if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: $text" >&2; fi
+}
+exits_with() {  # exits_with CODE MESSAGE COMMAND...: one message on stderr, and that exit code
+  local code=$1 message=$2
+  shift 2
+  "$@" >out.txt 2>err.txt
+  local got=$?
+  [ "$got" -eq "$code" ] && grep -qF -- "$message" err.txt && return 0
+  echo "exit code $got, stderr: $(cat err.txt)" >&2
+  return 1
+}
+
+cat >sweep.json <<'JSON'
+{
+  "datasets": {
+    "faces": { "loader": "generated_faces", "per_class": 24, "size": 48,
+               "split": { "train": 12, "validation": 4, "test": 6 } },
+    "digits": { "loader": "generated_digits", "per_class": 40,
+                "split": { "train": 25, "validation": 5, "test": 8 } }
+  },
+  "experiments": [
+    { "name": "width", "dataset": "faces", "input": "pixels",
+      "model": { "type": "face_network", "hidden_units": [5, 20] },
+      "training": { "learning_rate": [0.001, 0.003], "batch_size": 10, "steps": 2000, "l1": [0, 0.0001] },
+      "repeats": 3 },
+    { "name": "digits", "dataset": "digits", "input": "pixels",
+      "model": { "type": "logistic_regression" },
+      "training": { "learning_rate": [0.01, 0.03, 0.1], "batch_size": [10, "full"], "steps": 3000 },
+      "repeats": 2 }
+  ]
+}
+JSON
+
+# Everything a trial's numbers follow into, without its times.
+numbers() { (cd "$1/trials" && for f in */curve.csv */test.csv; do sha256sum "$f"; done | sort -k2); }
+same_numbers() { diff <(numbers "$1") <(numbers "$2") >/dev/null; }
+run() { "$facesweep" run sweep.json "$@" >/dev/null 2>&1; }
+finished() { find "$1/trials" -name trial.json 2>/dev/null | wc -l; }
+
+claim "a run ends with 0" run --jobs 1 --output one
+claim "all 36 trials are kept" [ "$(finished one)" -eq 36 ]
+run --jobs 2 --output two
+claim "two workers give the same numbers as one" same_numbers one two
+run --jobs 4 --output four
+claim "four workers give the same numbers as one" same_numbers one four
+run --only digits --output alone
+claim "an experiment alone gives the numbers it has in the sweep" \
+  [ "$(cd alone/trials && cat */curve.csv | sha256sum)" = \
+    "$(cd one/trials && for t in ../../alone/trials/*/; do cat "$(basename "$t")/curve.csv"; done | sha256sum)" ]
+
+killed_at=0
+for delay in 0.6 0.9 1.2; do
+  "$facesweep" run sweep.json --output killed >/dev/null 2>&1 &
+  sleep "$delay"
+  kill -KILL $! 2>/dev/null
+  wait $! 2>/dev/null
+  killed_at=$(finished killed)
+done
+stat -c '%n %Y %i' killed/trials/*/trial.json 2>/dev/null | sort >before.txt
+claim "a killed run goes on to its end" run --output killed
+claim "a killed run ends with the numbers of one that was not" same_numbers one killed
+stat -c '%n %Y %i' killed/trials/*/trial.json | sort >after.txt
+claim "what was finished when it was killed ($killed_at) is not trained again" \
+  [ "$(comm -12 before.txt after.txt | wc -l)" -eq "$(wc -l <before.txt)" ]
+
+"$facesweep" run sweep.json --jobs 1 --output stopped >/dev/null 2>stopped.txt &
+sleep 1.2
+kill -INT $!
+wait $!
+claim "Ctrl-C ends with 130" [ $? -eq 130 ]
+claim "Ctrl-C says how to go on" grep -q "To go on: facesweep run sweep.json" stopped.txt
+run --output stopped
+claim "an interrupted run ends with the numbers of one that was not" same_numbers one stopped
+
+"$facesweep" show one >table.txt
+claim "show prints the best setting" grep -q "Best on validation" table.txt
+"$facesweep" show one --json >summary.json
+claim "show --json is JSON" python3 -m json.tool summary.json /dev/null
+claim "a dry run trains nothing" "$facesweep" run sweep.json --dry-run --output dry
+claim "a dry run writes nothing" [ ! -e dry ]
+
+claim "a misspelt key ends with 2 and is named" exits_with 2 \
+  "sweep.json#/experiments/0/batchsize: unknown key; did you mean training/batch_size?" \
+  "$facesweep" run sweep.json --set /experiments/0/batchsize=3
+claim "a wrong type ends with 2 and is named" exits_with 2 \
+  "sweep.json#/experiments/0/model/hidden_units/0: expected an integer >= 1, got 12.5" \
+  "$facesweep" run sweep.json --set '/experiments/0/model/hidden_units=[12.5]'
+claim "an unknown option ends with 2" exits_with 2 "--nonsense" "$facesweep" run sweep.json --nonsense
+claim "an unknown experiment ends with 2" exits_with 2 "--only nothing" "$facesweep" run sweep.json --only nothing
+claim "a missing JSON file ends with 1 and is named" exits_with 1 "nothing.json" "$facesweep" run nothing.json
+claim "a missing data root ends with 1 and says what to do" exits_with 1 "--demo" \
+  "$facesweep" run sweep.json --set '/datasets/faces={"loader":"folder","path":"none"}' --data nowhere
+claim "too few pictures end with 1 and name the class" exits_with 1 "the split asks for" \
+  "$facesweep" run sweep.json --set /datasets/faces/split/train=100
+"$facesweep" doctor >doctor.txt
+claim "doctor names the BLAS" grep -q "^BLAS  " doctor.txt
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

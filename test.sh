@@ -6,8 +6,12 @@ cd "$(dirname "$0")"
 . cmake/install.sh
 install_packages
 preset=${PRESET:-release}
-[ -z "${FACESWEEP_DATA:-}" ] || FACESWEEP_DATA=$(realpath "$FACESWEEP_DATA")
-export FACESWEEP_DATA=${FACESWEEP_DATA:-}
+if [ -n "${FACESWEEP_DATA:-}" ]; then
+  FACESWEEP_DATA=$(realpath "$FACESWEEP_DATA")
+  export FACESWEEP_DATA
+else
+  unset FACESWEEP_DATA  # set but empty, it would not count as unset
+fi
 cmake --preset "$preset" >/dev/null
 cmake --build --preset "$preset"
 ctest --preset "$preset" "$@"

@@ -6,7 +6,7 @@ packages=(
   libopencv-dev nlohmann-json3-dev libspdlog-dev libcli11-dev libssl-dev zlib1g-dev libcurl4-openssl-dev
   libboost-dev
   libgtest-dev librapidcheck-dev
-  python3-jsonschema python3-scipy
+  python3-jsonschema python3-scipy python3-torch
 )
 
 install_packages() {

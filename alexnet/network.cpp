@@ -1,0 +1,114 @@
+#include "alexnet/network.h"
+
+#include <c10/core/InferenceMode.h>
+
+#include <array>
+#include <stdexcept>
+
+#include "alexnet/block_kernels.h"
+#include "alexnet/one_thread.h"
+
+namespace alexnet {
+namespace {
+
+const Weights& checked(const Weights& weights) {
+  check(weights);
+  return weights;
+}
+
+Maps maps(const torch::Tensor& x) {
+  return {x.data_ptr<float>(), x.size(2), x.size(1)};
+}
+
+int64_t pooled(int64_t side) {
+  return (side - 3) / 2 + 1;
+}
+
+// The side of each convolution's input.
+std::array<int64_t, 4> sides(const Weights& weights) {
+  std::array<int64_t, 4> sides{weights.input_side};
+  for (size_t i = 0; i + 1 < sides.size(); ++i) {
+    const auto& layer = weights.convolutions[i];
+    const auto out = (sides[i] + 2 * layer.padding - layer.weight.size(2)) / layer.stride + 1;
+    sides[i + 1] = i < 2 ? pooled(out) : out;
+  }
+  return sides;
+}
+
+bool is_layer(const std::string& name) {
+  for (const char* layer : {"conv1", "block1", "conv2", "block2", "conv3", "conv4"}) {
+    if (name == layer) return true;
+  }
+  return false;
+}
+
+torch::Tensor resized(const torch::Tensor& image, int64_t side) {
+  if (image.size(0) == side && image.size(1) == side) return image.contiguous();
+  const auto planes = image.permute({2, 0, 1}).unsqueeze(0).to(torch::kFloat32);
+  return at::_upsample_bilinear2d_aa(planes, {side, side}, /*align_corners=*/false)
+      .squeeze(0)
+      .permute({1, 2, 0});
+}
+
+}  // namespace
+
+Network::Network(const Weights& weights)
+    : order_(checked(weights).order),
+      norm_(weights.norm),
+      input_side_(weights.input_side),
+      mean_(weights.mean.expand({3, input_side_, input_side_}).permute({1, 2, 0}).contiguous()),
+      scale_(weights.scale.contiguous()),
+      features_(conv4_features(weights)),
+      trained_(weights.trained),
+      source_(weights.source),
+      fingerprint_(alexnet::fingerprint(weights)) {
+  // oneDNN chooses its layout by the number of threads: packed for one, run on one.
+  const OneThread one_thread;
+  const auto side = sides(weights);
+  for (size_t i = 0; i < weights.convolutions.size(); ++i) {
+    convolutions_.emplace_back(weights.convolutions[i], side[i]);
+  }
+}
+
+// float32 [1, 3, input_side, input_side] in channels-last memory.
+torch::Tensor Network::input(const torch::Tensor& image) const {
+  const auto pixels = resized(image, input_side_);
+  if (pixels.scalar_type() == torch::kFloat32) {
+    return ((pixels - mean_) * scale_).contiguous().permute({2, 0, 1}).unsqueeze(0);
+  }
+  const auto x =
+      torch::empty({1, 3, input_side_, input_side_},
+                   torch::TensorOptions().memory_format(torch::MemoryFormat::ChannelsLast));
+  centre(pixels.data_ptr<uint8_t>(), mean_.data_ptr<float>(), scale_.data_ptr<float>(), input_side_,
+         x.data_ptr<float>());
+  return x;
+}
+
+torch::Tensor Network::finished_block(const torch::Tensor& x) const {
+  const auto side = pooled(x.size(2));
+  auto y = torch::empty({1, x.size(1), side, side},
+                        torch::TensorOptions().memory_format(torch::MemoryFormat::ChannelsLast));
+  finish_block(maps(x), maps(y), order_, norm_);
+  return y;
+}
+
+torch::Tensor Network::activations(const torch::Tensor& image, const std::string& layer) const {
+  if (!is_layer(layer)) throw std::invalid_argument("AlexNet has no layer \"" + layer + "\"");
+  if (image.scalar_type() != torch::kUInt8 || image.dim() != 3 || image.size(2) != 3 ||
+      image.numel() == 0) {
+    throw std::invalid_argument("AlexNet takes images uint8 [H, W, 3]");
+  }
+  const OneThread one_thread;
+  const c10::InferenceMode inference;
+  auto x = input(image);
+  for (size_t i = 0; i < convolutions_.size(); ++i) {
+    const auto number = std::to_string(i + 1);
+    x = convolutions_[i](x);
+    if (layer == "conv" + number) break;
+    if (i < 2) x = finished_block(x);
+    if (layer == "block" + number) break;
+  }
+  return x.squeeze(0).contiguous();
+}
+
+}  // namespace alexnet

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "files/download.h"
+
+namespace alexnet {
+
+/// Weights that their makers publish.
+struct PublishedWeights {
+  std::string name;       ///< what `facesweep alexnet fetch` calls them
+  std::string file_name;  ///< as published; read_weights() goes by its extension
+  files::Download download;
+};
+
+const std::vector<PublishedWeights>& published_weights();
+
+/// Throws std::runtime_error that lists the names there are.
+const PublishedWeights& published_weights(const std::string& name);
+
+}  // namespace alexnet

@@ -1,0 +1,75 @@
+#include "alexnet/read_weights.h"
+
+#include <sstream>
+#include <stdexcept>
+
+#include "alexnet/script_module.h"
+#include "alexnet/weight_readers.h"
+
+namespace alexnet {
+namespace {
+
+Weights read(const std::filesystem::path& path) {
+  if (!std::filesystem::is_regular_file(path)) throw std::runtime_error("no such file");
+  const auto extension = path.extension();
+  if (extension == ".safetensors") return read_safetensors_weights(path);
+  if (extension == ".caffemodel") return read_caffe_weights(path);
+  if (extension == ".pth") return read_torch_weights(path);
+  if (extension == ".pt") return load(path);
+  throw std::runtime_error("expected a .safetensors, .caffemodel, .pth or .pt file");
+}
+
+}  // namespace
+
+torch::Tensor take(const NamedTensors& tensors, const std::string& name) {
+  const auto found = tensors.find(name);
+  if (found == tensors.end()) throw std::runtime_error(name + " is missing");
+  if (!found->second.is_floating_point()) {
+    throw std::runtime_error(name + " is " + c10::toString(found->second.scalar_type()) +
+                             ", expected floating point");
+  }
+  return found->second.detach().to(torch::kFloat32).contiguous();
+}
+
+void expect_shape(const std::string& name, const torch::Tensor& tensor, torch::IntArrayRef shape) {
+  if (tensor.sizes() == shape) return;
+  std::ostringstream text;
+  text << name << " has shape " << tensor.sizes() << ", expected " << shape;
+  throw std::runtime_error(text.str());
+}
+
+Weights torchvision_weights(const NamedTensors& tensors) {
+  // torchvision/models/alexnet.py: where its four first convolutions stand, and their shapes.
+  const std::array<std::string, 4> names{"features.0", "features.3", "features.6", "features.8"};
+  const std::array<std::vector<int64_t>, 4> shapes{
+      {{64, 3, 11, 11}, {192, 64, 5, 5}, {384, 192, 3, 3}, {256, 384, 3, 3}}};
+  Weights weights;
+  for (size_t i = 0; i < names.size(); ++i) {
+    auto& layer = weights.convolutions[i];
+    layer = {take(tensors, names[i] + ".weight"), take(tensors, names[i] + ".bias"),
+             /*stride=*/i == 0 ? 4 : 1, /*padding=*/i < 2 ? 2 : 1, /*groups=*/1};
+    expect_shape(names[i] + ".weight", layer.weight, shapes[i]);
+    expect_shape(names[i] + ".bias", layer.bias, {shapes[i][0]});
+  }
+  weights.order = BlockOrder::pool;
+  weights.input_side = 224;
+  // torchvision.transforms' mean and standard deviation of ImageNet, in 0..1.
+  weights.mean = torch::tensor({0.485, 0.456, 0.406}, torch::kFloat32).view({3, 1, 1}) * 255;
+  weights.scale = 1 / (torch::tensor({0.229, 0.224, 0.225}, torch::kFloat32) * 255);
+  weights.source = "torchvision's AlexNet";
+  return weights;
+}
+
+Weights read_weights(const std::filesystem::path& path) {
+  try {
+    const auto weights = read(path);
+    check(weights);
+    return weights;
+  } catch (const std::exception& error) {
+    const std::string what = error.what();
+    if (what.rfind(path.string(), 0) == 0) throw;
+    throw std::runtime_error(path.string() + ": " + what);
+  }
+}
+
+}  // namespace alexnet

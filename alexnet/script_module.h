@@ -1,0 +1,29 @@
+#pragma once
+
+#include <torch/script.h>
+
+#include <filesystem>
+
+#include "alexnet/weights.h"
+
+namespace alexnet {
+
+/// The network as TorchScript that needs nothing but itself:
+///   forward(images: Tensor, layer: str = "conv4") -> Tensor
+/// `images` is uint8 [N, H, W, 3] RGB of any size; it is resized (bilinear, antialiased), scaled
+/// and centred inside. `layer` is conv1 ... conv4 (after ReLU) or block1, block2 (after pooling
+/// and, where there is one, response normalisation); the result is float32 [N, channels, side,
+/// side]. Any other name fails in TorchScript with a message that lists the layers. Attributes:
+/// source (str), trained (bool), order, input_side, norm_*, strides, paddings, groups; parameters
+/// conv1_weight ... conv4_bias; buffers mean [3, 1, 1] or [3, side, side] and scale [3]. Throws as
+/// check(Weights).
+torch::jit::Module script_module(const Weights& weights);
+
+/// Writes script_module(weights), whole or not at all. Python's torch.jit.load reads the file.
+void save(const std::filesystem::path& path, const Weights& weights);
+
+/// Reads a file of save(). Throws std::runtime_error that names the path: missing, not TorchScript,
+/// not an AlexNet of ours, or as check(Weights).
+Weights load(const std::filesystem::path& path);
+
+}  // namespace alexnet

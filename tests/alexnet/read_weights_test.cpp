@@ -1,0 +1,216 @@
+#include "alexnet/read_weights.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+#include <rapidcheck/gtest.h>
+
+#include <cstdlib>
+#include <limits>
+#include <opencv2/dnn.hpp>
+#include <stdexcept>
+
+#include "alexnet/network.h"
+#include "alexnet/script_module.h"
+#include "files/safetensors.h"
+#include "files/whole_file.h"
+#include "tests/alexnet/caffe_file.h"
+#include "tests/alexnet/examples.h"
+#include "tests/alexnet/python.h"
+#include "tests/files/temporary_folder.h"
+
+namespace {
+
+// What read_weights() says of `path`, without the path.
+std::string refusal(const std::filesystem::path& path) {
+  try {
+    alexnet::read_weights(path);
+  } catch (const std::runtime_error& error) {
+    const std::string what = error.what();
+    const auto prefix = path.string() + ": ";
+    EXPECT_EQ(what.substr(0, prefix.size()), prefix);
+    return what.substr(std::min(prefix.size(), what.size()));
+  }
+  return "";
+}
+
+files::Safetensors grouped_file() {
+  files::Safetensors file;
+  const auto weights = examples::grouped();
+  for (size_t i = 0; i < 4; ++i) {
+    const auto name = "conv" + std::to_string(i + 1);
+    file.tensors[name + ".weight"] = weights.convolutions[i].weight;
+    file.tensors[name + ".bias"] = weights.convolutions[i].bias;
+  }
+  file.tensors["image_mean"] = torch::arange(3 * 256 * 256, torch::kFloat32).view({3, 256, 256});
+  file.metadata = {{"layout", "OIHW, cross-correlation"},
+                   {"input", "RGB, 0..255, minus the centre crop of image_mean [3,256,256]"},
+                   {"block_order", "conv, relu, maxpool 3x3 stride 2, lrn"},
+                   {"lrn", "size 5, alpha 1e-4 (not divided by size), beta 0.75, k 2"}};
+  return file;
+}
+
+std::string safetensors_refusal(const std::function<void(files::Safetensors&)>& change) {
+  const TemporaryFolder folder;
+  auto file = grouped_file();
+  change(file);
+  files::write_safetensors(folder / "weights.safetensors", file);
+  return refusal(folder / "weights.safetensors");
+}
+
+TEST(ReadWeights, TakesTheNetworkFromTheMetadata) {
+  const TemporaryFolder folder;
+  const auto path = folder / "weights.safetensors";
+  auto file = grouped_file();
+  file.metadata["block_order"] = "conv, relu, lrn, maxpool 3x3 stride 2";
+  file.metadata["lrn"] = "size 3, alpha 0.5 (divided by size), beta 0.5, k 1";
+  files::write_safetensors(path, file);
+  const auto weights = alexnet::read_weights(path);
+  EXPECT_EQ(weights.order, alexnet::BlockOrder::norm_then_pool);
+  EXPECT_EQ(weights.norm.size, 3);
+  EXPECT_DOUBLE_EQ(weights.norm.alpha, 0.5 / 3);
+  EXPECT_DOUBLE_EQ(weights.norm.beta, 0.5);
+  EXPECT_DOUBLE_EQ(weights.norm.k, 1);
+  EXPECT_TRUE(weights.trained);
+  EXPECT_EQ(weights.mean[0][0][0].item<float>(), 14 * 256 + 14);
+}
+
+TEST(ReadWeights, TurnsBgrIntoRgb) {
+  const TemporaryFolder folder;
+  auto file = grouped_file();
+  files::write_safetensors(folder / "rgb.safetensors", file);
+  file.metadata["input"] = "BGR, 0..255, minus the centre crop of image_mean [3,256,256]";
+  file.tensors["image_mean"] = file.tensors["image_mean"].flip({0});
+  file.tensors["conv1.weight"] = file.tensors["conv1.weight"].flip({1});
+  files::write_safetensors(folder / "bgr.safetensors", file);
+  EXPECT_EQ(alexnet::fingerprint(alexnet::read_weights(folder / "rgb.safetensors")),
+            alexnet::fingerprint(alexnet::read_weights(folder / "bgr.safetensors")));
+}
+
+TEST(ReadWeights, NamesTheLayerThatIsMissingMisshapenOrNotFinite) {
+  EXPECT_EQ(safetensors_refusal([](auto& file) { file.tensors.erase("conv3.bias"); }),
+            "conv3.bias is missing");
+  EXPECT_EQ(safetensors_refusal([](auto& file) {
+              file.tensors["conv2.weight"] = torch::ones({2, 2});
+            }),
+            "conv2.weight has shape [2, 2], expected [256, 48, 5, 5]");
+  EXPECT_EQ(safetensors_refusal([](auto& file) {
+              file.tensors["conv4.weight"] = file.tensors["conv4.weight"].clone();
+              file.tensors["conv4.weight"][5][6][0][1] = std::numeric_limits<float>::infinity();
+            }),
+            "conv4.weight holds a value that is not finite");
+  EXPECT_EQ(safetensors_refusal([](auto& file) {
+              file.tensors["conv1.bias"] = file.tensors["conv1.bias"].to(torch::kInt32);
+            }),
+            "conv1.bias is Int, expected floating point");
+}
+
+TEST(ReadWeights, QuotesMetadataThatItDoesNotUnderstand) {
+  EXPECT_EQ(safetensors_refusal([](auto& file) { file.metadata.erase("layout"); }),
+            "its metadata has no \"layout\"");
+  EXPECT_EQ(safetensors_refusal([](auto& file) { file.metadata["lrn"] = "size many"; }),
+            "its metadata's \"lrn\" is not understood: \"size many\"");
+}
+
+TEST(ReadWeights, RefusesAMissingFileAndAStrangeExtension) {
+  const TemporaryFolder folder;
+  EXPECT_EQ(refusal(folder / "absent.pth"), "no such file");
+  files::write_whole(folder / "weights.h5", "x");
+  EXPECT_EQ(refusal(folder / "weights.h5"),
+            "expected a .safetensors, .caffemodel, .pth or .pt file");
+}
+
+TEST(ReadWeights, ReadsWhatSaveWrote) {
+  const TemporaryFolder folder;
+  const auto weights = examples::torchvision_order();
+  alexnet::save(folder / "alexnet.pt", weights);
+  EXPECT_EQ(alexnet::fingerprint(alexnet::read_weights(folder / "alexnet.pt")),
+            alexnet::fingerprint(weights));
+}
+
+// conv4 of OpenCV's own network for a 227 x 227 RGB image: the reference for Caffe's order.
+torch::Tensor opencv_conv4(const std::string& prototxt, const std::string& model,
+                           const torch::Tensor& image) {
+  auto net =
+      cv::dnn::readNetFromCaffe(prototxt.data(), prototxt.size(), model.data(), model.size());
+  const cv::Mat rgb(227, 227, CV_8UC3, image.data_ptr());
+  net.setInput(cv::dnn::blobFromImage(rgb, 1, {}, {104, 117, 123}, /*swapRB=*/true));
+  const cv::Mat conv4 = net.forward("relu4");
+  return torch::from_blob(conv4.data, {384, 13, 13}).clone();
+}
+
+TEST(ReadWeights, MakesOfACaffeModelWhatOpenCvMakesOfIt) {
+  const TemporaryFolder folder;
+  const auto weights = examples::caffe_order();
+  const auto model = caffe_file::model(weights);
+  files::write_whole(folder / "random.caffemodel", model);
+  const auto read = alexnet::read_weights(folder / "random.caffemodel");
+  const auto images = examples::images(1, 227, 227);
+  const auto expected = opencv_conv4(caffe_file::prototxt(weights), model, images[0]);
+  const auto script = alexnet::script_module(read).forward({images}).toTensor()[0];
+  EXPECT_LT(examples::relative_difference(script, expected), 1e-4);
+  const auto fast = alexnet::Network(read).activations(images[0]);
+  EXPECT_LT(examples::relative_difference(fast, expected), 1e-4);
+}
+
+TEST(ReadWeights, NamesTheLayerOfACaffeModelThatIsMissingOrMisshapen) {
+  const TemporaryFolder folder;
+  const auto path = folder / "bad.caffemodel";
+  const auto& layers = examples::caffe_order().convolutions;
+  files::write_whole(path,
+                     caffe_file::model({{"conv1", {layers[0].weight, layers[0].bias}},
+                                        {"conv2", {torch::ones({4, 3, 2, 2}), layers[1].bias}},
+                                        {"conv3", {layers[2].weight, layers[2].bias}},
+                                        {"conv4", {layers[3].weight, layers[3].bias}}}));
+  EXPECT_EQ(refusal(path), "conv2.weight has shape [4, 3, 2, 2], expected [256, 48, 5, 5]");
+  files::write_whole(path, caffe_file::model({{"conv1", {layers[0].weight, layers[0].bias}},
+                                              {"conv2", {layers[1].weight, layers[1].bias}}}));
+  EXPECT_EQ(refusal(path), "conv3.weight is missing");
+  files::write_whole(path, "no protobuf");
+  EXPECT_NE(refusal(path), "");
+}
+
+RC_GTEST_PROP(ReadWeights, ReadsOrRefusesACutCaffeModelByPath, ()) {
+  const TemporaryFolder folder;
+  const auto path = folder / "cut.caffemodel";
+  static const auto whole = caffe_file::model(examples::caffe_order());
+  files::write_whole(path, whole.substr(0, *rc::gen::inRange<size_t>(0, whole.size())));
+  RC_ASSERT(refusal(path) != "");
+}
+
+TEST(ReadWeights, MakesOfATorchvisionStateDictWhatPyTorchMakesOfIt) {
+  const auto& python = python_with_torch();
+  if (python.empty()) GTEST_SKIP() << "no Python with PyTorch and numpy";
+  const TemporaryFolder folder;
+  const auto state = folder / "state.pth";
+  ASSERT_TRUE(run_python(python, "save_state_dict.py", {state.string()}));
+  const auto weights = alexnet::read_weights(state);
+  alexnet::save(folder / "alexnet.pt", weights);
+  EXPECT_TRUE(run_python(python, "torchvision_reference.py",
+                         {state.string(), (folder / "alexnet.pt").string()}));
+}
+
+TEST(ReadWeights, GivesTheLineThatConvertsAnOrderedDict) {
+  const auto& python = python_with_torch();
+  if (python.empty()) GTEST_SKIP() << "no Python with PyTorch and numpy";
+  const TemporaryFolder folder;
+  const auto ordered = folder / "state.pth";
+  ASSERT_TRUE(run_python(python, "save_state_dict.py", {ordered.string(), "ordered"}));
+  const auto message = refusal(ordered);
+  const auto line = message.find("python3 -c");
+  ASSERT_NE(line, std::string::npos) << message;
+  const auto command = python + message.substr(line + std::string("python3").size());
+  ASSERT_EQ(std::system(command.c_str()), 0) << command;
+  EXPECT_NO_THROW(alexnet::read_weights(folder / "state.dict.pth"));
+}
+
+TEST(ReadWeights, ReadsTheImagenetWeights) {
+  const char* data = std::getenv("FACESWEEP_DATA");
+  if (data == nullptr) GTEST_SKIP() << "FACESWEEP_DATA is not set";
+  const auto weights = alexnet::read_weights(std::filesystem::path(data) / "alexnet" /
+                                             "alexnet_imagenet.safetensors");
+  EXPECT_EQ(weights.order, alexnet::BlockOrder::pool_then_norm);
+  EXPECT_DOUBLE_EQ(weights.norm.alpha, 1e-4);
+  EXPECT_DOUBLE_EQ(weights.norm.k, 2);
+}
+
+}  // namespace

@@ -1,0 +1,12 @@
+"""save_state_dict.py OUTPUT [ordered]: torchvision's AlexNet with drawn weights, as a dict or as torch.save's OrderedDict."""
+
+import sys
+
+import torch
+from torchvision_reference import features
+
+if __name__ == "__main__":
+    network = torch.nn.Module()
+    network.features = features()
+    state = network.state_dict()
+    torch.save(state if "ordered" in sys.argv else dict(state), sys.argv[1])

@@ -6,9 +6,9 @@
 #include <stdexcept>
 #include <vector>
 
-#include "alexnet/on_all_cores.h"
 #include "files/safetensors.h"
 #include "files/sha256.h"
+#include "parallel/for_each_item.h"
 
 namespace alexnet {
 namespace {
@@ -27,7 +27,7 @@ Digests row_digests(const torch::Tensor& tensor) {
   Digests digests(static_cast<size_t>(tensor.size(0)));
   const auto bytes = tensor.size(0) == 0 ? 0 : tensor.nbytes() / digests.size();
   const auto* data = static_cast<const char*>(tensor.data_ptr());
-  on_all_cores(tensor.size(0), 0, [&](int64_t row) {
+  parallel::for_each_item(tensor.size(0), [&](int64_t row) {
     files::Sha256 digest;
     digest.update(shape.str());
     digest.update(data + row * bytes, bytes);

@@ -5,7 +5,7 @@
 #include <mutex>
 #include <stdexcept>
 
-#include "alexnet/on_all_cores.h"
+#include "parallel/for_each_item.h"
 
 namespace alexnet {
 
@@ -17,7 +17,7 @@ torch::Tensor conv4_features(const Network& network, const torch::Tensor& images
   auto features = torch::empty({images.size(0), network.features()});
   std::mutex mutex;
   int64_t done = 0;
-  on_all_cores(images.size(0), threads, [&](int64_t i) {
+  const auto compute = [&](int64_t i) {
     {
       const c10::InferenceMode inference;
       features[i].copy_(network.activations(images[i]).flatten());
@@ -25,7 +25,8 @@ torch::Tensor conv4_features(const Network& network, const torch::Tensor& images
     const std::lock_guard lock(mutex);
     ++done;
     if (progress) progress(done, images.size(0));
-  });
+  };
+  parallel::for_each_item(images.size(0), compute, threads);
   return features;
 }
 

@@ -6,7 +6,7 @@
 #include <stdexcept>
 
 #include "alexnet/block_kernels.h"
-#include "alexnet/one_thread.h"
+#include "parallel/one_thread.h"
 
 namespace alexnet {
 namespace {
@@ -63,7 +63,7 @@ Network::Network(const Weights& weights)
       source_(weights.source),
       fingerprint_(alexnet::fingerprint(weights)) {
   // oneDNN chooses its layout by the number of threads: packed for one, run on one.
-  const OneThread one_thread;
+  const parallel::OneThread one_thread;
   const auto side = sides(weights);
   for (size_t i = 0; i < weights.convolutions.size(); ++i) {
     convolutions_.emplace_back(weights.convolutions[i], side[i]);
@@ -98,7 +98,7 @@ torch::Tensor Network::activations(const torch::Tensor& image, const std::string
       image.numel() == 0) {
     throw std::invalid_argument("AlexNet takes images uint8 [H, W, 3]");
   }
-  const OneThread one_thread;
+  const parallel::OneThread one_thread;
   const c10::InferenceMode inference;
   auto x = input(image);
   for (size_t i = 0; i < convolutions_.size(); ++i) {

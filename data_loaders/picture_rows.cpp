@@ -6,9 +6,9 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "data_loaders/parallel_items.h"
 #include "files/sha256.h"
 #include "files/whole_file.h"
+#include "parallel/for_each_item.h"
 
 namespace data_loaders {
 
@@ -30,7 +30,7 @@ std::vector<PictureRow> read_rows(int64_t count, const Progress& progress,
                                   const std::function<PictureRow(int64_t)>& read) {
   std::vector<PictureRow> rows(count);
   std::atomic<int64_t> done{0};
-  for_each_item(count, [&](int64_t i) {
+  parallel::for_each_item(count, [&](int64_t i) {
     rows[i] = read(i);
     const int64_t done_now = ++done;
     if (progress) progress(done_now, count);
@@ -77,7 +77,7 @@ std::vector<std::vector<std::string>> marks_of_pixels(const torch::Tensor& image
   const int64_t bytes = count == 0 ? 0 : images.numel() / count;
   const auto* pixels = reinterpret_cast<const char*>(images.data_ptr<uint8_t>());
   std::vector<std::vector<std::string>> marks(count);
-  for_each_item((count + kAtOnce - 1) / kAtOnce, [&](int64_t block) {
+  parallel::for_each_item((count + kAtOnce - 1) / kAtOnce, [&](int64_t block) {
     for (int64_t i = block * kAtOnce; i < std::min(count, (block + 1) * kAtOnce); ++i) {
       const std::string_view picture(pixels + i * bytes, bytes);
       marks[i] = {"sha256:" + files::sha256(picture)};
@@ -101,8 +101,9 @@ LabelledImages generated(int64_t classes, int64_t per_class, std::array<int64_t,
   }
   auto* pixels = images.images.data_ptr<uint8_t>();
   const int64_t bytes = height * width * channels;
-  for_each_item(classes * per_class,
-                [&](int64_t row) { draw(row / per_class, row % per_class, pixels + row * bytes); });
+  parallel::for_each_item(classes * per_class, [&](int64_t row) {
+    draw(row / per_class, row % per_class, pixels + row * bytes);
+  });
   images.marks = marks_of_pixels(images.images);
   return images;
 }

@@ -2,7 +2,7 @@
 
 #include <stdexcept>
 
-#include "data_loaders/parallel_items.h"
+#include "parallel/for_each_item.h"
 
 namespace data_loaders {
 namespace {
@@ -34,7 +34,7 @@ torch::Tensor grey_pixels(const LabelledImages& images) {
   const auto* source = pictures.data_ptr<uint8_t>();
   auto* target = rows.data_ptr<float>();
   constexpr int64_t kAtOnce = 64;
-  for_each_item((count + kAtOnce - 1) / kAtOnce, [&](int64_t block) {
+  parallel::for_each_item((count + kAtOnce - 1) / kAtOnce, [&](int64_t block) {
     for (int64_t i = block * kAtOnce; i < std::min(count, (block + 1) * kAtOnce); ++i) {
       (channels == 1 ? grey_from_grey : grey_from_rgb)(source + i * pixels * channels, pixels,
                                                        target + i * pixels);

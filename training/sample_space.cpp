@@ -1,10 +1,11 @@
 #include "training/sample_space.h"
 
-#include <ATen/Parallel.h>
-
 #include <algorithm>
+#include <functional>
 
 #include "models/initial_weights.h"
+#include "parallel/for_each_item.h"
+#include "parallel/one_thread.h"
 
 namespace training {
 namespace {
@@ -17,11 +18,11 @@ int64_t blocks(int64_t count) {
   return (count + block_rows - 1) / block_rows;
 }
 
-template <typename Body>
-void for_each_block(int64_t count, const Body& body) {
-  at::parallel_for(0, blocks(count), 1, [&](int64_t begin, int64_t end) {
+void for_each_block(int64_t count, const std::function<void(int64_t)>& body) {
+  parallel::for_each_item(blocks(count), [&](int64_t block) {
+    const parallel::OneThread one_thread;
     const c10::InferenceMode no_autograd;
-    for (int64_t block = begin; block < end; ++block) body(block * block_rows);
+    body(block * block_rows);
   });
 }
 

@@ -18,7 +18,7 @@ namespace training {
 /// of a fixed shape.
 class SampleSpace {
  public:
-  /// Computes X X_train^T, on all threads of ATen. Keeps at most `memory` bytes of projections; one
+  /// Computes X X_train^T, on all threads that the program may use. Keeps at most `memory` bytes of projections; one
   /// that was dropped is computed again.
   SampleSpace(const TrainingData& data, int64_t memory);
 

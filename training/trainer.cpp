@@ -16,11 +16,11 @@ namespace {
 /// One request on its way: its model, its curve, and whether it still trains.
 struct Trainee {
   std::shared_ptr<TrainedModel> model;
-  TrainOutcome outcome;
+  TrainOutcome outcome = {};
   bool active = true;
   double best_loss = std::numeric_limits<double>::infinity();
   int64_t points_since_best = 0;
-  std::vector<torch::Tensor> best_layer, best_head;
+  std::vector<torch::Tensor> best_layer = {}, best_head = {};
 };
 
 std::unique_ptr<InputLayer> make_layer(const TrainRequest& request, const TrainingData& data,

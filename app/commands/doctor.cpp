@@ -7,6 +7,7 @@
 #include "app/commands/blas.h"
 #include "app/commands/commands.h"
 #include "app/commands/environment.h"
+#include "parallel/for_each_item.h"
 
 namespace commands {
 namespace {
@@ -32,7 +33,7 @@ std::string advice(const Blas& blas, double gflops) {
 
 void report_on_machine() {
   const auto blas = loaded_blas();
-  const int all = static_cast<int>(threads());
+  const int all = static_cast<int>(parallel::available_threads());
   const double one_thread = measured_gflops(1);
   std::cout << "facesweep   " << program_version() << '\n'
             << "LibTorch    " << TORCH_VERSION << '\n'

@@ -5,9 +5,9 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <opencv2/core/version.hpp>
-#include <thread>
 
 #include "app/commands/blas.h"
+#include "parallel/for_each_item.h"
 
 namespace commands {
 namespace {
@@ -35,10 +35,6 @@ std::string processor() {
   return value_in("/proc/cpuinfo", "model name");
 }
 
-int64_t threads() {
-  return std::max<int64_t>(1, std::thread::hardware_concurrency());
-}
-
 int64_t free_memory() {
   const auto kibibytes = value_in("/proc/meminfo", "MemAvailable");
   return kibibytes.empty() ? int64_t{1} << 31 : std::stoll(kibibytes) * 1024;
@@ -51,7 +47,7 @@ std::string environment_json() {
                         {"opencv", CV_VERSION},
                         {"blas", {{"library", blas.library}, {"kernels", blas.kernels}}},
                         {"processor", processor()},
-                        {"threads", threads()}}
+                        {"threads", parallel::available_threads()}}
       .dump();
 }
 

@@ -7,7 +7,6 @@ namespace commands {
 
 std::string program_version();  ///< "0.1.0 (abc1234)"
 std::string processor();        ///< the processor's name
-int64_t threads();              ///< that the program may use
 int64_t free_memory();          ///< bytes
 
 /// What made the numbers, as a JSON object: program, LibTorch, OpenCV, BLAS, processor, threads.

@@ -15,9 +15,10 @@
 #include "app/config_error.h"
 #include "app/experiments/names.h"
 #include "app/experiments/read_sweep.h"
-#include "app/experiments/run_sweep.h"
+#include "app/experiments/train_trials.h"
 #include "app/report/table.h"
 #include "files/whole_file.h"
+#include "parallel/for_each_item.h"
 
 namespace commands {
 namespace {
@@ -30,7 +31,7 @@ struct RunArguments {
   bool demo = false;
   bool dry_run = false;
   std::vector<std::string> overrides;
-  int64_t jobs = threads();
+  int64_t jobs = parallel::available_threads();
   std::string output;
   std::vector<std::string> only;
   bool retry_failed = false;
@@ -79,43 +80,27 @@ class BestSoFar {
   std::string remark_;
 };
 
-training::TrainingData shape(const LoadedDataset& dataset) {
-  training::TrainingData shape;
-  const auto& images = dataset.images.images;
-  shape.examples.inputs = torch::empty({1}).expand({1, images.size(1) * images.size(2)});
-  shape.train.count = dataset.split.train.size(0);
-  shape.classes = static_cast<int64_t>(dataset.images.class_names.size());
-  return shape;
-}
-
 void print_plan(const Plan& plan, const std::vector<PlannedTrial>& missing, int64_t jobs) {
   for (size_t i = 0; i < plan.trials.size(); ++i) {
     std::cout << fmt::format("{:<28} {:>6} trials\n", plan.sweep.experiments[i].name,
                              plan.trials[i].size());
   }
-  double operations = 0, memory = 0;
-  for (const auto& [name, dataset] : plan.datasets) {
-    const auto rows =
-        static_cast<double>(dataset.split.train.size(0) + dataset.split.validation.size(0) +
-                            dataset.split.test.size(0));
-    memory += static_cast<double>(dataset.images.images.numel()) +
-              4 * rows * static_cast<double>(shape(dataset).examples.features());
-  }
-  for (const auto& planned : missing) {
-    operations +=
-        estimated_operations(planned.trial, shape(plan.datasets.at(planned.trial.dataset)));
-  }
+  double operations = 0;
+  for (const auto& planned : missing) operations += estimated_operations(plan, planned.trial);
   // Skinny products reach about half of what square ones do.
   const double seconds = operations / (0.5e9 * measured_gflops(1)) / static_cast<double>(jobs);
   std::cout << fmt::format(
       "\n{} trials to train, about {:.0f} s on {} threads and {:.1f} GiB; nothing was trained\n",
-      missing.size(), std::max(1.0, seconds), jobs, memory / (int64_t{1} << 30));
+      missing.size(), std::max(1.0, seconds), jobs,
+      static_cast<double>(estimated_memory(plan)) / (int64_t{1} << 30));
 }
 
 void train_missing(const Plan& plan, const std::vector<PlannedTrial>& missing,
                    const RunFolder& folder, const RunArguments& arguments, StatusLine& status) {
   BestSoFar best;
   int64_t done = 0;
+  double operations = 0, operations_done = 0;
+  for (const auto& planned : missing) operations += estimated_operations(plan, planned.trial);
   RunEvents events;
   events.should_stop = interruption_asked;
   events.on_stage = [&](const std::string& stage) { status.line(stage); };
@@ -124,9 +109,11 @@ void train_missing(const Plan& plan, const std::vector<PlannedTrial>& missing,
     if (result.state == TrialState::failed) {
       status.line("trial " + result.id.substr(0, 12) + " failed: " + result.reason);
     }
-    status.progress("trials", ++done, static_cast<int64_t>(missing.size()), best.remark());
+    operations_done += estimated_operations(plan, result.trial);
+    status.progress("trials", ++done, static_cast<int64_t>(missing.size()), best.remark(),
+                    operations_done / operations);
   };
-  const RunOptions options{arguments.jobs, memory_bytes(arguments), arguments.retry_failed};
+  const RunOptions options{arguments.jobs, memory_bytes(arguments)};
   train_trials(plan, missing, folder, options, events);
 }
 

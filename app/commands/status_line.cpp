@@ -54,16 +54,14 @@ void StatusLine::clear() {
   drawn_ = false;
 }
 
-std::string StatusLine::time_left(int64_t done, int64_t total) const {
+std::string StatusLine::time_left(double share_done) const {
   const std::chrono::duration<double> elapsed = Clock::now() - started_;
-  if (done == 0 || done >= total || elapsed.count() < 2) return "";
-  const double left =
-      elapsed.count() * static_cast<double>(total - done) / static_cast<double>(done);
-  return ", " + duration(left) + " left";
+  if (share_done <= 0 || share_done >= 1 || elapsed.count() < 2) return "";
+  return ", " + duration(elapsed.count() * (1 - share_done) / share_done) + " left";
 }
 
 void StatusLine::progress(const std::string& what, int64_t done, int64_t total,
-                          const std::string& remark) {
+                          const std::string& remark, double share_of_work) {
   const std::lock_guard lock(mutex_);
   const auto now = Clock::now();
   const bool fresh = what != what_;
@@ -75,7 +73,9 @@ void StatusLine::progress(const std::string& what, int64_t done, int64_t total,
       terminal_ ? Clock::duration(redraw_interval) : Clock::duration(plain_interval);
   if (!fresh && done < total && now - last_ < interval) return;
   last_ = now;
-  const auto text = fmt::format("{} {}/{}{}{}", what, done, total, time_left(done, total),
+  const double share =
+      share_of_work > 0 ? share_of_work : static_cast<double>(done) / static_cast<double>(total);
+  const auto text = fmt::format("{} {}/{}{}{}", what, done, total, time_left(share),
                                 remark.empty() ? "" : "  " + remark);
   if (!terminal_) return log().info(text);
   std::fprintf(stderr, "\r\x1b[K%s %s", bar(done, total).c_str(), text.c_str());

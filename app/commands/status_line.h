@@ -14,9 +14,10 @@ class StatusLine {
   StatusLine();
   ~StatusLine();
 
-  /// `what` done of total, a bar, and the time left by the pace so far.
+  /// `what` done of total, a bar, and the time left by the pace so far. `share_of_work` in (0, 1]
+  /// says how much of the work is done where items differ in size; 0: done / total.
   void progress(const std::string& what, int64_t done, int64_t total,
-                const std::string& remark = "");
+                const std::string& remark = "", double share_of_work = 0);
 
   /// A line that stays.
   void line(const std::string& text);
@@ -25,7 +26,7 @@ class StatusLine {
   using Clock = std::chrono::steady_clock;
 
   void clear();
-  std::string time_left(int64_t done, int64_t total) const;
+  std::string time_left(double share_done) const;
 
   std::mutex mutex_;
   bool terminal_;

@@ -1,9 +1,9 @@
+#include "app/experiments/plan.h"
+
 #include <algorithm>
 #include <set>
 
-#include "app/config_error.h"
 #include "app/experiments/prepare_inputs.h"
-#include "app/experiments/run_sweep.h"
 #include "app/experiments/trial_json.h"
 #include "models/classifier.h"
 #include "training/engine_choice.h"
@@ -25,11 +25,13 @@ training::TrainingData shape_of(const LoadedDataset& dataset) {
 
 }  // namespace
 
-Plan make_plan(
-    const Sweep& sweep, const std::filesystem::path& data_root, bool demo,
-    const std::function<void(const std::string&, int64_t done, int64_t total)>& on_progress) {
+Plan make_plan(const Sweep& sweep, const std::filesystem::path& data_root, bool demo,
+               const DatasetProgress& on_progress) {
   Plan plan;
   plan.sweep = sweep;
+  for (const auto& experiment : sweep.experiments) {
+    for (const auto& trial : expand(experiment)) require_known(trial.input);
+  }
   for (const auto& experiment : sweep.experiments) {
     const auto& name = experiment.base.dataset;
     if (plan.datasets.count(name) == 0) {
@@ -47,18 +49,34 @@ Plan make_plan(
   return plan;
 }
 
-double estimated_operations(const Trial& trial, const training::TrainingData& shape) {
+double estimated_operations(const Plan& plan, const Trial& trial) {
+  // What the small calls of a step cost, in operations of a product that would take as long.
+  constexpr double overhead = 2e6;
+  // A dense step also reads and writes all weights, which costs what twenty rows cost.
+  constexpr double weight_traffic = 20;
+  const auto shape = shape_of(plan.datasets.at(trial.dataset));
   auto model = trial.model;
   model.classes = shape.classes;
-  const double width = static_cast<double>(models::input_layer_width(model));
+  const auto& options = trial.training;
   const bool dense =
-      training::choose_engine(trial.training, shape).engine == training::Engine::weight_space;
-  const double columns = static_cast<double>(dense ? shape.examples.features() : shape.train.count);
-  const auto steps = static_cast<double>(training::total_steps(trial.training, shape.train.count));
-  const auto batch = static_cast<double>(training::batch_rows(trial.training, shape.train.count));
-  // A dense step also reads and writes all weights, which costs what twenty rows cost.
-  const double rows = dense ? 2 * batch + 20 : batch;
-  return 2 * width * columns * rows * steps;
+      training::choose_engine(options, shape).engine == training::Engine::weight_space;
+  const auto width = static_cast<double>(models::input_layer_width(model));
+  const auto batch = static_cast<double>(training::batch_rows(options, shape.train.count));
+  const auto columns = static_cast<double>(dense ? shape.examples.features() : shape.train.count);
+  const double rows = dense ? 2 * batch + weight_traffic : batch;
+  const auto steps = static_cast<double>(training::total_steps(options, shape.train.count));
+  return steps * (2 * width * columns * rows + overhead);
+}
+
+int64_t estimated_memory(const Plan& plan) {
+  int64_t bytes = 0;
+  for (const auto& [name, dataset] : plan.datasets) {
+    const auto shape = shape_of(dataset);
+    const int64_t rows = shape.train.count + shape.validation.count + shape.test.count;
+    bytes += dataset.images.images.numel() +
+             rows * shape.examples.features() * static_cast<int64_t>(sizeof(float));
+  }
+  return bytes;
 }
 
 std::vector<PlannedTrial> unfinished(const Plan& plan, const RunFolder& folder, bool retry_failed,
@@ -73,8 +91,7 @@ std::vector<PlannedTrial> unfinished(const Plan& plan, const RunFolder& folder, 
       const bool again =
           stored.result && stored.result->state == TrialState::failed && retry_failed;
       if (stored.result && !again) continue;
-      const auto shape = shape_of(plan.datasets.at(planned.trial.dataset));
-      missing.emplace_back(estimated_operations(planned.trial, shape), planned);
+      missing.emplace_back(estimated_operations(plan, planned.trial), planned);
     }
   }
   std::stable_sort(missing.begin(), missing.end(),

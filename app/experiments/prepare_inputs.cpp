@@ -17,11 +17,14 @@ void scale_(torch::Tensor& inputs, const torch::Tensor& train, Scaling scaling) 
 
 }  // namespace
 
+void require_known(Input input) {
+  if (input == Input::pixels) return;
+  throw app::ConfigError("input \"" + name_of(input) +
+                         "\": this version reads pixels only; set input to \"pixels\"");
+}
+
 training::TrainingData prepare_inputs(const LoadedDataset& dataset, Input input, Scaling scaling) {
-  if (input != Input::pixels) {
-    throw app::ConfigError("input \"" + name_of(input) +
-                           "\": this version reads pixels only; set input to \"pixels\"");
-  }
+  require_known(input);
   const auto& split = dataset.split;
   const auto rows = torch::cat({split.train, split.validation, split.test});
   training::TrainingData data;

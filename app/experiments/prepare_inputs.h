@@ -6,6 +6,9 @@
 
 namespace experiments {
 
+/// Throws app::ConfigError for an input that this build cannot make.
+void require_known(Input input);
+
 /// The rows that networks read: float32 [N, features], the training rows first, then validation,
 /// then test, in the split's order, scaled by what the training rows say. Throws app::ConfigError
 /// for an input that this build cannot make.

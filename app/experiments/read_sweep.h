@@ -9,7 +9,7 @@
 
 namespace experiments {
 
-/// The sweep that a JSON file describes (docs/experiments.md), checked as a whole: what comes back
+/// The sweep that a JSON file describes (experiments.schema.json says what it holds), checked as a whole: what comes back
 /// can be trained as far as JSON can tell. `overrides` are those of --set (overrides.h). Throws
 /// app::ConfigError for the first mistake, std::runtime_error where the file cannot be read.
 Sweep read_sweep(const std::filesystem::path& path, const std::vector<std::string>& overrides = {});

@@ -62,13 +62,14 @@ std::vector<TrialResult> trained(const std::vector<PlannedTrial>& trials,
                                  const std::function<bool()>& should_stop) {
   std::vector<training::TrainRequest> requests;
   for (const auto& planned : trials) requests.push_back(request_of(planned.trial, input.data));
-  const auto engine = training::choose_engine(requests.front().options, input.data);
+  const auto engine = training::choose_engine(requests.front().options, input.data).engine;
   const auto outcomes =
-      training::train(requests, input.data, engine.engine, input.space, {{}, should_stop});
+      training::train(requests, input.data, engine, input.space, {{}, should_stop});
   std::vector<TrialResult> results;
   for (size_t i = 0; i < trials.size(); ++i) {
     if (outcomes[i].outcome == training::Outcome::interrupted) continue;
-    results.push_back(result_of(trials[i], outcomes[i], engine, input));
+    const auto choice = training::choose_engine(requests[i].options, input.data);
+    results.push_back(result_of(trials[i], outcomes[i], choice, input));
   }
   return results;
 }

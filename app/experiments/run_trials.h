@@ -4,7 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "app/experiments/run_sweep.h"
+#include "app/experiments/plan.h"
+#include "app/experiments/trial_result.h"
 #include "training/sample_space.h"
 #include "training/trainer.h"
 

@@ -1,16 +1,14 @@
-#include <ATen/Parallel.h>
+#include "app/experiments/train_trials.h"
 
 #include <algorithm>
-#include <atomic>
-#include <exception>
 #include <mutex>
-#include <thread>
 #include <tuple>
 
 #include "app/experiments/names.h"
 #include "app/experiments/prepare_inputs.h"
-#include "app/experiments/run_sweep.h"
 #include "app/experiments/run_trials.h"
+#include "parallel/for_each_item.h"
+#include "parallel/one_thread.h"
 
 namespace experiments {
 namespace {
@@ -69,48 +67,22 @@ void add_sample_space(PreparedInput& input, const std::vector<PlannedTrial>& tri
   for (const auto& [seed, width] : widest) input.space->projection(seed, width);
 }
 
-/// Runs `work` on `count` threads and throws what the first of them to fail threw.
-void on_threads(int64_t count, const std::function<void()>& work) {
-  std::exception_ptr failure;
-  std::mutex mutex;
-  std::vector<std::thread> threads;
-  for (int64_t i = 0; i < count; ++i) {
-    threads.emplace_back([&] {
-      try {
-        // A trial's numbers must not depend on how many threads share its sums.
-        at::set_num_threads(1);
-        work();
-      } catch (...) {
-        const std::lock_guard lock(mutex);
-        if (!failure) failure = std::current_exception();
-      }
-    });
-  }
-  for (auto& thread : threads) thread.join();
-  if (failure) std::rethrow_exception(failure);
-}
-
 void train_on(const PreparedInput& input, const std::vector<PlannedTrial>& trials,
               const RunFolder& folder, const RunOptions& options, const RunEvents& events) {
   const auto groups = grouped(trials, input.data, options.jobs);
-  std::atomic<size_t> next{0};
-  std::atomic<bool> broken{false};
   std::mutex mutex;
-  const auto should_stop = [&] { return broken || (events.should_stop && events.should_stop()); };
-  on_threads(std::min<int64_t>(options.jobs, static_cast<int64_t>(groups.size())), [&] {
-    try {
-      for (size_t i = next++; i < groups.size() && !should_stop(); i = next++) {
-        for (const auto& result : run_trials(groups[i], input, should_stop)) {
-          folder.write(result);
-          const std::lock_guard lock(mutex);
-          if (events.on_result) events.on_result(result);
-        }
-      }
-    } catch (...) {
-      broken = true;
-      throw;
+  const auto should_stop = [&] { return events.should_stop && events.should_stop(); };
+  const auto run_group = [&](int64_t i) {
+    if (should_stop()) return;
+    // A trial's numbers must not depend on how many threads share its sums.
+    const parallel::OneThread one_thread;
+    for (const auto& result : run_trials(groups[static_cast<size_t>(i)], input, should_stop)) {
+      folder.write(result);
+      const std::lock_guard lock(mutex);
+      if (events.on_result) events.on_result(result);
     }
-  });
+  };
+  parallel::for_each_item(static_cast<int64_t>(groups.size()), run_group, options.jobs);
 }
 
 }  // namespace

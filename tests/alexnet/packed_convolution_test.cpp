@@ -2,13 +2,13 @@
 
 #include <gtest/gtest.h>
 
-#include "alexnet/one_thread.h"
+#include "parallel/one_thread.h"
 #include "tests/alexnet/examples.h"
 
 namespace {
 
 TEST(PackedConvolution, IsLibTorchsConvolutionAndReluWithAndWithoutOneDnn) {
-  const alexnet::OneThread one_thread;
+  const parallel::OneThread one_thread;
   const std::vector<int64_t> sides{227, 27, 13, 13};
   for (size_t i = 0; i < sides.size(); ++i) {
     const auto& layer = examples::grouped().convolutions[i];

@@ -1,4 +1,4 @@
-#include "data_loaders/parallel_items.h"
+#include "parallel/for_each_item.h"
 
 #include <ATen/Parallel.h>
 #include <gtest/gtest.h>
@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <vector>
 
-namespace data_loaders {
+namespace parallel {
 namespace {
 
 TEST(ForEachItem, VisitsEachItemOnce) {
@@ -33,4 +33,4 @@ TEST(ForEachItem, MayBeNested) {
 }
 
 }  // namespace
-}  // namespace data_loaders
+}  // namespace parallel

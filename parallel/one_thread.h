@@ -1,6 +1,6 @@
 #pragma once
 
-namespace alexnet {
+namespace parallel {
 
 /// While it lives, LibTorch and oneDNN use one thread for whatever this thread calls; other threads
 /// keep theirs.
@@ -15,4 +15,4 @@ class OneThread {
   int before_;
 };
 
-}  // namespace alexnet
+}  // namespace parallel

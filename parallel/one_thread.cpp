@@ -1,9 +1,9 @@
-#include "alexnet/one_thread.h"
+#include "parallel/one_thread.h"
 
 #include <ATen/Parallel.h>
 #include <omp.h>
 
-namespace alexnet {
+namespace parallel {
 
 // at::set_num_threads would change every thread that starts later; OpenMP's own number is the
 // thread's. LibTorch sets that number once per thread at its first use, so this first use must come
@@ -16,4 +16,4 @@ OneThread::~OneThread() {
   omp_set_num_threads(before_);
 }
 
-}  // namespace alexnet
+}  // namespace parallel

@@ -1,4 +1,4 @@
-#include "alexnet/on_all_cores.h"
+#include "parallel/for_each_item.h"
 
 #include <algorithm>
 #include <atomic>
@@ -7,27 +7,31 @@
 #include <thread>
 #include <vector>
 
-namespace alexnet {
+namespace parallel {
 
-void on_all_cores(int64_t count, int64_t threads, const std::function<void(int64_t)>& work) {
+int64_t available_threads() {
+  return std::max(1U, std::thread::hardware_concurrency());
+}
+
+void for_each_item(int64_t count, const std::function<void(int64_t)>& work, int64_t threads) {
   std::atomic<int64_t> next{0};
   std::mutex mutex;
   std::exception_ptr thrown;
-  const auto run = [&] {
+  const auto work_off = [&] {
     try {
       for (int64_t i = next++; i < count; i = next++) work(i);
     } catch (...) {
+      next = count;
       const std::lock_guard lock(mutex);
       if (!thrown) thrown = std::current_exception();
-      next = count;
     }
   };
-  if (threads < 1) threads = std::max(1U, std::thread::hardware_concurrency());
+  if (threads < 1) threads = available_threads();
   std::vector<std::thread> others;
-  for (int64_t i = 1; i < std::min(threads, count); ++i) others.emplace_back(run);
-  run();
+  for (int64_t i = 1; i < std::min(threads, count); ++i) others.emplace_back(work_off);
+  work_off();
   for (auto& thread : others) thread.join();
   if (thrown) std::rethrow_exception(thrown);
 }
 
-}  // namespace alexnet
+}  // namespace parallel

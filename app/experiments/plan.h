@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "app/experiments/load_dataset.h"
+#include "app/experiments/run_folder.h"
+#include "app/experiments/sweep.h"
+#include "training/training_data.h"
+
+namespace experiments {
+
+/// One trial of a plan and what it is called on disk.
+struct PlannedTrial {
+  Trial trial;
+  std::string id;
+};
+
+/// A sweep with its data read: every trial by name, nothing trained.
+struct Plan {
+  Sweep sweep;
+  std::map<std::string, LoadedDataset> datasets;  ///< those that an experiment uses
+  std::vector<std::vector<PlannedTrial>> trials;  ///< per experiment, in the order of expand()
+};
+
+/// Told of the pictures read so far, with the name of their data set.
+using DatasetProgress = std::function<void(const std::string&, int64_t done, int64_t total)>;
+
+/// Reads the data sets and names the trials. Throws app::ConfigError, before it reads anything, for
+/// an input that this build cannot make, and std::runtime_error as load_dataset does.
+Plan make_plan(const Sweep& sweep, const std::filesystem::path& data_root, bool demo,
+               const DatasetProgress& on_progress = {});
+
+/// Trials of the plan that still have to be trained, each id once, the longest first. `notices`
+/// gets what is wrong with stored results that cannot be used.
+std::vector<PlannedTrial> unfinished(const Plan& plan, const RunFolder& folder, bool retry_failed,
+                                     std::vector<std::string>& notices);
+
+/// The plan's record for sweep.json.
+SweepRecord record_of(const Plan& plan, const std::string& file, bool demo,
+                      const std::string& environment);
+
+/// Floating-point operations that training a trial of the plan takes, roughly: for the order of the
+/// trials and for estimates of time, never for results.
+double estimated_operations(const Plan& plan, const Trial& trial);
+
+/// Bytes of the plan's pictures and of the inputs made from them.
+int64_t estimated_memory(const Plan& plan);
+
+}  // namespace experiments

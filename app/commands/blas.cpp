@@ -52,9 +52,10 @@ Blas loaded_blas() {
     const auto path = std::filesystem::canonical(info.dli_fname, unused);
     blas.library = unused ? info.dli_fname : path.string();
   }
-  blas.kernels = openblas_kernels();
-  blas.optimised = !blas.kernels.empty() || blas.library.find("mkl") != std::string::npos ||
-                   blas.library.find("blis") != std::string::npos;
+  const auto is = [&](const char* name) { return blas.library.find(name) != std::string::npos; };
+  // OpenCV may bring OpenBLAS along for itself while LibTorch's products run on another library.
+  if (is("openblas")) blas.kernels = openblas_kernels();
+  blas.optimised = is("openblas") || is("mkl") || is("blis") || blas.library.empty();
   return blas;
 }
 
@@ -78,7 +79,7 @@ double measured_gflops(int threads) {
 
 void choose_blas_kernels(char** argv) {
   const std::string best = best_kernels();
-  const std::string kernels = openblas_kernels();
+  const std::string kernels = loaded_blas().kernels;
   if (std::getenv("OPENBLAS_CORETYPE") != nullptr || !are_worse(kernels, best)) return;
   setenv("OPENBLAS_CORETYPE", best.c_str(), 1);
   // Where this fails the program goes on with the slower kernels, and `doctor` says so.

@@ -9,7 +9,7 @@ struct Blas {
   std::string library;  ///< path of the shared object that has sgemm_
   std::string
       kernels;  ///< OpenBLAS's name for the kernels it chose ("SkylakeX"); empty for another BLAS
-  bool optimised = false;
+  bool optimised = false;  ///< known to be fast; also where BLAS is built into LibTorch
 };
 
 Blas loaded_blas();

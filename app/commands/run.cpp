@@ -186,13 +186,14 @@ void add_run(CLI::App& app, int& exit_code) {
                     "Generated data in place of every data set: needs no files");
   command->add_flag("--dry-run", arguments->dry_run,
                     "Count the trials, their memory and time; train nothing");
-  command->add_option("--set", arguments->overrides, "Change the JSON: POINTER=VALUE")->take_all();
+  command->add_option("--set", arguments->overrides, "Change the JSON: POINTER=VALUE")
+      ->allow_extra_args(false);
   command->add_option("--jobs", arguments->jobs, "Trials side by side")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   command->add_option("--output", arguments->output, "Folder of the results (default: runs/FILE)");
   command->add_option("--only", arguments->only, "Run this experiment only (may be repeated)")
-      ->take_all();
+      ->allow_extra_args(false);
   command->add_flag("--retry-failed", arguments->retry_failed, "Train failed trials again");
   command
       ->add_option("--memory", arguments->memory_gib,

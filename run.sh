@@ -6,7 +6,7 @@ cd "$(dirname "$0")"
 . cmake/install.sh
 install_packages
 cmake --preset release >/dev/null
-cmake --build --preset release --target facesweep
+cmake --build --preset release --target facesweep >&2  # the table alone belongs on stdout
 
 root=${FACESWEEP_DATA:-data}
 source_of_data=()

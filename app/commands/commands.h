@@ -11,6 +11,7 @@ enum ExitCode { success = 0, failure = 1, wrong_usage = 2, interrupted = 130 };
 /// work and sets `exit_code`. What goes wrong is thrown: app::ConfigError or std::runtime_error.
 void add_run(CLI::App& app, int& exit_code);
 void add_show(CLI::App& app, int& exit_code);
+void add_alexnet(CLI::App& app, int& exit_code);
 void add_data(CLI::App& app, int& exit_code);
 void add_doctor(CLI::App& app, int& exit_code);
 

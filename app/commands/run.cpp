@@ -33,6 +33,7 @@ struct RunArguments {
   std::vector<std::string> overrides;
   int64_t jobs = parallel::available_threads();
   std::string output;
+  std::string cache;
   std::vector<std::string> only;
   bool retry_failed = false;
   double memory_gib = 0;
@@ -95,6 +96,16 @@ void print_plan(const Plan& plan, const std::vector<PlannedTrial>& missing, int6
       static_cast<double>(estimated_memory(plan)) / (int64_t{1} << 30));
 }
 
+void check_memory(const Plan& plan) {
+  const auto needed = estimated_memory(plan), free = free_memory();
+  if (needed <= free) return;
+  constexpr double gib = int64_t{1} << 30;
+  throw std::runtime_error(fmt::format(
+      "the inputs need {:.1f} GiB of memory and {:.1f} GiB are free: make a data set's split "
+      "smaller, or read pixels in place of alexnet.conv4",
+      static_cast<double>(needed) / gib, static_cast<double>(free) / gib));
+}
+
 void train_missing(const Plan& plan, const std::vector<PlannedTrial>& missing,
                    const RunFolder& folder, const RunArguments& arguments, StatusLine& status) {
   BestSoFar best;
@@ -104,6 +115,9 @@ void train_missing(const Plan& plan, const std::vector<PlannedTrial>& missing,
   RunEvents events;
   events.should_stop = interruption_asked;
   events.on_stage = [&](const std::string& stage) { status.line(stage); };
+  events.on_features = [&](const std::string& name, int64_t features_done, int64_t total) {
+    status.progress(name + ": features", features_done, total);
+  };
   events.on_result = [&](const TrialResult& result) {
     best.consider(result);
     if (result.state == TrialState::failed) {
@@ -145,10 +159,11 @@ int run(const RunArguments& arguments, const std::string& command) {
   keep_only(sweep, arguments.only);
   catch_interruptions();
   StatusLine status;
-  const auto plan = make_plan(sweep, data_root(arguments.data), arguments.demo,
-                              [&](const std::string& name, int64_t done, int64_t total) {
-                                status.progress(name + ": pictures", done, total);
-                              });
+  const DataPlaces places{data_root(arguments.data), cache_folder(arguments.cache), arguments.demo};
+  const auto plan =
+      make_plan(sweep, places, [&](const std::string& name, int64_t done, int64_t total) {
+        status.progress(name + ": pictures", done, total);
+      });
   const RunFolder folder(output_folder(arguments));
   std::vector<std::string> notices;
   const auto missing = unfinished(plan, folder, arguments.retry_failed, notices);
@@ -157,6 +172,7 @@ int run(const RunArguments& arguments, const std::string& command) {
     print_plan(plan, missing, arguments.jobs);
     return success;
   }
+  check_memory(plan);
   folder.clean();
   folder.write(record_of(plan, resolved_text(text, arguments.file, arguments.overrides),
                          arguments.demo, environment_json()));
@@ -169,6 +185,7 @@ std::string command_line(const RunArguments& arguments) {
   if (arguments.demo) line += " --demo";
   if (!arguments.data.empty()) line += " --data " + arguments.data;
   if (!arguments.output.empty()) line += " --output " + arguments.output;
+  if (!arguments.cache.empty()) line += " --cache " + arguments.cache;
   for (const auto& name : arguments.only) line += " --only " + name;
   for (const auto& override_text : arguments.overrides) line += " --set '" + override_text + "'";
   return line;
@@ -192,6 +209,9 @@ void add_run(CLI::App& app, int& exit_code) {
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   command->add_option("--output", arguments->output, "Folder of the results (default: runs/FILE)");
+  command->add_option("--cache", arguments->cache,
+                      "Folder of computed features (default: FACESWEEP_CACHE, else facesweep in "
+                      "your cache folder)");
   command->add_option("--only", arguments->only, "Run this experiment only (may be repeated)")
       ->allow_extra_args(false);
   command->add_flag("--retry-failed", arguments->retry_failed, "Train failed trials again");

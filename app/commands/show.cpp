@@ -33,14 +33,16 @@ void show(const ShowArguments& arguments) {
 
 std::vector<experiments::ExperimentSummary> summaries(const experiments::RunFolder& folder,
                                                       const experiments::StoredRun& run) {
+  const auto predictions_of = [&](const experiments::TrialResult& result) {
+    return folder.read(result.id).result->predictions;
+  };
+  const bool untrained = run.record.features && !run.record.features->trained;
   std::vector<experiments::ExperimentSummary> all;
   for (size_t i = 0; i < run.sweep.experiments.size(); ++i) {
     const auto& experiment = run.sweep.experiments[i];
     const auto& dataset = run.record.datasets.at(experiment.base.dataset);
-    all.push_back(experiments::summarise(experiment, run.results[i], dataset.class_names,
-                                         [&](const experiments::TrialResult& result) {
-                                           return folder.read(result.id).result->predictions;
-                                         }));
+    all.push_back(experiments::summarise(experiment, run.results[i],
+                                         {dataset.class_names, predictions_of, untrained}));
   }
   return all;
 }

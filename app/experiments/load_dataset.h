@@ -12,6 +12,7 @@ namespace experiments {
 
 /// A data set, read, freed of duplicates and split.
 struct LoadedDataset {
+  std::string name;  ///< as the JSON calls it
   data_loaders::LabelledImages images;
   data_loaders::Split split;
   DatasetRecord record;

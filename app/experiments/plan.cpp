@@ -12,10 +12,11 @@ namespace experiments {
 namespace {
 
 /// The shape of a trial's data, without the data.
-training::TrainingData shape_of(const LoadedDataset& dataset) {
-  const auto& images = dataset.images.images;
+training::TrainingData shape_of(const Plan& plan, const Trial& trial) {
+  const auto& dataset = plan.datasets.at(trial.dataset);
   training::TrainingData shape;
-  shape.examples.inputs = torch::empty({1}).expand({1, images.size(1) * images.size(2)});
+  shape.examples.inputs =
+      torch::empty({1}).expand({1, input_features(dataset, trial.input, plan.features)});
   shape.train.count = dataset.split.train.size(0);
   shape.validation.count = dataset.split.validation.size(0);
   shape.test.count = dataset.split.test.size(0);
@@ -23,30 +24,52 @@ training::TrainingData shape_of(const LoadedDataset& dataset) {
   return shape;
 }
 
+bool reads_features(const std::vector<Trial>& trials) {
+  return std::any_of(trials.begin(), trials.end(),
+                     [](const Trial& trial) { return trial.input == Input::alexnet_conv4; });
+}
+
+LoadedDataset loaded(const std::string& name, const DatasetOptions& options,
+                     const DataPlaces& places, const DatasetProgress& on_progress) {
+  const auto progress = [&](int64_t done, int64_t total) {
+    if (on_progress) on_progress(name, done, total);
+  };
+  auto dataset = load_dataset(options, places.root, places.demo, progress);
+  dataset.name = name;
+  return dataset;
+}
+
 }  // namespace
 
-Plan make_plan(const Sweep& sweep, const std::filesystem::path& data_root, bool demo,
-               const DatasetProgress& on_progress) {
+Plan make_plan(const Sweep& sweep, const DataPlaces& places, const DatasetProgress& on_progress) {
   Plan plan;
   plan.sweep = sweep;
   for (const auto& experiment : sweep.experiments) {
-    for (const auto& trial : expand(experiment)) require_known(trial.input);
-  }
-  for (const auto& experiment : sweep.experiments) {
     const auto& name = experiment.base.dataset;
-    if (plan.datasets.count(name) == 0) {
-      const auto progress = [&](int64_t done, int64_t total) {
-        if (on_progress) on_progress(name, done, total);
-      };
-      plan.datasets[name] = load_dataset(sweep.datasets.at(name), data_root, demo, progress);
-    }
+    const auto expanded = expand(experiment);
+    if (reads_features(expanded) && plan.features.network == nullptr)
+      plan.features = load_features(sweep.alexnet, places.root, places.demo, places.cache);
+    if (plan.datasets.count(name) == 0)
+      plan.datasets[name] = loaded(name, sweep.datasets.at(name), places, on_progress);
+    const auto& dataset = plan.datasets.at(name);
     auto& trials = plan.trials.emplace_back();
-    for (const auto& trial : expand(experiment)) {
-      const auto& dataset = plan.datasets.at(name);
-      trials.push_back({trial, trial_id(trial, input_fingerprint(dataset, trial.input))});
+    for (const auto& trial : expanded) {
+      const auto data = input_fingerprint(dataset, trial.input, plan.features);
+      trials.push_back({trial, trial_id(trial, data)});
     }
   }
   return plan;
+}
+
+std::vector<PlannedTrial> distinct_trials(const Plan& plan) {
+  std::vector<PlannedTrial> trials;
+  std::set<std::string> seen;
+  for (const auto& experiment : plan.trials) {
+    for (const auto& planned : experiment) {
+      if (seen.insert(planned.id).second) trials.push_back(planned);
+    }
+  }
+  return trials;
 }
 
 double estimated_operations(const Plan& plan, const Trial& trial) {
@@ -54,7 +77,7 @@ double estimated_operations(const Plan& plan, const Trial& trial) {
   constexpr double overhead = 2e6;
   // A dense step also reads and writes all weights, which costs what twenty rows cost.
   constexpr double weight_traffic = 20;
-  const auto shape = shape_of(plan.datasets.at(trial.dataset));
+  const auto shape = shape_of(plan, trial);
   auto model = trial.model;
   model.classes = shape.classes;
   const auto& options = trial.training;
@@ -69,30 +92,26 @@ double estimated_operations(const Plan& plan, const Trial& trial) {
 }
 
 int64_t estimated_memory(const Plan& plan) {
-  int64_t bytes = 0;
-  for (const auto& [name, dataset] : plan.datasets) {
-    const auto shape = shape_of(dataset);
+  int64_t pictures = 0, largest_input = 0;
+  for (const auto& [name, dataset] : plan.datasets) pictures += dataset.images.images.numel();
+  for (const auto& planned : distinct_trials(plan)) {
+    const auto shape = shape_of(plan, planned.trial);
     const int64_t rows = shape.train.count + shape.validation.count + shape.test.count;
-    bytes += dataset.images.images.numel() +
-             rows * shape.examples.features() * static_cast<int64_t>(sizeof(float));
+    largest_input =
+        std::max(largest_input, rows * shape.examples.features() * int64_t{sizeof(float)});
   }
-  return bytes;
+  return pictures + largest_input;
 }
 
 std::vector<PlannedTrial> unfinished(const Plan& plan, const RunFolder& folder, bool retry_failed,
                                      std::vector<std::string>& notices) {
   std::vector<std::pair<double, PlannedTrial>> missing;
-  std::set<std::string> seen;
-  for (const auto& experiment : plan.trials) {
-    for (const auto& planned : experiment) {
-      if (!seen.insert(planned.id).second) continue;
-      const auto stored = folder.read(planned.id, /*with_predictions=*/false);
-      if (!stored.notice.empty()) notices.push_back(stored.notice);
-      const bool again =
-          stored.result && stored.result->state == TrialState::failed && retry_failed;
-      if (stored.result && !again) continue;
-      missing.emplace_back(estimated_operations(plan, planned.trial), planned);
-    }
+  for (const auto& planned : distinct_trials(plan)) {
+    const auto stored = folder.read(planned.id, /*with_predictions=*/false);
+    if (!stored.notice.empty()) notices.push_back(stored.notice);
+    const bool again = stored.result && stored.result->state == TrialState::failed && retry_failed;
+    if (stored.result && !again) continue;
+    missing.emplace_back(estimated_operations(plan, planned.trial), planned);
   }
   std::stable_sort(missing.begin(), missing.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });
@@ -113,6 +132,8 @@ SweepRecord record_of(const Plan& plan, const std::string& file, bool demo,
     record.experiments.push_back(std::move(experiment));
   }
   for (const auto& [name, dataset] : plan.datasets) record.datasets[name] = dataset.record;
+  if (const auto& network = plan.features.network)
+    record.features = {network->source(), network->trained(), network->fingerprint()};
   return record;
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/experiments/feature_source.h"
 #include "app/experiments/load_dataset.h"
 #include "app/experiments/run_folder.h"
 #include "app/experiments/sweep.h"
@@ -20,19 +21,27 @@ struct PlannedTrial {
   std::string id;
 };
 
+/// Where a plan's data lies, and where what is computed from it once is kept.
+struct DataPlaces {
+  std::filesystem::path root;   ///< paths of the JSON start here
+  std::filesystem::path cache;  ///< folder of computed features
+  bool demo = false;            ///< generated data and an untrained network, without any file
+};
+
 /// A sweep with its data read: every trial by name, nothing trained.
 struct Plan {
   Sweep sweep;
   std::map<std::string, LoadedDataset> datasets;  ///< those that an experiment uses
+  FeatureSource features;
   std::vector<std::vector<PlannedTrial>> trials;  ///< per experiment, in the order of expand()
 };
 
 /// Told of the pictures read so far, with the name of their data set.
 using DatasetProgress = std::function<void(const std::string&, int64_t done, int64_t total)>;
 
-/// Reads the data sets and names the trials. Throws app::ConfigError, before it reads anything, for
-/// an input that this build cannot make, and std::runtime_error as load_dataset does.
-Plan make_plan(const Sweep& sweep, const std::filesystem::path& data_root, bool demo,
+/// Reads the data sets and, where a trial needs them, AlexNet's weights; names the trials. Throws
+/// std::runtime_error as load_dataset and load_features do.
+Plan make_plan(const Sweep& sweep, const DataPlaces& places,
                const DatasetProgress& on_progress = {});
 
 /// Trials of the plan that still have to be trained, each id once, the longest first. `notices`
@@ -44,11 +53,14 @@ std::vector<PlannedTrial> unfinished(const Plan& plan, const RunFolder& folder, 
 SweepRecord record_of(const Plan& plan, const std::string& file, bool demo,
                       const std::string& environment);
 
+/// Every trial of the plan, each id once.
+std::vector<PlannedTrial> distinct_trials(const Plan& plan);
+
 /// Floating-point operations that training a trial of the plan takes, roughly: for the order of the
 /// trials and for estimates of time, never for results.
 double estimated_operations(const Plan& plan, const Trial& trial);
 
-/// Bytes of the plan's pictures and of the inputs made from them.
+/// Bytes of the plan's pictures and of the largest input made from them.
 int64_t estimated_memory(const Plan& plan);
 
 }  // namespace experiments

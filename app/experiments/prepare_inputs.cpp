@@ -1,6 +1,5 @@
 #include "app/experiments/prepare_inputs.h"
 
-#include "app/config_error.h"
 #include "app/experiments/names.h"
 #include "data_loaders/pixels.h"
 #include "files/sha256.h"
@@ -8,38 +7,57 @@
 namespace experiments {
 namespace {
 
-void scale_(torch::Tensor& inputs, const torch::Tensor& train, Scaling scaling) {
-  if (scaling == Scaling::none) return;
-  inputs.sub_(train.mean(0));
+torch::Tensor unscaled_rows(const LoadedDataset& dataset, const torch::Tensor& rows, Input input,
+                            const FeatureSource& source, const alexnet::Progress& progress,
+                            std::string& notice) {
+  const auto pictures = data_loaders::select(dataset.images, rows);
+  if (input == Input::pixels) return data_loaders::grey_pixels(pictures);
+  auto features = conv4_features(source, dataset.name, pictures.images, progress);
+  notice = std::move(features.notice);
+  return features.rows;
+}
+
+RowScaling scale_(torch::Tensor& inputs, const torch::Tensor& train, Scaling scaling) {
+  RowScaling done;
+  if (scaling == Scaling::none) return done;
+  done.mean = train.mean(0);
+  inputs.sub_(done.mean);
+  if (scaling == Scaling::centred) return done;
   // `train` is a view: it is centred by now.
-  if (scaling == Scaling::standardised) inputs.div_(train.square().mean().sqrt());
+  done.divisor = train.square().mean().sqrt().item<double>();
+  inputs.div_(done.divisor);
+  return done;
 }
 
 }  // namespace
 
-void require_known(Input input) {
-  if (input == Input::pixels) return;
-  throw app::ConfigError("input \"" + name_of(input) +
-                         "\": this version reads pixels only; set input to \"pixels\"");
-}
-
-training::TrainingData prepare_inputs(const LoadedDataset& dataset, Input input, Scaling scaling) {
-  require_known(input);
+PreparedRows prepare_inputs(const LoadedDataset& dataset, Input input, Scaling scaling,
+                            const FeatureSource& features, const alexnet::Progress& progress) {
   const auto& split = dataset.split;
   const auto rows = torch::cat({split.train, split.validation, split.test});
-  training::TrainingData data;
-  data.examples.inputs = data_loaders::grey_pixels(data_loaders::select(dataset.images, rows));
+  PreparedRows prepared;
+  auto& data = prepared.data;
+  data.examples.inputs = unscaled_rows(dataset, rows, input, features, progress, prepared.notice);
   data.examples.labels = dataset.images.labels.index_select(0, rows).contiguous();
   data.train = {0, split.train.size(0)};
   data.validation = {data.train.count, split.validation.size(0)};
   data.test = {data.train.count + data.validation.count, split.test.size(0)};
   data.classes = static_cast<int64_t>(dataset.images.class_names.size());
-  scale_(data.examples.inputs, data.examples.inputs.narrow(0, 0, data.train.count), scaling);
-  return data;
+  prepared.scaling =
+      scale_(data.examples.inputs, data.examples.inputs.narrow(0, 0, data.train.count), scaling);
+  return prepared;
 }
 
-std::string input_fingerprint(const LoadedDataset& dataset, Input input) {
-  return files::sha256(dataset.record.fingerprint + " " + name_of(input));
+int64_t input_features(const LoadedDataset& dataset, Input input, const FeatureSource& features) {
+  if (input == Input::alexnet_conv4) return features.network->features();
+  return dataset.images.images.size(1) * dataset.images.images.size(2);
+}
+
+std::string input_fingerprint(const LoadedDataset& dataset, Input input,
+                              const FeatureSource& features) {
+  auto text = dataset.record.fingerprint + " " + name_of(input);
+  if (input == Input::alexnet_conv4) text += " " + fingerprint(features);
+  return files::sha256(text);
 }
 
 }  // namespace experiments

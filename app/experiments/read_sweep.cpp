@@ -28,6 +28,15 @@ std::map<std::string, DatasetOptions> read_datasets(const JsonField& field) {
   return datasets;
 }
 
+AlexNetOptions read_alexnet(const JsonField& field) {
+  field.allow_only(alexnet_keys());
+  AlexNetOptions options;
+  if (const auto weights = field.find("weights")) options.weights = weights->text();
+  if (const auto precision = field.find("precision"))
+    options.half_precision = precision->one_of({"single", "half"}) == "half";
+  return options;
+}
+
 std::vector<Experiment> read_experiments(const JsonField& field,
                                          const std::vector<std::string>& datasets) {
   std::vector<Experiment> experiments;
@@ -46,6 +55,7 @@ Sweep read_document(const JsonField& field) {
   field.allow_only(file_keys());
   if (const auto schema = field.find("$schema")) schema->text();
   Sweep sweep;
+  if (const auto alexnet = field.find("alexnet")) sweep.alexnet = read_alexnet(*alexnet);
   sweep.datasets = read_datasets(field.at("datasets"));
   std::vector<std::string> names;
   for (const auto& [name, dataset] : sweep.datasets) names.push_back(name);
@@ -72,8 +82,15 @@ std::string resolved_text(const std::string& text, const std::string& file,
          "\n";
 }
 
+const KeyTree& alexnet_keys() {
+  static const KeyTree kKeys{"", {{"weights", {}}, {"precision", {}}}};
+  return kKeys;
+}
+
 const KeyTree& file_keys() {
-  static const KeyTree kKeys{"", {{"$schema", {}}, {"datasets", {}}, {"experiments", {}}}};
+  static const KeyTree kKeys{
+      "",
+      {{"$schema", {}}, {"alexnet", alexnet_keys().below}, {"datasets", {}}, {"experiments", {}}}};
   return kKeys;
 }
 

@@ -1,5 +1,7 @@
 #include "app/experiments/statistics.h"
 
+#include <algorithm>
+#include <boost/math/distributions/binomial.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <numeric>
@@ -19,6 +21,13 @@ MeanInterval mean_interval(const std::vector<double>& values) {
   result.half_width =
       boost::math::quantile(distribution, 0.975) * std::sqrt(squares / (count - 1) / count);
   return result;
+}
+
+double mcnemar_p(int64_t only_first, int64_t only_second) {
+  const auto disagreements = static_cast<double>(only_first + only_second);
+  const boost::math::binomial_distribution<double> fair(disagreements, 0.5);
+  const auto fewer = static_cast<double>(std::min(only_first, only_second));
+  return std::min(1.0, 2 * boost::math::cdf(fair, fewer));
 }
 
 }  // namespace experiments

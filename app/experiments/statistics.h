@@ -16,4 +16,10 @@ struct MeanInterval {
 /// Mean and Student's t interval, t_{0.975, n-1} s / sqrt(n) with s^2 = sum (x - mean)^2 / (n - 1).
 MeanInterval mean_interval(const std::vector<double>& values);
 
+/// McNemar's exact test (McNemar, 1947, "Note on the sampling error of the difference between
+/// correlated proportions"; exact as a sign test): the probability, two-sided, that `only_first`
+/// and `only_second` disagreements fall at least as unevenly when each is as likely either way.
+/// 1 where there are none.
+double mcnemar_p(int64_t only_first, int64_t only_second);
+
 }  // namespace experiments

@@ -50,9 +50,13 @@ int64_t count_state(const Results& results, TrialState state) {
                        [&](const TrialResult* result) { return result->state == state; });
 }
 
-void name_setting(SettingSummary& setting, const std::vector<TrialField>& varying) {
+void name_setting(SettingSummary& setting, const std::vector<TrialField>& varying,
+                  bool untrained_features) {
   for (const auto& field : varying) {
-    const auto value = value_text(field.get(setting.trial));
+    auto value = value_text(field.get(setting.trial));
+    const bool of_features =
+        field.pointer == "/input" && setting.trial.input == Input::alexnet_conv4;
+    if (of_features && untrained_features) value += " (untrained)";
     setting.values.push_back(value);
     setting.name += (setting.name.empty() ? "" : ", ") + field.name() + "=" + value;
   }
@@ -99,7 +103,7 @@ std::optional<size_t> runner_up(const ExperimentSummary& summary) {
   return second;
 }
 
-Lead compare(const Results& best, const Results& other, size_t other_index) {
+Lead lead_over(const Results& best, const Results& other, size_t other_index) {
   std::map<uint64_t, const TrialResult*> by_seed;
   for (const auto* result : trained_ones(other)) by_seed[result->trial.seed] = result;
   std::vector<double> validation, test;
@@ -110,16 +114,6 @@ Lead compare(const Results& best, const Results& other, size_t other_index) {
     test.push_back(result->test.accuracy - partner->second->test.accuracy);
   }
   return {other_index, mean_interval(validation), mean_interval(test)};
-}
-
-torch::Tensor confusion_of(const std::vector<TestPrediction>& predictions, int64_t classes) {
-  std::vector<int64_t> predicted, labels;
-  for (const auto& picture : predictions) {
-    predicted.push_back(picture.predicted);
-    labels.push_back(picture.label);
-  }
-  return training::confusion_matrix(torch::tensor(predicted, torch::kInt64),
-                                    torch::tensor(labels, torch::kInt64), classes);
 }
 
 training::Interval interval_over_pictures(const Results& trained) {
@@ -138,8 +132,7 @@ BestSetting describe_best(size_t index, const Results& results, int64_t classes,
   best.test_interval = interval_over_pictures(trained);
   best.confusion = torch::zeros({classes, classes}, torch::kInt64);
   for (const auto* result : trained) {
-    best.confusion +=
-        confusion_of(predictions_of ? predictions_of(*result) : result->predictions, classes);
+    best.confusion += confusion_of(predictions_of(*result), classes);
   }
   best.class_figures = training::class_figures(best.confusion);
   return best;
@@ -163,37 +156,69 @@ std::vector<Results> by_setting(const std::vector<std::optional<TrialResult>>& r
   return grouped;
 }
 
+// The best setting of each input, the two in the order of the enumeration.
+std::optional<std::pair<size_t, size_t>> best_of_inputs(const ExperimentSummary& summary) {
+  std::map<Input, size_t> best;
+  for (const auto index : summary.ranking) {
+    best.try_emplace(summary.settings[index].trial.input, index);
+  }
+  if (best.size() < 2) return std::nullopt;
+  return std::make_pair(best.begin()->second, best.rbegin()->second);
+}
+
+std::optional<InputComparison> compare_inputs(const ExperimentSummary& summary,
+                                              const std::vector<Results>& grouped,
+                                              const PredictionsOf& predictions_of) {
+  const auto settings = best_of_inputs(summary);
+  if (!settings) return std::nullopt;
+  const auto [first, second] = *settings;
+  const auto classes = static_cast<int64_t>(summary.class_names.size());
+  auto figures =
+      compare(trained_ones(grouped[first]), trained_ones(grouped[second]), classes, predictions_of);
+  if (!figures) return std::nullopt;
+  return InputComparison{first, second, std::move(*figures)};
+}
+
+std::vector<TestPrediction> own_predictions(const TrialResult& result) {
+  return result.predictions;
+}
+
 }  // namespace
 
 ExperimentSummary summarise(const Experiment& experiment,
                             const std::vector<std::optional<TrialResult>>& results,
-                            const std::vector<std::string>& class_names,
-                            const PredictionsOf& predictions_of) {
+                            const SummaryContext& context) {
   const auto trials = expand(experiment);
   if (results.size() != trials.size()) throw std::invalid_argument("not one result per trial");
   const auto repeats = static_cast<size_t>(experiment.repeats);
   const auto grouped = by_setting(results, repeats);
   const auto varying = varying_fields(experiment);
 
-  ExperimentSummary summary{experiment.name, experiment.base, {}, {}, {}, class_names, {},
-                            reasons(results)};
+  ExperimentSummary summary;
+  summary.name = experiment.name;
+  summary.base = experiment.base;
+  summary.class_names = context.class_names;
+  summary.untrained_features = context.untrained_features;
+  summary.failures = reasons(results);
   for (const auto& field : varying) summary.varying.push_back(field.name());
   for (size_t i = 0; i < grouped.size(); ++i) {
     auto& setting = summary.settings.emplace_back();
     setting.trial = trials[i * repeats];
     setting.repeats = experiment.repeats;
-    name_setting(setting, varying);
+    name_setting(setting, varying, context.untrained_features);
     add_figures(setting, grouped[i]);
   }
   summary.ranking = rank(summary.settings);
   if (summary.ranking.empty()) return summary;
 
+  const auto predictions_of = context.predictions_of ? context.predictions_of : own_predictions;
   const auto first = summary.ranking[0];
-  summary.best = describe_best(first, grouped[first], static_cast<int64_t>(class_names.size()),
-                               predictions_of);
+  summary.best = describe_best(first, grouped[first],
+                               static_cast<int64_t>(context.class_names.size()), predictions_of);
   if (const auto second = runner_up(summary)) {
-    summary.best->lead = compare(grouped[first], grouped[*second], *second);
+    summary.best->lead = lead_over(grouped[first], grouped[*second], *second);
   }
+  summary.inputs = compare_inputs(summary, grouped, predictions_of);
   return summary;
 }
 

@@ -2,11 +2,11 @@
 
 #include <torch/torch.h>
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "app/experiments/comparison.h"
 #include "app/experiments/statistics.h"
 #include "app/experiments/sweep.h"
 #include "app/experiments/trial_result.h"
@@ -49,6 +49,12 @@ struct BestSetting {
   std::vector<training::ClassFigures> class_figures;
 };
 
+/// Two inputs against each other, each at its own best setting.
+struct InputComparison {
+  size_t first = 0, second = 0;  ///< indices of settings: pixels, and features
+  Comparison figures;
+};
+
 /// What an experiment shows.
 struct ExperimentSummary {
   std::string name;
@@ -57,21 +63,27 @@ struct ExperimentSummary {
   std::vector<SettingSummary> settings;  ///< as listed
   std::vector<size_t> ranking;  ///< indices of the settings with trained repeats, best first
   std::vector<std::string> class_names;
-  std::optional<BestSetting> best;    ///< none before a repeat is trained
+  bool untrained_features = false;  ///< features, where there are any, are of an untrained network
+  std::optional<BestSetting> best;  ///< none before a repeat is trained
+  /// None where the input does not vary, or one of them has no trained repeat.
+  std::optional<InputComparison> inputs;
   std::vector<std::string> failures;  ///< distinct reasons why trials failed or diverged
 };
 
-/// Predictions of a result that was read without them.
-using PredictionsOf = std::function<std::vector<TestPrediction>(const TrialResult&)>;
+/// What a summary needs beside the results.
+struct SummaryContext {
+  std::vector<std::string> class_names;
+  PredictionsOf predictions_of;     ///< empty: the results hold their predictions
+  bool untrained_features = false;  ///< then the names of settings say so
+};
 
 /// `results` stand in the order of expand(experiment); nullopt is a trial not finished. Settings
 /// rank by mean validation accuracy, then by lower mean validation loss, then as listed; those of
 /// which a repeat diverged or failed come after all others. Predictions are asked for the best
-/// setting only, by default of the results themselves. Throws std::invalid_argument where `results`
-/// are not as many as the trials.
+/// setting of each input only. Throws std::invalid_argument where `results` are not as many as the
+/// trials.
 ExperimentSummary summarise(const Experiment& experiment,
                             const std::vector<std::optional<TrialResult>>& results,
-                            const std::vector<std::string>& class_names,
-                            const PredictionsOf& predictions_of = {});
+                            const SummaryContext& context);
 
 }  // namespace experiments

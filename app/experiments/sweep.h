@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <optional>
@@ -51,8 +52,16 @@ struct Experiment {
   uint64_t sample_seed = 0;
 };
 
+/// The network behind the input "alexnet.conv4".
+struct AlexNetOptions {
+  /// Relative to the data root; what alexnet::read_weights reads.
+  std::filesystem::path weights = "alexnet/alexnet_imagenet.safetensors";
+  bool half_precision = false;  ///< features rounded to float16: half the cache
+};
+
 /// All of experiments.json.
 struct Sweep {
+  AlexNetOptions alexnet;
   std::map<std::string, DatasetOptions> datasets;
   std::vector<Experiment> experiments;
 };

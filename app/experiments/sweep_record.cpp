@@ -47,6 +47,10 @@ DatasetRecord dataset_from(const JsonField& field) {
   return dataset;
 }
 
+FeatureRecord features_from(const JsonField& field) {
+  return {field.at("source").text(), field.at("trained").boolean(), field.at("fingerprint").text()};
+}
+
 ExperimentRecord experiment_from(const JsonField& field) {
   return {field.at("name").text(), texts_from(field.at("trials"))};
 }
@@ -63,6 +67,11 @@ std::string to_text(const SweepRecord& record) {
     written["experiments"].push_back({{"name", name}, {"trials", trial_ids}});
   }
   for (const auto& [name, dataset] : record.datasets) written["datasets"][name] = to_json(dataset);
+  if (const auto& features = record.features) {
+    written["features"] = {{"source", features->source},
+                           {"trained", features->trained},
+                           {"fingerprint", features->fingerprint}};
+  }
   return written.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 
@@ -74,6 +83,7 @@ SweepRecord sweep_record_from(const std::string& text, const std::string& file) 
   record.demo = field.at("demo").boolean();
   record.experiments = list_from<ExperimentRecord>(field.at("experiments"), experiment_from);
   record.datasets = map_from<DatasetRecord>(field.at("datasets"), dataset_from);
+  if (const auto features = field.find("features")) record.features = features_from(*features);
   record.environment = field.at("environment").value().dump();
   return record;
 }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,12 +25,20 @@ struct ExperimentRecord {
   std::vector<std::string> trial_ids;
 };
 
+/// The network that features came from.
+struct FeatureRecord {
+  std::string source;   ///< for people
+  bool trained = true;  ///< false: "untrained" stands wherever its numbers stand
+  std::string fingerprint;
+};
+
 /// sweep.json: all that a run is, but for its results.
 struct SweepRecord {
   std::string file;   ///< the JSON that was run, with its overrides: resolved_text()
   bool demo = false;  ///< generated data stood in for every data set
   std::vector<ExperimentRecord> experiments;
   std::map<std::string, DatasetRecord> datasets;
+  std::optional<FeatureRecord> features;  ///< none where no trial reads features
   std::string environment = "{}";  ///< a JSON object: versions, git commit, CPU, threads, BLAS
 };
 

@@ -67,6 +67,22 @@ void add_sample_space(PreparedInput& input, const std::vector<PlannedTrial>& tri
   for (const auto& [seed, width] : widest) input.space->projection(seed, width);
 }
 
+/// Thrown through the computing of features to end it.
+struct Interrupted {};
+
+PreparedInput prepared(const Plan& plan, const InputKey& key, const RunEvents& events) {
+  const auto& [name, kind, scaling] = key;
+  const auto& dataset = plan.datasets.at(name);
+  if (events.on_stage) events.on_stage(name + ": preparing " + name_of(kind));
+  const auto progress = [&, &name = name](int64_t done, int64_t total) {
+    if (events.should_stop && events.should_stop()) throw Interrupted{};
+    if (events.on_features) events.on_features(name, done, total);
+  };
+  auto rows = prepare_inputs(dataset, kind, scaling, plan.features, progress);
+  if (!rows.notice.empty() && events.on_stage) events.on_stage("note: " + rows.notice);
+  return {std::move(rows.data), nullptr, test_names(dataset)};
+}
+
 void train_on(const PreparedInput& input, const std::vector<PlannedTrial>& trials,
               const RunFolder& folder, const RunOptions& options, const RunEvents& events) {
   const auto groups = grouped(trials, input.data, options.jobs);
@@ -85,10 +101,8 @@ void train_on(const PreparedInput& input, const std::vector<PlannedTrial>& trial
   parallel::for_each_item(static_cast<int64_t>(groups.size()), run_group, options.jobs);
 }
 
-}  // namespace
-
-void train_trials(const Plan& plan, const std::vector<PlannedTrial>& trials,
-                  const RunFolder& folder, const RunOptions& options, const RunEvents& events) {
+void train_by_input(const Plan& plan, const std::vector<PlannedTrial>& trials,
+                    const RunFolder& folder, const RunOptions& options, const RunEvents& events) {
   std::map<InputKey, std::vector<PlannedTrial>> by_input;
   for (const auto& planned : trials) {
     const auto& trial = planned.trial;
@@ -96,15 +110,24 @@ void train_trials(const Plan& plan, const std::vector<PlannedTrial>& trials,
   }
   for (const auto& [key, same_input] : by_input) {
     if (events.should_stop && events.should_stop()) return;
-    const auto& [name, kind, scaling] = key;
-    const auto& dataset = plan.datasets.at(name);
-    if (events.on_stage) events.on_stage(name + ": preparing " + name_of(kind));
-    PreparedInput input{prepare_inputs(dataset, kind, scaling), nullptr, test_names(dataset)};
+    auto input = prepared(plan, key, events);
     add_sample_space(input, same_input, options.memory);
     if (events.on_stage) {
-      events.on_stage(name + ": training " + std::to_string(same_input.size()) + " trials");
+      events.on_stage(std::get<std::string>(key) + ": training " +
+                      std::to_string(same_input.size()) + " trials");
     }
     train_on(input, same_input, folder, options, events);
+  }
+}
+
+}  // namespace
+
+void train_trials(const Plan& plan, const std::vector<PlannedTrial>& trials,
+                  const RunFolder& folder, const RunOptions& options, const RunEvents& events) {
+  try {
+    train_by_input(plan, trials, folder, options, events);
+  } catch (const Interrupted&) {
+    return;  // between trials: all that was finished is on disk
   }
 }
 

@@ -19,7 +19,9 @@ struct RunOptions {
 struct RunEvents {
   std::function<void(const std::string&)> on_stage;   ///< "actors: training 129 trials"
   std::function<void(const TrialResult&)> on_result;  ///< after its files are on disk
-  std::function<bool()> should_stop;                  ///< asked often, from any thread
+  /// Pictures whose features are computed, of those of a data set; from any thread.
+  std::function<void(const std::string& dataset, int64_t done, int64_t total)> on_features;
+  std::function<bool()> should_stop;  ///< asked often, from any thread
 };
 
 /// Trains `trials` and writes each result to `folder` as soon as it is known. A trial that fails is

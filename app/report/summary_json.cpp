@@ -88,13 +88,38 @@ json best_to_json(const ExperimentSummary& summary) {
           {"confusion", confusion_rows(best.confusion)}};
 }
 
+json comparison_to_json(const ExperimentSummary& summary) {
+  if (!summary.inputs) return nullptr;
+  const auto& [first, second, figures] = *summary.inputs;
+  const auto& first_name = summary.settings[first].name;
+  const auto& second_name = summary.settings[second].name;
+  return {{"settings", {first, second}},
+          {"names", {first_name, second_name}},
+          {"test_difference", to_json(figures.over_seeds)},
+          {"test_difference_over_pictures", to_json(figures.over_pictures)},
+          {"mcnemar",
+           {{"only_first", figures.only_first_right.size()},
+            {"only_second", figures.only_second_right.size()},
+            {"p", figures.mcnemar_p}}},
+          {"only_first_right", figures.only_first_right},
+          {"only_second_right", figures.only_second_right},
+          {"confusions",
+           {confusion_rows(figures.first_confusion), confusion_rows(figures.second_confusion)}}};
+}
+
 json to_json(const ExperimentSummary& summary) {
   json settings = json::array();
   for (const auto& setting : summary.settings) settings.push_back(to_json(summary, setting));
-  return {{"name", summary.name},         {"dataset", summary.base.dataset},
-          {"varying", summary.varying},   {"settings", settings},
-          {"ranking", summary.ranking},   {"best", best_to_json(summary)},
-          {"failures", summary.failures}, {"class_names", summary.class_names}};
+  return {{"name", summary.name},
+          {"dataset", summary.base.dataset},
+          {"varying", summary.varying},
+          {"settings", settings},
+          {"ranking", summary.ranking},
+          {"best", best_to_json(summary)},
+          {"failures", summary.failures},
+          {"class_names", summary.class_names},
+          {"comparison", comparison_to_json(summary)},
+          {"untrained_features", summary.untrained_features}};
 }
 
 }  // namespace

@@ -1,10 +1,10 @@
 #include "app/report/table.h"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdio>
 
 #include "app/experiments/names.h"
+#include "app/report/comparison_lines.h"
+#include "app/report/figures.h"
 #include "app/report/text_columns.h"
 
 namespace report {
@@ -14,19 +14,6 @@ using experiments::ExperimentSummary;
 using experiments::MeanInterval;
 using experiments::SettingSummary;
 
-std::string decimals(double number, int digits) {
-  char text[64];
-  std::snprintf(text, sizeof text, "%.*f", digits, number);
-  // -0.0 is a rounding accident, not a number to show.
-  const std::string shown = text;
-  return shown.find_first_not_of("-0.") == std::string::npos && shown[0] == '-' ? shown.substr(1)
-                                                                                : shown;
-}
-
-std::string plural(int64_t count, const std::string& word) {
-  return std::to_string(count) + " " + word + (count == 1 ? "" : "s");
-}
-
 std::string heading(const ExperimentSummary& summary, const TableOptions& options) {
   const auto varies = [&](const std::string& field) {
     return std::find(summary.varying.begin(), summary.varying.end(), field) !=
@@ -34,7 +21,11 @@ std::string heading(const ExperimentSummary& summary, const TableOptions& option
   };
   std::string text = summary.name + ": " + summary.base.dataset;
   if (options.demo) text += " (generated data)";
-  if (!varies("input")) text += ", " + experiments::name_of(summary.base.input);
+  if (!varies("input")) {
+    text += ", " + experiments::name_of(summary.base.input);
+    const bool features = summary.base.input == experiments::Input::alexnet_conv4;
+    if (features && summary.untrained_features) text += " (untrained)";
+  }
   if (!varies("type")) text += ", " + experiments::name_of(summary.base.model.type);
   text += "; " + plural(static_cast<int64_t>(summary.settings.size()), "setting");
   if (!summary.settings.empty()) text += ", " + plural(summary.settings[0].repeats, "repeat");
@@ -126,11 +117,6 @@ std::string columns(const ExperimentSummary& summary, const std::vector<size_t>&
   return in_columns(header, rows);
 }
 
-std::string setting_name(const ExperimentSummary& summary, size_t index) {
-  const auto& name = summary.settings[index].name;
-  return name.empty() ? "the only setting" : name;
-}
-
 std::string best_line(const ExperimentSummary& summary) {
   const auto& best = *summary.best;
   const auto& setting = summary.settings[best.index];
@@ -147,12 +133,6 @@ std::string test_line(const ExperimentSummary& summary) {
          plural(best.test_pictures, "test picture") + " as a sample of all there could be, " +
          decimals(100 * best.test_interval.low, 1) + " to " +
          decimals(100 * best.test_interval.high, 1) + " % (95 %, Wilson).\n";
-}
-
-std::string points(const MeanInterval& difference) {
-  auto text = decimals(100 * difference.mean, 1);
-  if (difference.half_width) text += " ± " + decimals(100 * *difference.half_width, 1);
-  return text + " points";
 }
 
 std::string lead_line(const ExperimentSummary& summary) {
@@ -184,12 +164,6 @@ std::string unfinished_lines(const ExperimentSummary& summary) {
 
 }  // namespace
 
-std::string percent(const MeanInterval& share) {
-  if (share.count == 0) return "-";
-  const auto text = decimals(100 * share.mean, 1) + " %";
-  return share.half_width ? text + " ± " + decimals(100 * *share.half_width, 1) : text;
-}
-
 std::string table(const ExperimentSummary& summary, const TableOptions& options) {
   const auto shown = shown_settings(summary, options);
   auto text = heading(summary, options) + columns(summary, shown);
@@ -200,6 +174,7 @@ std::string table(const ExperimentSummary& summary, const TableOptions& options)
   }
   if (summary.best) text += best_line(summary) + test_line(summary);
   if (summary.best && summary.best->lead) text += lead_line(summary);
+  if (summary.inputs) text += comparison_lines(summary, options.all);
   return text + unfinished_lines(summary);
 }
 

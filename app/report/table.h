@@ -22,7 +22,4 @@ constexpr size_t kShownSettings = 20;
 /// does on the test pictures and by how much it leads.
 std::string table(const experiments::ExperimentSummary& summary, const TableOptions& options = {});
 
-/// "78.3 % ± 1.2"; "-" where nothing was trained; without "± ..." for one repeat.
-std::string percent(const experiments::MeanInterval& share);
-
 }  // namespace report

@@ -102,6 +102,31 @@ claim "show --json is JSON" python3 -m json.tool summary.json /dev/null
 claim "a dry run trains nothing" "$facesweep" run sweep.json --dry-run --output dry
 claim "a dry run writes nothing" [ ! -e dry ]
 
+# The input alexnet.conv4, with the untrained network of --demo.
+export FACESWEEP_CACHE=$work/cache
+conv4=(--demo --only width --set '/experiments/0/input=["pixels","alexnet.conv4"]'
+  --set /experiments/0/training/steps=200 --set /experiments/0/training/l1=0 --output inputs)
+"$facesweep" run sweep.json "${conv4[@]}" >inputs.txt 2>/dev/null
+claim "pixels and features are compared" grep -q "McNemar's exact test" inputs.txt
+claim "features of the demo are called untrained" grep -q "alexnet.conv4 (untrained) against pixels" inputs.txt
+claim "features are kept" [ "$(find cache -name '*.safetensors' | wc -l)" -eq 1 ]
+stat -c '%Y %i' cache/* >before.txt
+"$facesweep" run sweep.json "${conv4[@]:0:9}" --output again >/dev/null 2>&1
+claim "a new run reads the features that were kept" diff <(stat -c '%Y %i' cache/*) before.txt
+claim "features give the same numbers from the cache" same_numbers inputs again
+printf damaged >"$(find cache -name '*.safetensors')"
+"$facesweep" run sweep.json "${conv4[@]:0:9}" --output third >/dev/null 2>damaged.txt
+claim "a damaged cache is said" grep -q "note: .*safetensors" damaged.txt
+claim "a damaged cache changes no number" same_numbers inputs third
+claim "missing weights end with 1 and say what to do" exits_with 1 "facesweep alexnet fetch" \
+  "$facesweep" run sweep.json --only width --set '/experiments/0/input="alexnet.conv4"' --data nowhere
+claim "weights that are none end with 1 and are named" exits_with 1 "sweep.json" \
+  "$facesweep" alexnet import sweep.json
+claim "unknown published weights are answered with the known ones" exits_with 1 "bvlc, torchvision" \
+  "$facesweep" alexnet fetch resnet
+claim "a mirror that does not answer is named" exits_with 1 "http://127.0.0.1:9/weights" \
+  "$facesweep" alexnet fetch torchvision --url http://127.0.0.1:9/weights
+
 claim "a misspelt key ends with 2 and is named" exits_with 2 \
   "sweep.json#/experiments/0/batchsize: unknown key; did you mean training/batch_size?" \
   "$facesweep" run sweep.json --set /experiments/0/batchsize=3

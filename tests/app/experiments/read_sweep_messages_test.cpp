@@ -31,7 +31,7 @@ TEST(ReadSweepMessages, OfTheWholeFile) {
       {{{"/$schema", "3"}}, "/$schema: expected a string, got 3"},
       {{{"/experiment", "[]"}}, "/experiment: unknown key; did you mean experiments?"},
       {{{"/comment", "3"}},
-       "/comment: unknown key; expected one of $schema, datasets, experiments"},
+       "/comment: unknown key; expected one of $schema, alexnet, datasets, experiments"},
   });
 }
 

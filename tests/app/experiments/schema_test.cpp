@@ -43,6 +43,7 @@ TEST(Schema, KnowsTheReadersKeysAndNoOthers) {
   EXPECT_EQ(schema_keys("experiment"), reader_keys(experiment_keys()));
   EXPECT_EQ(schema_keys("model"), reader_keys(*experiment_keys().find("model")));
   EXPECT_EQ(schema_keys("training"), reader_keys(*experiment_keys().find("training")));
+  EXPECT_EQ(schema_keys("alexnet"), reader_keys(alexnet_keys()));
   EXPECT_EQ(schema_keys("range"), reader_keys(range_keys()));
   for (const auto& loader : loader_names()) {
     EXPECT_EQ(schema_keys("dataset_" + loader), reader_keys(dataset_keys(loader)));
@@ -126,7 +127,8 @@ std::vector<std::vector<Edit>> corpus() {
                           "split/validation", "split/test", "split/seed", "colour", "unknown"}) {
     try_all("/datasets/actors/" + std::string(key), anything);
   }
-  for (const auto* key : {"datasets", "experiments", "$schema", "unknown"}) {
+  for (const auto* key : {"datasets", "experiments", "$schema", "alexnet", "alexnet/weights",
+                          "alexnet/precision", "alexnet/unknown", "unknown"}) {
     try_all("/" + std::string(key), anything);
   }
   for (const auto* value : {R"({"loader": "folder", "path": "x", "colour": true, "size": 8})",
@@ -145,6 +147,8 @@ std::vector<std::vector<Edit>> corpus() {
   try_all(kTraining + "/optimizer", {R"("adam")", R"(["adam", "sgd"])", R"("SGD")"});
   try_all(kTraining + "/engine",
           {R"("sample_space")", R"("weight_space")", R"(["auto", "weight_space"])"});
+  try_all("/alexnet",
+          {R"({"weights": "a.pt"})", R"({"precision": "half"})", R"({"precision": "double"})"});
   edits.push_back({{kTraining + "/epochs", "3"}});
   edits.push_back({{kTraining + "/epochs", "3"}, {kTraining + "/steps", ""}});
   edits.push_back({{kTraining + "/epochs", "[3, 4]"}, {kTraining + "/steps", ""}});

@@ -21,5 +21,14 @@ TEST(MeanInterval, HasNoWidthForOneValueAndNothingForNone) {
   EXPECT_EQ(mean_interval({0.5, 0.5}).half_width, 0.0);
 }
 
+TEST(McNemar, EqualsWhatScipyComputes) {
+  // statistics_reference.py
+  EXPECT_NEAR(mcnemar_p(2, 30), 2.463348209857941e-07, 1e-18);
+  EXPECT_NEAR(mcnemar_p(5, 8), 0.581054687500000, 1e-12);
+  EXPECT_EQ(mcnemar_p(4, 4), 1);
+  EXPECT_EQ(mcnemar_p(0, 0), 1);
+  EXPECT_EQ(mcnemar_p(3, 0), mcnemar_p(0, 3));
+}
+
 }  // namespace
 }  // namespace experiments

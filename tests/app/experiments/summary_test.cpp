@@ -5,15 +5,16 @@
 #include <limits>
 #include <stdexcept>
 
+#include "tests/app/experiments/input_results.h"
 #include "tests/app/experiments/small_sweep_results.h"
 
 namespace experiments {
 namespace {
 
-const std::vector<std::string> kClasses{"A", "B"};
+const SummaryContext kContext{{"A", "B"}, {}, false};
 
 ExperimentSummary summary_of(const Experiment& experiment, const std::vector<double>& validation) {
-  return summarise(experiment, results_of(experiment, validation), kClasses);
+  return summarise(experiment, results_of(experiment, validation), kContext);
 }
 
 TEST(Summary, AveragesOverTheRepeats) {
@@ -46,9 +47,9 @@ TEST(Summary, ChoosesByValidationThenByLossThenAsListed) {
   const auto experiment = small_experiment(3, 1);
   EXPECT_EQ(summary_of(experiment, {0.5, 0.7, 0.6}).ranking, (std::vector<size_t>{1, 2, 0}));
   auto results = results_of(experiment, {0.5, 0.5, 0.5});
-  EXPECT_EQ(summarise(experiment, results, kClasses).ranking, (std::vector<size_t>{0, 1, 2}));
+  EXPECT_EQ(summarise(experiment, results, kContext).ranking, (std::vector<size_t>{0, 1, 2}));
   results[2]->validation.loss = 0.1;
-  EXPECT_EQ(summarise(experiment, results, kClasses).ranking, (std::vector<size_t>{2, 0, 1}));
+  EXPECT_EQ(summarise(experiment, results, kContext).ranking, (std::vector<size_t>{2, 0, 1}));
 }
 
 TEST(Summary, PairsTheLeadBySeed) {
@@ -65,7 +66,7 @@ TEST(Summary, PairsOnlySeedsThatBothHave) {
   const auto experiment = small_experiment(2, 3);
   auto results = results_of(experiment, {0.5, 0.4, 0.6, 0.6, 0.7, 0.8});
   results[1].reset();
-  const auto summary = summarise(experiment, results, kClasses);
+  const auto summary = summarise(experiment, results, kContext);
   EXPECT_EQ(summary.best->lead->validation.count, 2);
   EXPECT_NEAR(summary.best->lead->validation.mean, 0.15, 1e-12);
   EXPECT_EQ(summary.settings[0].trained, 2);
@@ -96,7 +97,7 @@ TEST(Summary, CountsDivergedAndFailedTrialsWithoutAveragingThem) {
   results[2]->reason = "loss was not finite at step 3";
   results[2]->validation.accuracy = results[2]->validation.loss =
       std::numeric_limits<double>::quiet_NaN();
-  const auto summary = summarise(experiment, results, kClasses);
+  const auto summary = summarise(experiment, results, kContext);
   EXPECT_EQ(summary.settings[1].diverged, 1);
   EXPECT_EQ(summary.settings[1].trained, 1);
   EXPECT_EQ(summary.settings[1].validation_accuracy.mean, 0.9);
@@ -104,12 +105,12 @@ TEST(Summary, CountsDivergedAndFailedTrialsWithoutAveragingThem) {
   // A setting that only some seeds survive does not beat one that all do.
   EXPECT_EQ(summary.best->index, 0u);
   results[2]->state = TrialState::failed;
-  EXPECT_EQ(summarise(experiment, results, kClasses).settings[1].failed, 1);
+  EXPECT_EQ(summarise(experiment, results, kContext).settings[1].failed, 1);
 }
 
 TEST(Summary, HasNoBestBeforeAnythingIsTrained) {
   const auto experiment = small_experiment(2, 1);
-  const auto summary = summarise(experiment, std::vector<std::optional<TrialResult>>(2), kClasses);
+  const auto summary = summarise(experiment, std::vector<std::optional<TrialResult>>(2), kContext);
   EXPECT_FALSE(summary.best);
   EXPECT_TRUE(summary.ranking.empty());
 }
@@ -123,16 +124,55 @@ TEST(Summary, HasNoLeadWithOneSetting) {
 TEST(Summary, AsksForPredictionsOfTheBestSettingOnly) {
   const auto experiment = small_experiment(2, 2);
   std::vector<int64_t> asked;
-  const auto summary = summarise(experiment, results_of(experiment, {0.5, 0.4, 0.6, 0.7}), kClasses,
-                                 [&](const TrialResult& result) {
-                                   asked.push_back(result.trial.model.hidden_units);
-                                   return result.predictions;
-                                 });
+  const auto summary = summarise(experiment, results_of(experiment, {0.5, 0.4, 0.6, 0.7}),
+                                 {{"A", "B"},
+                                  [&](const TrialResult& result) {
+                                    asked.push_back(result.trial.model.hidden_units);
+                                    return result.predictions;
+                                  },
+                                  false});
   EXPECT_EQ(asked, (std::vector<int64_t>{2, 2}));
 }
 
+// Learning rate 2 is best with pixels, 1 with features.
+std::vector<std::optional<TrialResult>> results_of_inputs(const Experiment& experiment) {
+  auto results = results_of(experiment, {0.5, 0.5, 0.6, 0.6, 0.9, 0.9, 0.8, 0.8});
+  for (size_t i = 0; i < results.size(); ++i) {
+    const bool features = results[i]->trial.input == Input::alexnet_conv4;
+    *results[i] = with_right_pictures(*results[i], {true, features, features, !features});
+  }
+  return results;
+}
+
+TEST(Summary, ComparesInputsEachAtItsBestSetting) {
+  const auto experiment = input_experiment(2);
+  const auto summary = summarise(experiment, results_of_inputs(experiment), kContext);
+  const auto& inputs = summary.inputs.value();
+  EXPECT_EQ(summary.settings[inputs.first].name, "input=pixels, learning_rate=2");
+  EXPECT_EQ(summary.settings[inputs.second].name, "input=alexnet.conv4, learning_rate=1");
+  EXPECT_NEAR(inputs.figures.over_seeds.mean, 0.25, 1e-12);
+  EXPECT_EQ(inputs.figures.only_first_right, (std::vector<std::string>{"1/3"}));
+}
+
+TEST(Summary, ComparesNothingWhereOneInputHasNoTrainedRepeat) {
+  const auto experiment = input_experiment(1);
+  auto results = results_of(experiment, {0.5, 0.5, 0.5, 0.5});
+  results[0].reset();
+  results[1]->state = TrialState::diverged;
+  EXPECT_FALSE(summarise(experiment, results, kContext).inputs);
+  EXPECT_FALSE(summary_of(small_experiment(2, 1), {0.5, 0.6}).inputs);
+}
+
+TEST(Summary, SaysThatFeaturesAreUntrained) {
+  const auto experiment = input_experiment(1);
+  const auto summary = summarise(experiment, results_of(experiment, {0.5, 0.5, 0.5, 0.5}),
+                                 {{"A", "B"}, {}, /*untrained_features=*/true});
+  EXPECT_EQ(summary.settings[0].name, "input=pixels, learning_rate=1");
+  EXPECT_EQ(summary.settings[2].name, "input=alexnet.conv4 (untrained), learning_rate=1");
+}
+
 TEST(Summary, RefusesResultsThatAreNotOnePerTrial) {
-  EXPECT_THROW(summarise(small_experiment(2, 2), {}, kClasses), std::invalid_argument);
+  EXPECT_THROW(summarise(small_experiment(2, 2), {}, kContext), std::invalid_argument);
 }
 
 }  // namespace

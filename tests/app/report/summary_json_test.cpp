@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tests/app/experiments/input_results.h"
 #include "tests/app/experiments/small_sweep_results.h"
 
 namespace report {
@@ -14,12 +15,12 @@ using experiments::small_experiment;
 using experiments::summarise;
 using nlohmann::json;
 
-const std::vector<std::string> kClasses{"A", "B"};
+const experiments::SummaryContext kContext{{"A", "B"}, {}, false};
 
 TEST(SummaryJson, HoldsWhatTheTableShows) {
   const auto experiment = small_experiment(2, 3);
   const auto summary =
-      summarise(experiment, results_of(experiment, {0.5, 0.4, 0.6, 0.6, 0.7, 0.8}), kClasses);
+      summarise(experiment, results_of(experiment, {0.5, 0.4, 0.6, 0.6, 0.7, 0.8}), kContext);
   const auto written = json::parse(summary_json({summary}, /*demo=*/true));
   EXPECT_EQ(written["generated_data"], true);
   const auto& shown = written["experiments"].at(0);
@@ -37,10 +38,23 @@ TEST(SummaryJson, HoldsWhatTheTableShows) {
   EXPECT_EQ(shown["best"]["classes"].at(1)["name"], "B");
 }
 
+TEST(SummaryJson, HoldsTheComparisonOfInputs) {
+  const auto experiment = experiments::input_experiment(2);
+  const auto results = results_of(experiment, {0.5, 0.5, 0.4, 0.4, 0.9, 0.9, 0.8, 0.8});
+  const auto summary = summarise(experiment, results, kContext);
+  const auto shown = json::parse(summary_json({summary}, false))["experiments"][0]["comparison"];
+  EXPECT_EQ(shown["names"],
+            json({"input=pixels, learning_rate=1", "input=alexnet.conv4, learning_rate=1"}));
+  EXPECT_EQ(shown["settings"], json({0, 2}));
+  EXPECT_EQ(shown["test_difference"]["count"], 2);
+  EXPECT_EQ(shown["mcnemar"], json({{"only_first", 0}, {"only_second", 0}, {"p", 1.0}}));
+  EXPECT_EQ(shown["confusions"].size(), 2u);
+}
+
 TEST(SummaryJson, HasNullsWhereNothingIsTrained) {
   const auto experiment = small_experiment(2, 1);
   const auto summary =
-      summarise(experiment, std::vector<std::optional<experiments::TrialResult>>(2), kClasses);
+      summarise(experiment, std::vector<std::optional<experiments::TrialResult>>(2), kContext);
   const auto shown = json::parse(summary_json({summary}, false))["experiments"][0];
   EXPECT_TRUE(shown["best"].is_null());
   EXPECT_TRUE(shown["settings"][0]["test_accuracy"]["mean"].is_null());

@@ -12,11 +12,11 @@ using experiments::results_of;
 using experiments::small_experiment;
 using experiments::summarise;
 
-const std::vector<std::string> kClasses{"A", "B"};
+const experiments::SummaryContext kContext{{"A", "B"}, {}, false};
 
 ExperimentSummary two_settings() {
   const auto experiment = small_experiment(2, 3);
-  return summarise(experiment, results_of(experiment, {0.5, 0.4, 0.6, 0.6, 0.7, 0.8}), kClasses);
+  return summarise(experiment, results_of(experiment, {0.5, 0.4, 0.6, 0.6, 0.7, 0.8}), kContext);
 }
 
 TEST(Table, ShowsSettingsTheBestAndItsLead) {
@@ -43,7 +43,7 @@ TEST(Table, SaysThatDataWasGenerated) {
 TEST(Table, ShowsNoIntervalForOneRepeat) {
   const auto experiment = small_experiment(2, 1);
   EXPECT_EQ(
-      table(summarise(experiment, results_of(experiment, {0.5, 0.8}), kClasses)),
+      table(summarise(experiment, results_of(experiment, {0.5, 0.8}), kContext)),
       "hidden-units: actors, pixels, face_network; 2 settings, 1 repeat\n"
       "  hidden_units   train  validation    test  repeats  seconds\n"
       "             1  90.0 %      50.0 %  75.0 %        1     2.00\n"
@@ -65,7 +65,7 @@ TEST(Table, NamesWhatDivergedFailedAndIsMissing) {
   results[4]->reason = "out of memory";
   results[5].reset();
   EXPECT_EQ(
-      table(summarise(experiment, results, kClasses)),
+      table(summarise(experiment, results, kContext)),
       "hidden-units: actors, pixels, face_network; 3 settings, 2 repeats\n"
       "  hidden_units         train     validation          test  repeats  seconds\n"
       "             1  90.0 % ± 0.0  55.0 % ± 63.5  75.0 % ± 0.0        2     2.00  best\n"
@@ -86,7 +86,7 @@ TEST(Table, ShowsTheBestTwentyOfMany) {
   const auto experiment = small_experiment(31, 1);
   std::vector<double> validation;
   for (int i = 0; i < 31; ++i) validation.push_back(i / 100.0);
-  const auto summary = summarise(experiment, results_of(experiment, validation), kClasses);
+  const auto summary = summarise(experiment, results_of(experiment, validation), kContext);
   const auto text = table(summary);
   EXPECT_NE(text.find("  ... and 11 more settings: show --all\n"), std::string::npos) << text;
   EXPECT_LT(text.find("30.0 %"), text.find("29.0 %"));
@@ -99,19 +99,12 @@ TEST(Table, ShowsTheBestTwentyOfMany) {
 TEST(Table, StandsBeforeAnythingIsTrained) {
   const auto experiment = small_experiment(2, 1);
   EXPECT_EQ(table(summarise(experiment, std::vector<std::optional<experiments::TrialResult>>(2),
-                            kClasses)),
+                            kContext)),
             "hidden-units: actors, pixels, face_network; 2 settings, 1 repeat\n"
             "  hidden_units  train  validation  test  repeats  seconds\n"
             "             1      -           -     -   0 of 1        -\n"
             "             2      -           -     -   0 of 1        -\n"
             "2 trials not trained yet.\n");
-}
-
-TEST(Percent, RoundsAndShowsTheInterval) {
-  EXPECT_EQ(percent({5, 0.783, 0.012}), "78.3 % ± 1.2");
-  EXPECT_EQ(percent({1, 0.783, {}}), "78.3 %");
-  EXPECT_EQ(percent({}), "-");
-  EXPECT_EQ(percent({1, -0.0001, {}}), "0.0 %");
 }
 
 }  // namespace

@@ -1,0 +1,113 @@
+#include <fmt/core.h>
+
+#include <filesystem>
+#include <iostream>
+#include <memory>
+
+#include "alexnet/published_weights.h"
+#include "alexnet/read_weights.h"
+#include "alexnet/script_module.h"
+#include "app/commands/commands.h"
+#include "app/commands/interruption.h"
+#include "app/commands/status_line.h"
+
+namespace commands {
+namespace {
+
+struct AlexNetArguments {
+  std::string file;
+  std::string name;
+  std::string output;
+  std::string url;
+};
+
+std::string family(const alexnet::Weights& weights) {
+  switch (weights.order) {
+    case alexnet::BlockOrder::pool_then_norm:
+      return "pooling, then response normalisation";
+    case alexnet::BlockOrder::norm_then_pool:
+      return "response normalisation, then pooling (Caffe)";
+    case alexnet::BlockOrder::pool:
+      return "pooling without response normalisation (torchvision)";
+  }
+  return "";
+}
+
+void import_weights(const AlexNetArguments& arguments) {
+  const auto weights = alexnet::read_weights(arguments.file);
+  const std::filesystem::path output = arguments.output;
+  alexnet::save(output, weights);
+  std::cout << fmt::format("{}: {:.1f} MB, {} conv4 features per picture, {}\nfrom {}\n",
+                           output.string(),
+                           static_cast<double>(std::filesystem::file_size(output)) / 1e6,
+                           alexnet::conv4_features(weights), family(weights), weights.source);
+}
+
+/// Thrown through a download to end it; what has come stays for the next time.
+struct Interrupted {};
+
+int fetch_weights(const AlexNetArguments& arguments) {
+  auto published = alexnet::published_weights(arguments.name);
+  if (!arguments.url.empty()) published.download.url = arguments.url;
+  const auto path = arguments.output.empty() ? published.file_name : arguments.output;
+  catch_interruptions();
+  StatusLine status;
+  try {
+    files::download(published.download, path, [&](int64_t done, int64_t total) {
+      if (interruption_asked()) throw Interrupted{};
+      constexpr int64_t megabyte = 1000000;
+      if (total > 0) status.progress(arguments.name + ": MB", done / megabyte, total / megabyte);
+    });
+  } catch (const Interrupted&) {
+    std::cerr << "interrupted; the same command goes on where it stopped\n";
+    return interrupted;
+  }
+  std::cout
+      << path << "\nto use it: facesweep alexnet import " << path
+      << " --output DATA_ROOT/alexnet.pt, and \"alexnet\": { \"weights\": \"alexnet.pt\" } in "
+         "the JSON\n";
+  return success;
+}
+
+void add_import(CLI::App& alexnet, const std::shared_ptr<AlexNetArguments>& arguments) {
+  auto* command = alexnet.add_subcommand(
+      "import", "Turn weights into one TorchScript file that takes pictures of any size");
+  command
+      ->add_option("file", arguments->file,
+                   "A .safetensors, .caffemodel, .pth or .pt file of weights")
+      ->required();
+  command->add_option("--output", arguments->output, "The TorchScript file")
+      ->default_val("alexnet.pt");
+  command->callback([arguments] { import_weights(*arguments); });
+}
+
+void add_fetch(CLI::App& alexnet, const std::shared_ptr<AlexNetArguments>& arguments,
+               int& exit_code) {
+  std::string names;
+  for (const auto& weights : alexnet::published_weights()) {
+    names += (names.empty() ? "" : " or ") + weights.name;
+  }
+  auto* command = alexnet.add_subcommand(
+      "fetch", "Download published weights, checked against their published digest");
+  command->add_option("name", arguments->name, names)->required();
+  command->add_option("--output", arguments->output, "The file (default: as published)");
+  command->add_option("--url", arguments->url,
+                      "A mirror in place of the official address; the digest stays the published "
+                      "one");
+  command->callback([arguments, &exit_code] { exit_code = fetch_weights(*arguments); });
+}
+
+}  // namespace
+
+void add_alexnet(CLI::App& app, int& exit_code) {
+  auto arguments = std::make_shared<AlexNetArguments>();
+  auto* command = app.add_subcommand("alexnet", "Weights for the input alexnet.conv4");
+  command->require_subcommand(1);
+  command->footer(
+      "Examples:\n  facesweep alexnet fetch torchvision\n"
+      "  facesweep alexnet import bvlc_alexnet.caffemodel --output data/alexnet.pt");
+  add_import(*command, arguments);
+  add_fetch(*command, arguments, exit_code);
+}
+
+}  // namespace commands

@@ -1,0 +1,84 @@
+#include "app/report/comparison_lines.h"
+
+#include <cstdio>
+
+#include "app/report/figures.h"
+#include "app/report/text_columns.h"
+
+namespace report {
+namespace {
+
+using experiments::Comparison;
+using experiments::ExperimentSummary;
+
+std::string p_value(double p) {
+  char text[32];
+  std::snprintf(text, sizeof text, p < 0.001 ? "%.1e" : "%.3f", p);
+  return text;
+}
+
+std::string test_figure(const ExperimentSummary& summary, size_t setting) {
+  return "  " + setting_name(summary, setting) + ": " +
+         percent(summary.settings[setting].test_accuracy) + " on test\n";
+}
+
+std::string difference_line(const Comparison& figures) {
+  auto text = "  Difference: " + points(figures.over_seeds) + " over " +
+              plural(figures.over_seeds.count, "seed");
+  return text + "; " + points(figures.over_pictures) + " taking the " +
+         plural(figures.over_pictures.count, "test picture") + " as a sample (both 95 %).\n";
+}
+
+std::string mcnemar_line(const Comparison& figures, const std::string& first,
+                         const std::string& second) {
+  return "  McNemar's exact test, a picture being right where most seeds are: only " + second +
+         " right on " + std::to_string(figures.only_second_right.size()) + ", only " + first +
+         " on " + std::to_string(figures.only_first_right.size()) +
+         ", p = " + p_value(figures.mcnemar_p) + ".\n";
+}
+
+std::string picture_lines(const std::string& input, const std::vector<std::string>& names,
+                          bool all) {
+  if (names.empty()) return "";
+  std::string text = "  Only " + input + " right:\n";
+  const size_t shown = all ? names.size() : std::min(names.size(), kListedPictures);
+  for (size_t i = 0; i < shown; ++i) text += "    " + names[i] + "\n";
+  if (shown < names.size())
+    text += "    ... and " + std::to_string(names.size() - shown) + " more: show --all\n";
+  return text;
+}
+
+std::string confusion_lines(const std::string& input, const torch::Tensor& confusion,
+                            const std::vector<std::string>& class_names) {
+  if (confusion.size(0) > kShownClasses) return "";
+  const auto cells = confusion.accessor<int64_t, 2>();
+  std::vector<std::string> header{input + ": of (row), taken for (column)"};
+  std::vector<std::vector<std::string>> rows;
+  for (int64_t label = 0; label < cells.size(0); ++label) {
+    header.push_back(std::to_string(label + 1));
+    rows.push_back(
+        {class_names.at(static_cast<size_t>(label)) + " (" + std::to_string(label + 1) + ")"});
+    for (int64_t predicted = 0; predicted < cells.size(1); ++predicted) {
+      rows.back().push_back(std::to_string(cells[label][predicted]));
+    }
+  }
+  return in_columns(header, rows);
+}
+
+}  // namespace
+
+std::string comparison_lines(const ExperimentSummary& summary, bool all) {
+  const auto& [first, second, figures] = *summary.inputs;
+  const std::string pixels = "pixels";
+  const std::string features =
+      summary.untrained_features ? "alexnet.conv4 (untrained)" : "alexnet.conv4";
+  return features + " against " + pixels + ", each at its best setting by validation:\n" +
+         test_figure(summary, second) + test_figure(summary, first) + difference_line(figures) +
+         mcnemar_line(figures, pixels, features) +
+         picture_lines(pixels, figures.only_first_right, all) +
+         picture_lines(features, figures.only_second_right, all) +
+         confusion_lines(pixels, figures.first_confusion, summary.class_names) +
+         confusion_lines(features, figures.second_confusion, summary.class_names);
+}
+
+}  // namespace report

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include "app/experiments/summary.h"
+
+namespace report {
+
+/// Pictures of each kind that are listed unless all are asked for.
+constexpr size_t kListedPictures = 5;
+
+/// The comparison of two inputs in plain text: both test accuracies, their difference, McNemar's
+/// test, the pictures that only one of them gets right, and what each confuses (for up to
+/// kShownClasses classes). `summary.inputs` must stand.
+std::string comparison_lines(const experiments::ExperimentSummary& summary, bool all);
+
+constexpr int64_t kShownClasses = 12;
+
+}  // namespace report

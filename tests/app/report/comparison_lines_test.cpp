@@ -1,0 +1,61 @@
+#include "app/report/comparison_lines.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/app/experiments/input_results.h"
+
+namespace report {
+namespace {
+
+using experiments::ExperimentSummary;
+
+ExperimentSummary compared(const std::vector<bool>& pixels, const std::vector<bool>& features,
+                           bool untrained) {
+  const auto experiment = experiments::input_experiment(2);
+  auto results = experiments::results_of(experiment, {0.5, 0.5, 0.4, 0.4, 0.9, 0.9, 0.8, 0.8});
+  for (auto& result : results) {
+    const bool reads_pixels = result->trial.input == experiments::Input::pixels;
+    result = with_right_pictures(*result, reads_pixels ? pixels : features);
+  }
+  return summarise(experiment, results, {{"Ann", "Bob"}, {}, untrained});
+}
+
+TEST(ComparisonLines, SayByHowMuchAndOnWhichPictures) {
+  const auto summary = compared({true, false, false, true}, {true, true, true, false}, false);
+  EXPECT_EQ(comparison_lines(summary, /*all=*/false),
+            "alexnet.conv4 against pixels, each at its best setting by validation:\n"
+            "  input=alexnet.conv4, learning_rate=1: 75.0 % ± 0.0 on test\n"
+            "  input=pixels, learning_rate=1: 50.0 % ± 0.0 on test\n"
+            "  Difference: 25.0 ± 0.0 points over 2 seeds; 25.0 ± 152.3 points taking the 4 test "
+            "pictures as a sample (both 95 %).\n"
+            "  McNemar's exact test, a picture being right where most seeds are: only "
+            "alexnet.conv4 right on 2, only pixels on 1, p = 1.000.\n"
+            "  Only pixels right:\n"
+            "    1/3\n"
+            "  Only alexnet.conv4 right:\n"
+            "    0/2\n"
+            "    1/1\n"
+            "  pixels: of (row), taken for (column)  1  2\n"
+            "  Ann (1)                               2  2\n"
+            "  Bob (2)                               2  2\n"
+            "  alexnet.conv4: of (row), taken for (column)  1  2\n"
+            "  Ann (1)                                      4  0\n"
+            "  Bob (2)                                      2  2\n");
+}
+
+TEST(ComparisonLines, ListEveryPictureOnlyWhenAsked) {
+  const auto summary =
+      compared(std::vector<bool>(12, false), std::vector<bool>(12, true), /*untrained=*/true);
+  const auto some = comparison_lines(summary, false), all = comparison_lines(summary, true);
+  EXPECT_NE(some.find("    ... and 7 more: show --all\n"), std::string::npos) << some;
+  EXPECT_EQ(all.find("more: show"), std::string::npos);
+  EXPECT_NE(all.find("    1/11\n"), std::string::npos) << all;
+}
+
+TEST(ComparisonLines, SayUntrained) {
+  const auto text = comparison_lines(compared({true, false}, {true, true}, true), false);
+  EXPECT_EQ(text.find("alexnet.conv4 (untrained) against pixels"), 0u) << text;
+}
+
+}  // namespace
+}  // namespace report

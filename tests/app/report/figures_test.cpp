@@ -1,0 +1,21 @@
+#include "app/report/figures.h"
+
+#include <gtest/gtest.h>
+
+namespace report {
+namespace {
+
+TEST(Percent, RoundsAndShowsTheInterval) {
+  EXPECT_EQ(percent({5, 0.783, 0.012}), "78.3 % ± 1.2");
+  EXPECT_EQ(percent({1, 0.783, {}}), "78.3 %");
+  EXPECT_EQ(percent({}), "-");
+  EXPECT_EQ(percent({1, -0.0001, {}}), "0.0 %");
+}
+
+TEST(Points, AreOfAHundredAndSigned) {
+  EXPECT_EQ(points({5, -0.155, 0.016}), "-15.5 ± 1.6 points");
+  EXPECT_EQ(points({1, 0.155, {}}), "15.5 points");
+}
+
+}  // namespace
+}  // namespace report

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <utility>
 
-#include "training/penalised_step.h"
+#include "training/dense_step.h"
 
 namespace training {
 
@@ -52,14 +52,31 @@ void Parameter::descend_adam(const torch::Tensor& data_gradient) {
   value_.addcdiv_(velocity_, denominator, -learning_rate_ / correction1);
 }
 
+bool Parameter::steps_in_one_pass(int64_t rows) const {
+  // A weight that stays in the cache, or many rows, are multiplied faster than passed over by hand.
+  constexpr int64_t cached = 1 << 18, few = 32;
+  return optimizer_ == Optimizer::sgd && momentum_ == 0 && value_.device().is_cpu() &&
+         rows <= few && (l1_ > 0 || value_.numel() > cached);
+}
+
+DenseStep Parameter::dense_step(const torch::Tensor& delta, const torch::Tensor& inputs) const {
+  return {delta, inputs, learning_rate_, 1 - 2 * learning_rate_ * l2_, learning_rate_ * l1_};
+}
+
 void Parameter::descend(const torch::Tensor& delta, const torch::Tensor& inputs) {
   if (optimizer_ == Optimizer::adam || momentum_ > 0) return descend(delta.t().mm(inputs));
-  const double shrink = 1 - 2 * learning_rate_ * l2_;
-  if (l1_ > 0) {
-    penalised_step_(value_, delta, inputs, learning_rate_, shrink, learning_rate_ * l1_);
+  const auto step = dense_step(delta, inputs);
+  if (l1_ > 0 || steps_in_one_pass(inputs.size(0))) {
+    take_(value_, step);
   } else {
-    value_.addmm_(delta.t(), inputs, shrink, -learning_rate_);
+    value_.addmm_(delta.t(), inputs, step.shrink, -learning_rate_);
   }
+}
+
+torch::Tensor Parameter::descend_and_multiply(const torch::Tensor& delta,
+                                              const torch::Tensor& inputs,
+                                              const torch::Tensor& next) {
+  return take_and_multiply_(value_, dense_step(delta, inputs), next);
 }
 
 double Parameter::penalty() const {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "training/dense_step.h"
 #include "training/train_options.h"
 
 namespace training {
@@ -28,6 +29,16 @@ class Parameter {
   /// SGD can do without: `delta` is [B, H], `inputs` [B, d].
   void descend(const torch::Tensor& delta, const torch::Tensor& inputs);
 
+  /// True for a batch of a few `rows` and plain SGD on a weight that is wide or has an l1 penalty:
+  /// then passes over the weight are what a step costs, and descend_and_multiply saves one.
+  bool steps_in_one_pass(int64_t rows) const;
+
+  /// descend(delta, inputs), and then next W^T, [R, H] for `next` [R, d], in one pass. Only where
+  /// steps_in_one_pass
+  /// holds for both batches.
+  torch::Tensor descend_and_multiply(const torch::Tensor& delta, const torch::Tensor& inputs,
+                                     const torch::Tensor& next);
+
   /// l2 * sum(W^2) + l1 * sum(|W|), in float64; 0 for a bias.
   double penalty() const;
 
@@ -38,6 +49,7 @@ class Parameter {
   void restore(const torch::Tensor& snapshot) { value_.copy_(snapshot); }
 
  private:
+  DenseStep dense_step(const torch::Tensor& delta, const torch::Tensor& inputs) const;
   void descend_adam(const torch::Tensor& gradient);
   void descend_momentum(const torch::Tensor& gradient);
   void add_penalty_gradient(torch::Tensor& gradient) const;

@@ -18,8 +18,8 @@ namespace training {
 /// of a fixed shape.
 class SampleSpace {
  public:
-  /// Computes X X_train^T, on all threads that the program may use. Keeps at most `memory` bytes of projections; one
-  /// that was dropped is computed again.
+  /// Computes X X_train^T, on all threads that the program may use. Keeps at most `memory` bytes of
+  /// projections; one that was dropped is computed again.
   SampleSpace(const TrainingData& data, int64_t memory);
 
   /// X X_train^T: [N, n] for N examples of which n are for training.

@@ -3,25 +3,14 @@
 #include <algorithm>
 #include <vector>
 
+#include "training/kernel.h"
+
 namespace training {
 namespace {
 
 // Columns of both batches that stay in the second-level cache while every unit's weights pass by:
 // few enough for that, and enough for the processor to fetch ahead in a row of weights.
 constexpr int64_t block_columns = 2048;
-
-#define FACESWEEP_KERNEL \
-  __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#if !defined(__x86_64__) || defined(__SANITIZE_ADDRESS__)
-#undef FACESWEEP_KERNEL
-#define FACESWEEP_KERNEL
-#endif
-
-// One cache line of numbers, at any address: name the type, for `auto` and templates forget that it
-// may be unaligned. The width is fixed, whatever the processor has: it
-// decides the order in which products are summed.
-using Floats __attribute__((vector_size(64), aligned(4), may_alias)) = float;
-using Doubles __attribute__((vector_size(64), aligned(8), may_alias)) = double;
 
 template <typename Number>
 struct Block {

@@ -13,11 +13,26 @@ enum class Loss {
 /// Sum over rows of the data term, in float64. `scores` [R, classes], `labels` int64 [R].
 double loss_sum(Loss loss, const torch::Tensor& scores, const torch::Tensor& labels);
 
+/// Of some rows: how many have their label's score as the largest (the first of equal ones), and
+/// loss_sum.
+struct ScoreSums {
+  int64_t correct = 0;
+  double loss = 0;
+};
+
+ScoreSums score_sums(Loss loss, const torch::Tensor& scores, const torch::Tensor& labels);
+
 /// Replaces `scores` [R, classes] by the derivative of scale * loss_sum by the scores:
 ///   log loss: scale (softmax(scores) - onehot(label)); squared error: 2 scale (scores -
 ///   onehot(label)).
-/// (Bishop, "Pattern Recognition and Machine Learning", equation 4.109, for the former.)
+/// (Bishop, "Pattern Recognition and Machine Learning", equation 4.109, for the former.) `scores`
+/// may be columns of a wider matrix.
 void scores_to_gradient(Loss loss, torch::Tensor& scores, const torch::Tensor& labels,
                         double scale);
+
+/// The same for the log loss of several models side by side: `scores` [R, C], contiguous, holds
+/// `models` times `classes` columns and then others, which become 0.
+void stacked_scores_to_gradient(torch::Tensor& scores, const torch::Tensor& labels, int64_t models,
+                                int64_t classes, double scale);
 
 }  // namespace training

@@ -1,21 +1,22 @@
 #include "training/trainer.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
 
 #include "training/batches.h"
+#include "training/cohort.h"
+#include "training/head.h"
+#include "training/loss.h"
 #include "training/row_blocks.h"
-#include "training/sample_space_layer.h"
-#include "training/weight_space_layer.h"
 
 namespace training {
 namespace {
 
-/// One request on its way: its model, its curve, and whether it still trains.
+/// What is known of one request on its way, beside its model.
 struct Trainee {
-  std::shared_ptr<TrainedModel> model;
   TrainOutcome outcome = {};
   bool active = true;
   double best_loss = std::numeric_limits<double>::infinity();
@@ -23,38 +24,25 @@ struct Trainee {
   std::vector<torch::Tensor> best_layer = {}, best_head = {};
 };
 
-std::unique_ptr<InputLayer> make_layer(const TrainRequest& request, const TrainingData& data,
-                                       Engine engine, const std::shared_ptr<SampleSpace>& space) {
-  if (engine == Engine::sample_space) {
-    return std::make_unique<SampleSpaceLayer>(space, request.model, request.options, request.seed);
-  }
-  return std::make_unique<WeightSpaceLayer>(request.model, request.options, request.seed,
-                                            data.examples.inputs.options());
-}
-
 std::vector<torch::Tensor> clones(const std::vector<torch::Tensor>& tensors) {
   std::vector<torch::Tensor> copies;
   for (const auto& tensor : tensors) copies.push_back(tensor.clone());
   return copies;
 }
 
-/// Trains several models in step; each step reads its batch once for all of them.
+/// Trains the models of a cohort; each step reads its batch once for all of them.
 class Group {
  public:
   Group(const std::vector<TrainRequest>& requests, const TrainingData& data, Engine engine,
         const std::shared_ptr<SampleSpace>& space, const TrainCallbacks& callbacks)
-      : data_(data),
+      : requests_(requests),
+        data_(data),
         design_(engine == Engine::sample_space ? space->inner_products() : data.examples.inputs),
         options_(requests.front().options),
         batches_(data.train.count, batch_rows(options_, data.train.count), requests.front().seed),
-        callbacks_(callbacks) {
-    for (const auto& request : requests) {
-      auto head =
-          make_head(request.model, request.options, request.seed, data.examples.inputs.options());
-      trainees_.push_back({std::make_shared<TrainedModel>(
-          request, make_layer(request, data, engine, space), std::move(head))});
-    }
-  }
+        callbacks_(callbacks),
+        cohort_(make_cohort(requests, data, engine, space)),
+        trainees_(requests.size()) {}
 
   std::vector<TrainOutcome> run() {
     const auto start = std::chrono::steady_clock::now();
@@ -70,11 +58,18 @@ class Group {
   }
 
  private:
+  static std::unique_ptr<Cohort> make_cohort(const std::vector<TrainRequest>& requests,
+                                             const TrainingData& data, Engine engine,
+                                             const std::shared_ptr<SampleSpace>& space) {
+    const bool stacked = engine == Engine::weight_space && can_be_stacked(requests.front()) &&
+                         data.examples.inputs.device().is_cpu();
+    return stacked ? stacked_regressions(requests, data)
+                   : separate_models(requests, data, engine, space);
+  }
+
   bool any_active() const {
-    for (const auto& trainee : trainees_) {
-      if (trainee.active) return true;
-    }
-    return false;
+    return std::any_of(trainees_.begin(), trainees_.end(),
+                       [](const Trainee& trainee) { return trainee.active; });
   }
 
   Rows range(RowRange rows) const {
@@ -92,40 +87,33 @@ class Group {
     const auto batch_labels =
         full ? labels(data_.train) : data_.examples.labels.index_select(0, index);
     for_each_block(rows, batch_labels, [&](const Rows& block, const torch::Tensor& block_labels) {
-      for (auto& trainee : trainees_) {
-        if (!trainee.active) continue;
-        auto& model = *trainee.model;
-        const auto delta =
-            model.head().backward(model.layer().pre_activations(block), block_labels, rows.size());
-        model.layer().accumulate(block, delta);
-      }
+      cohort_->accumulate(block, block_labels, rows.size());
     });
+    cohort_->descend();
     for (auto& trainee : trainees_) {
-      if (!trainee.active) continue;
-      trainee.model->head().descend();
-      trainee.model->layer().descend();
-      trainee.outcome.steps = step;
+      if (trainee.active) trainee.outcome.steps = step;
     }
   }
 
-  /// Figures of every active model (or of all) over the rows, each block read once.
+  /// Figures of every model over the rows, each block read once.
   std::vector<Figures> figures(RowRange rows) {
     std::vector<Figures> figures(trainees_.size());
     if (rows.count == 0) return figures;
-    for_each_block(
-        range(rows), labels(rows), [&](const Rows& block, const torch::Tensor& block_labels) {
-          for (size_t i = 0; i < trainees_.size(); ++i) {
-            const auto scores = trainees_[i].model->scores(block);
-            figures[i].rows += block.size();
-            figures[i].correct += scores.argmax(1).eq(block_labels).sum().item<int64_t>();
-            figures[i].loss += loss_sum(loss(trainees_[i]), scores, block_labels);
-          }
-        });
+    for_each_block(range(rows), labels(rows),
+                   [&](const Rows& block, const torch::Tensor& block_labels) {
+                     const auto scores = cohort_->scores(block);
+                     for (size_t i = 0; i < figures.size(); ++i) {
+                       const auto sums = score_sums(loss(i), scores[i], block_labels);
+                       figures[i].rows += block.size();
+                       figures[i].correct += sums.correct;
+                       figures[i].loss += sums.loss;
+                     }
+                   });
     for (auto& figure : figures) figure.loss /= static_cast<double>(figure.rows);
     return figures;
   }
 
-  static Loss loss(const Trainee& trainee) { return loss_of(trainee.model->request().model.type); }
+  Loss loss(size_t i) const { return loss_of(requests_[i].model.type); }
 
   void add_points(int64_t step) {
     const auto train = figures({0, std::min(data_.train.count, curve_train_rows)});
@@ -134,52 +122,57 @@ class Group {
     for (size_t i = 0; i < trainees_.size(); ++i) {
       auto& trainee = trainees_[i];
       if (!trainee.active) continue;
-      add_point(trainee, {step, train[i].loss, train[i].accuracy(), validation[i].loss,
-                          validation[i].accuracy(), trainee.model->penalty()});
+      add_point(i, {step, train[i].loss, train[i].accuracy(), validation[i].loss,
+                    validation[i].accuracy(), cohort_->penalty(i)});
       if (callbacks_.on_point) callbacks_.on_point(i, trainee.outcome.curve.back());
-      if (stop && trainee.active) end(trainee, Outcome::interrupted, "interrupted");
+      if (stop && trainee.active) end(i, Outcome::interrupted, "interrupted");
     }
   }
 
-  static void end(Trainee& trainee, Outcome outcome, const std::string& reason) {
-    trainee.active = false;
-    trainee.outcome.outcome = outcome;
-    trainee.outcome.reason = reason;
+  void end(size_t i, Outcome outcome, const std::string& reason) {
+    trainees_[i].active = false;
+    trainees_[i].outcome.outcome = outcome;
+    trainees_[i].outcome.reason = reason;
+    cohort_->retire(i);
   }
 
-  void add_point(Trainee& trainee, const CurvePoint& point) {
-    trainee.outcome.curve.push_back(point);
+  void add_point(size_t i, const CurvePoint& point) {
+    trainees_[i].outcome.curve.push_back(point);
     if (!std::isfinite(point.train_loss) || !std::isfinite(point.validation_loss) ||
         !std::isfinite(point.penalty)) {
-      return end(trainee, Outcome::diverged,
+      return end(i, Outcome::diverged,
                  "the loss is not finite at step " + std::to_string(point.step) +
                      "; a smaller training/learning_rate may help");
     }
-    if (options_.patience > 0) consider_stopping(trainee, point);
+    if (options_.patience > 0) consider_stopping(i, point);
   }
 
-  void consider_stopping(Trainee& trainee, const CurvePoint& point) {
+  void consider_stopping(size_t i, const CurvePoint& point) {
+    auto& trainee = trainees_[i];
     if (point.validation_loss < trainee.best_loss) {
+      const auto model = cohort_->model(i);
       trainee.best_loss = point.validation_loss;
       trainee.points_since_best = 0;
-      trainee.best_layer = trainee.model->layer().snapshot();
-      trainee.best_head = clones(trainee.model->head().parameters());
+      trainee.best_layer = model->layer().snapshot();
+      trainee.best_head = clones(model->head().parameters());
     } else if (++trainee.points_since_best >= options_.patience) {
-      end(trainee, Outcome::stopped_early,
+      end(i, Outcome::stopped_early,
           "no better validation loss in " + std::to_string(options_.patience) +
               " points of the curve, up to step " + std::to_string(point.step));
     }
   }
 
   std::vector<TrainOutcome> finish(double seconds) {
-    for (auto& trainee : trainees_) {
-      if (trainee.best_layer.empty()) continue;
-      trainee.model->layer().restore(trainee.best_layer);
-      trainee.model->head().restore(trainee.best_head);
+    for (size_t i = 0; i < trainees_.size(); ++i) {
+      if (trainees_[i].best_layer.empty()) continue;
+      const auto model = cohort_->model(i);
+      model->layer().restore(trainees_[i].best_layer);
+      model->head().restore(trainees_[i].best_head);
     }
     const auto train = figures(data_.train);
     const auto validation = figures(data_.validation);
     const auto test = figures(data_.test);
+    const auto scores = test_scores();
     std::vector<TrainOutcome> outcomes;
     for (size_t i = 0; i < trainees_.size(); ++i) {
       auto& outcome = trainees_[i].outcome;
@@ -187,32 +180,45 @@ class Group {
       outcome.validation = validation[i];
       outcome.test = test[i];
       outcome.seconds = seconds;
-      outcome.test_scores = test_scores(*trainees_[i].model);
-      outcome.model = trainees_[i].model;
+      outcome.test_scores = scores[i];
+      outcome.model = cohort_->model(i);
       outcomes.push_back(std::move(outcome));
     }
     return outcomes;
   }
 
-  torch::Tensor test_scores(TrainedModel& model) const {
-    std::vector<torch::Tensor> scores{torch::empty({0, data_.classes}, design_.options())};
-    for_each_block(
-        range(data_.test), labels(data_.test),
-        [&](const Rows& block, const torch::Tensor&) { scores.push_back(model.scores(block)); });
-    return torch::cat(scores);
+  /// [test rows, classes] of every model.
+  std::vector<torch::Tensor> test_scores() {
+    std::vector<torch::Tensor> scores;
+    for (size_t i = 0; i < trainees_.size(); ++i) {
+      scores.push_back(torch::empty({data_.test.count, data_.classes}, design_.options()));
+    }
+    int64_t done = 0;
+    for_each_block(range(data_.test), labels(data_.test),
+                   [&](const Rows& block, const torch::Tensor&) {
+                     const auto of_block = cohort_->scores(block);
+                     for (size_t i = 0; i < scores.size(); ++i) {
+                       scores[i].narrow(0, done, block.size()).copy_(of_block[i]);
+                     }
+                     done += block.size();
+                   });
+    return scores;
   }
 
+  std::vector<TrainRequest> requests_;
   const TrainingData& data_;
   torch::Tensor design_;
   TrainOptions options_;
   Batches batches_;
   const TrainCallbacks& callbacks_;
+  std::unique_ptr<Cohort> cohort_;
   std::vector<Trainee> trainees_;
 };
 
 bool same_batches(const TrainRequest& a, const TrainRequest& b, int64_t rows) {
   const int64_t steps = total_steps(a.options, rows);
-  return a.seed == b.seed && batch_rows(a.options, rows) == batch_rows(b.options, rows) &&
+  return a.model.type == b.model.type && can_be_stacked(a) == can_be_stacked(b) &&
+         a.seed == b.seed && batch_rows(a.options, rows) == batch_rows(b.options, rows) &&
          steps == total_steps(b.options, rows) &&
          curve_interval(a.options, steps) == curve_interval(b.options, steps) &&
          a.options.patience == 0 && b.options.patience == 0;

@@ -101,10 +101,10 @@ struct TrainCallbacks {
   std::function<bool()> should_stop;
 };
 
-/// Trains one model, or several that see the same batches (same seed, batch size, steps, curve
-/// interval, engine, no early stopping: std::invalid_argument otherwise) and then share the reading
-/// of X. The numbers of each are the same either way. `space` is needed for Engine::sample_space
-/// alone. Runs on the calling thread.
+/// Trains one model, or several of one type that see the same batches (same seed, batch size,
+/// steps, curve interval, engine, no early stopping: std::invalid_argument otherwise) and then
+/// share the reading of X. The numbers of each are the same either way. `space` is needed for
+/// Engine::sample_space alone. Runs on the calling thread.
 std::vector<TrainOutcome> train(const std::vector<TrainRequest>& requests, const TrainingData& data,
                                 Engine engine, const std::shared_ptr<SampleSpace>& space,
                                 const TrainCallbacks& callbacks = {});

@@ -64,6 +64,39 @@ TEST(Loss, StridedScoresGiveTheSameGradient) {
   EXPECT_TRUE(torch::allclose(dense, strided, 1e-12));
 }
 
+TEST(Loss, SumsEqualTheirDefinitionsForColumnsOfAWiderMatrix) {
+  for (const auto loss : {Loss::log_loss, Loss::squared_error}) {
+    const auto c = random_case();
+    auto wide = torch::zeros({6, 9}, torch::kFloat64);
+    wide.narrow(1, 2, 5).copy_(c.scores);
+    const auto sums = score_sums(loss, wide.narrow(1, 2, 5), c.labels);
+    EXPECT_EQ(sums.correct, c.scores.argmax(1).eq(c.labels).sum().item<int64_t>());
+    EXPECT_NEAR(sums.loss, loss_sum(loss, c.scores, c.labels), 1e-12);
+  }
+}
+
+TEST(Loss, GradientOfModelsSideBySideIsThatOfEach) {
+  const auto c = random_case();
+  auto stacked = torch::ones({6, 16}, torch::kFloat64);
+  for (int64_t m = 0; m < 3; ++m) stacked.narrow(1, 5 * m, 5).copy_(c.scores * (m + 1));
+  stacked_scores_to_gradient(stacked, c.labels, /*models=*/3, /*classes=*/5, /*scale=*/0.25);
+  for (int64_t m = 0; m < 3; ++m) {
+    auto own = c.scores * (m + 1);
+    scores_to_gradient(Loss::log_loss, own, c.labels, 0.25);
+    EXPECT_TRUE(torch::allclose(stacked.narrow(1, 5 * m, 5), own, 1e-12, 1e-14));
+  }
+  EXPECT_EQ(stacked.narrow(1, 15, 1).abs().sum().item<double>(), 0);
+}
+
+TEST(Loss, IsNotFiniteWhereAScoreIsNot) {
+  for (const double bad : {double{NAN}, double{INFINITY}, -double{INFINITY}}) {
+    auto scores = torch::zeros({2, 3}, torch::kFloat64);
+    scores[1][2] = bad;
+    const auto labels = torch::tensor({0, 2}, torch::kInt64);
+    EXPECT_FALSE(std::isfinite(score_sums(Loss::log_loss, scores, labels).loss)) << bad;
+  }
+}
+
 TEST(Loss, LargeLogitsNeitherOverflowNorLoseTheLabel) {
   auto scores = torch::tensor({{1000.0, 0.0}, {0.0, 1000.0}}, torch::kFloat64);
   const auto labels = torch::tensor({0, 0}, torch::kInt64);

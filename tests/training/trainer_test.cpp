@@ -149,18 +149,25 @@ TEST(Train, EpochsCountShortBatches) {
 
 TEST(Train, AGroupGivesEachTheNumbersItHasAlone) {
   const auto data = small_data(300, 40, 10, 0, torch::kFloat32);
-  std::vector<TrainRequest> requests;
-  for (const double rate : {0.01, 0.1, 0.3}) {
-    auto varied = options();
-    varied.learning_rate = rate;
-    varied.l2 = rate / 10;
-    requests.push_back(request(data, ModelType::logistic_regression, 0, varied));
-  }
-  const auto group = train(requests, data, Engine::weight_space, nullptr);
-  for (size_t i = 0; i < requests.size(); ++i) {
-    const auto alone = train_one(requests[i], data, Engine::weight_space);
-    EXPECT_TRUE(torch::equal(group[i].test_scores, alone.test_scores));
-    EXPECT_EQ(group[i].curve.back().train_loss, alone.curve.back().train_loss);
+  for (const auto type : {ModelType::logistic_regression, ModelType::linear_regression}) {
+    std::vector<TrainRequest> requests;
+    for (const double rate : {0.001, 0.003, 1e6}) {  // the last one diverges
+      auto varied = options();
+      varied.learning_rate = rate;
+      varied.l2 = rate / 10;
+      varied.l1 = rate / 100;
+      requests.push_back(request(data, type, 0, varied));
+    }
+    const auto group = train(requests, data, Engine::weight_space, nullptr);
+    EXPECT_EQ(group[2].outcome, Outcome::diverged);
+    for (size_t i = 0; i < requests.size(); ++i) {
+      const auto alone = train_one(requests[i], data, Engine::weight_space);
+      EXPECT_EQ(group[i].outcome, alone.outcome);
+      EXPECT_EQ(group[i].steps, alone.steps);
+      if (i == 2) continue;  // NaN equals nothing
+      EXPECT_TRUE(torch::equal(group[i].test_scores, alone.test_scores));
+      EXPECT_EQ(group[i].curve.back().train_loss, alone.curve.back().train_loss);
+    }
   }
 }
 

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "training/input_layer.h"
+#include "training/sample_space.h"
+#include "training/trainer.h"
+
+namespace training {
+
+/// Models that are trained in step: each batch is read once for all of them. The numbers of each
+/// are those that it has alone.
+class Cohort {
+ public:
+  virtual ~Cohort() = default;
+
+  virtual size_t size() const = 0;
+
+  /// Adds a block of a batch of `batch_rows` rows to the gradient of every model in training.
+  virtual void accumulate(const Rows& block, const torch::Tensor& labels, int64_t batch_rows) = 0;
+
+  /// One step of every model in training down what was accumulated since the last one.
+  virtual void descend() = 0;
+
+  /// The scores of every model, [R, classes] each, of any strides.
+  virtual std::vector<torch::Tensor> scores(const Rows& rows) = 0;
+
+  /// l2 * sum(W^2) + l1 * sum(|W|) of one model, in float64.
+  virtual double penalty(size_t model) = 0;
+
+  /// From here on the model keeps the weights that it has.
+  virtual void retire(size_t model) = 0;
+
+  /// The model as it is now.
+  virtual std::shared_ptr<TrainedModel> model(size_t model) = 0;
+};
+
+/// Any models on any engine, each with its own products.
+std::unique_ptr<Cohort> separate_models(const std::vector<TrainRequest>& requests,
+                                        const TrainingData& data, Engine engine,
+                                        const std::shared_ptr<SampleSpace>& space);
+
+/// Regressions of one type on the dense engine, their weights side by side (stacked_product.h).
+std::unique_ptr<Cohort> stacked_regressions(const std::vector<TrainRequest>& requests,
+                                            const TrainingData& data);
+
+/// True for a regression that plain SGD trains to its end: on the dense engine and the CPU it is
+/// trained as one of stacked_regressions, alone or in company.
+bool can_be_stacked(const TrainRequest& request);
+
+}  // namespace training

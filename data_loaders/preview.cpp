@@ -59,6 +59,28 @@ cv::Mat as_rgb(const torch::Tensor& picture, cv::Size cell) {
   return scaled;
 }
 
+void require_picture(const torch::Tensor& picture, const std::string& caller) {
+  if (picture.dim() == 3 && picture.scalar_type() == torch::kUInt8 && picture.numel() > 0 &&
+      (picture.size(2) == 1 || picture.size(2) == 3)) {
+    return;
+  }
+  throw std::invalid_argument(caller + ": expected uint8 [H, W, 1 or 3]");
+}
+
+std::string encoded(const torch::Tensor& picture, const std::string& ending,
+                    const std::vector<int>& parameters) {
+  const auto contiguous = picture.contiguous();
+  cv::Mat mat = as_mat(contiguous);
+  if (picture.size(2) == 3) {
+    cv::Mat blue_first;
+    cv::cvtColor(mat, blue_first, cv::COLOR_RGB2BGR);
+    mat = blue_first;
+  }
+  std::vector<unsigned char> bytes;
+  cv::imencode(ending, mat, bytes, parameters);
+  return {bytes.begin(), bytes.end()};
+}
+
 torch::Tensor first_of_class(const LabelledImages& images, int64_t label, int64_t count) {
   return (images.labels == label).nonzero().flatten().slice(0, 0, count);
 }
@@ -88,21 +110,29 @@ torch::Tensor montage(const LabelledImages& images, int64_t per_class) {
   return page;
 }
 
-std::string encode_png(const torch::Tensor& picture) {
-  if (picture.dim() != 3 || picture.scalar_type() != torch::kUInt8 || picture.numel() == 0 ||
-      (picture.size(2) != 1 && picture.size(2) != 3)) {
-    throw std::invalid_argument("encode_png: expected uint8 [H, W, 1 or 3]");
-  }
+torch::Tensor thumbnail(const torch::Tensor& picture, int64_t largest_side) {
+  if (largest_side < 1) throw std::invalid_argument("thumbnail: expected largest_side >= 1");
   const auto contiguous = picture.contiguous();
-  cv::Mat mat = as_mat(contiguous);
-  if (picture.size(2) == 3) {
-    cv::Mat blue_first;
-    cv::cvtColor(mat, blue_first, cv::COLOR_RGB2BGR);
-    mat = blue_first;
-  }
-  std::vector<unsigned char> bytes;
-  cv::imencode(".png", mat, bytes);
-  return {bytes.begin(), bytes.end()};
+  const auto height = picture.size(0), width = picture.size(1);
+  const auto larger = std::max(height, width);
+  if (larger <= largest_side) return contiguous;
+  const auto scaled = [&](int64_t side) {
+    return std::max<int64_t>(1, side * largest_side / larger);
+  };
+  auto small = torch::empty({scaled(height), scaled(width), picture.size(2)}, torch::kUInt8);
+  cv::Mat target = as_mat(small);
+  cv::resize(as_mat(contiguous), target, target.size(), 0, 0, cv::INTER_AREA);
+  return small;
+}
+
+std::string encode_png(const torch::Tensor& picture) {
+  require_picture(picture, "encode_png");
+  return encoded(picture, ".png", {cv::IMWRITE_PNG_COMPRESSION, 9});
+}
+
+std::string encode_jpeg(const torch::Tensor& picture) {
+  require_picture(picture, "encode_jpeg");
+  return encoded(picture, ".jpg", {cv::IMWRITE_JPEG_QUALITY, 85});
 }
 
 void write_png(const std::filesystem::path& path, const torch::Tensor& picture) {

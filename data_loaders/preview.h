@@ -12,9 +12,16 @@ namespace data_loaders {
 /// std::invalid_argument unless per_class >= 1.
 torch::Tensor montage(const LabelledImages& images, int64_t per_class);
 
+/// `picture` reduced, by averaging areas, until no side is longer than `largest_side` pixels;
+/// itself where none is. uint8 [H, W, C]. Throws std::invalid_argument unless largest_side >= 1.
+torch::Tensor thumbnail(const torch::Tensor& picture, int64_t largest_side);
+
 /// `picture`, uint8 [H, W, C] with C = 1 grey or C = 3 RGB, as the bytes of a PNG file. Throws
 /// std::invalid_argument for any other tensor.
 std::string encode_png(const torch::Tensor& picture);
+
+/// The same as a JPEG file of quality 85: a fifth of the bytes for a photo, and not exact.
+std::string encode_jpeg(const torch::Tensor& picture);
 
 /// encode_png into a file, whole or not at all. Throws std::runtime_error that names the path.
 void write_png(const std::filesystem::path& path, const torch::Tensor& picture);

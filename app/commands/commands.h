@@ -12,6 +12,7 @@ enum ExitCode { success = 0, failure = 1, wrong_usage = 2, interrupted = 130 };
 void add_run(CLI::App& app, int& exit_code);
 void add_show(CLI::App& app, int& exit_code);
 void add_alexnet(CLI::App& app, int& exit_code);
+void add_report(CLI::App& app, int& exit_code);
 void add_data(CLI::App& app, int& exit_code);
 void add_doctor(CLI::App& app, int& exit_code);
 

@@ -2,6 +2,7 @@
 
 #include <torch/torch.h>
 
+#include <ctime>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <opencv2/core/version.hpp>
@@ -40,9 +41,24 @@ int64_t free_memory() {
   return kibibytes.empty() ? int64_t{1} << 31 : std::stoll(kibibytes) * 1024;
 }
 
+namespace {
+
+/// Now, in UTC, as ISO 8601 writes it: "2017-03-01T12:00:00Z".
+std::string time_now() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text;
+}
+
+}  // namespace
+
 std::string environment_json() {
   const auto blas = loaded_blas();
-  return nlohmann::json{{"facesweep", program_version()},
+  return nlohmann::json{{"time", time_now()},
+                        {"facesweep", program_version()},
                         {"libtorch", TORCH_VERSION},
                         {"opencv", CV_VERSION},
                         {"blas", {{"library", blas.library}, {"kernels", blas.kernels}}},

@@ -10,9 +10,11 @@
 #include "app/commands/data_root.h"
 #include "app/commands/environment.h"
 #include "app/commands/interruption.h"
+#include "app/commands/report.h"
 #include "app/commands/status_line.h"
 #include "app/commands/summaries.h"
 #include "app/config_error.h"
+#include "app/experiments/best_pictures.h"
 #include "app/experiments/names.h"
 #include "app/experiments/read_sweep.h"
 #include "app/experiments/train_trials.h"
@@ -140,12 +142,29 @@ bool any_failed(const StoredRun& run) {
   return false;
 }
 
-int print_result(const RunFolder& folder, const std::string& command) {
+void draw_pictures(const Plan& plan, const StoredRun& run,
+                   const std::vector<ExperimentSummary>& all, const RunFolder& folder,
+                   const RunArguments& arguments, StatusLine& status) {
+  PictureEvents events;
+  events.on_stage = [&](const std::string& stage) { status.line(stage); };
+  events.should_stop = interruption_asked;
+  write_best_pictures(plan, run, all, folder, memory_bytes(arguments), events);
+}
+
+/// Tables, pictures and page of all that is finished; the exit code.
+int show_results(const Plan& plan, const RunFolder& folder, const RunArguments& arguments,
+                 const std::string& command, StatusLine& status) {
   const auto run = folder.read_all(/*with_predictions=*/false);
-  for (const auto& summary : summaries(folder, run)) {
+  const auto all = summaries(folder, run);
+  for (const auto& summary : all) {
     std::cout << report::table(summary, {false, run.record.demo}) << '\n';
   }
-  std::cout << "Results: " << folder.path().string() << '\n';
+  std::cout << "Results: " << folder.path().string() << std::endl;
+  draw_pictures(plan, run, all, folder, arguments, status);
+  const auto page = write_report(folder, run, all);
+  std::cout << (page.empty() ? "Report: left out (built with FACESWEEP_PAGE=OFF)"
+                             : "Report: " + page.string())
+            << '\n';
   if (interruption_asked()) {
     std::cerr << "interrupted; all finished trials are kept. To go on: " << command << '\n';
     return interrupted;
@@ -177,7 +196,7 @@ int run(const RunArguments& arguments, const std::string& command) {
   folder.write(record_of(plan, resolved_text(text, arguments.file, arguments.overrides),
                          arguments.demo, environment_json()));
   train_missing(plan, missing, folder, arguments, status);
-  return print_result(folder, command);
+  return show_results(plan, folder, arguments, command, status);
 }
 
 std::string command_line(const RunArguments& arguments) {

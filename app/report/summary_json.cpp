@@ -34,6 +34,7 @@ json values_of(const ExperimentSummary& summary, const SettingSummary& setting) 
 json to_json(const ExperimentSummary& summary, const SettingSummary& setting) {
   return {{"name", setting.name},
           {"values", values_of(summary, setting)},
+          {"texts", setting.values},
           {"trial", experiments::trial_to_json(setting.trial)},
           {"repeats", setting.repeats},
           {"trained", setting.trained},
@@ -124,9 +125,13 @@ json to_json(const ExperimentSummary& summary) {
 
 }  // namespace
 
+json summary_object(const ExperimentSummary& summary) {
+  return to_json(summary);
+}
+
 std::string summary_json(const std::vector<ExperimentSummary>& summaries, bool demo) {
   json written{{"generated_data", demo}, {"experiments", json::array()}};
-  for (const auto& summary : summaries) written["experiments"].push_back(to_json(summary));
+  for (const auto& summary : summaries) written["experiments"].push_back(summary_object(summary));
   return written.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -9,7 +10,11 @@ namespace report {
 
 /// A run for machines: what table() shows and what it leaves out, every setting, numbers unrounded.
 /// Accuracies are in [0, 1]; an interval is {"mean", "half_width", "count"}, half_width null for
-/// fewer than two repeats; a setting's "values" are numbers where the field is one.
+/// fewer than two repeats; a setting's "values" are numbers where the field is one, its "texts" are
+/// what the table shows, in the order of "varying".
 std::string summary_json(const std::vector<experiments::ExperimentSummary>& summaries, bool demo);
+
+/// One entry of its "experiments": the report page takes its numbers from here as well.
+nlohmann::json summary_object(const experiments::ExperimentSummary& summary);
 
 }  // namespace report

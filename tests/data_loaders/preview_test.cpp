@@ -36,6 +36,26 @@ TEST(Png, IsWrittenWhole) {
   EXPECT_THROW(write_png("/proc/no/picture.png", picture), std::runtime_error);
 }
 
+TEST(Jpeg, ComesBackNearlyAsItWas) {
+  const auto picture = torch::full({16, 24, 3}, 90, torch::kUInt8);
+  const auto read = decode(encode_jpeg(picture), Orientation::kAsStored);
+  ASSERT_TRUE(read);
+  EXPECT_LE((read->to(torch::kInt64) - 90).abs().max().item<int64_t>(), 3);
+  EXPECT_THROW(encode_jpeg(torch::zeros({2, 2, 3})), std::invalid_argument);
+}
+
+TEST(Thumbnail, KeepsTheShapeAndAveragesAreas) {
+  const auto picture =
+      torch::tensor({0, 100, 200, 200, 100, 0, 200, 200}, torch::kUInt8).view({2, 4, 1});
+  EXPECT_TRUE(thumbnail(picture, 2).equal(torch::tensor({50, 200}, torch::kUInt8).view({1, 2, 1})));
+}
+
+TEST(Thumbnail, LeavesSmallPicturesAlone) {
+  const auto picture = patterned(12, 17, 1);
+  EXPECT_TRUE(thumbnail(picture, 17).equal(picture));
+  EXPECT_THROW(thumbnail(picture, 0), std::invalid_argument);
+}
+
 TEST(Montage, HasARowForEachClassAndShowsItsPictures) {
   const auto images = generated_digits({/*per_class=*/3, /*seed=*/0, /*size=*/56});
   const auto page = montage(images, 2);

@@ -1,0 +1,49 @@
+#include "app/commands/report.h"
+
+#include <iostream>
+#include <memory>
+
+#include "app/commands/commands.h"
+#include "app/commands/summaries.h"
+#include "app/report/page.h"
+#include "app/report/report_data.h"
+#include "files/whole_file.h"
+
+namespace commands {
+namespace {
+
+constexpr const char* kLeftOut =
+    "this program was built without the report page (FACESWEEP_PAGE=OFF): build with "
+    "-DFACESWEEP_PAGE=ON";
+
+void write_again(const std::string& path) {
+  const experiments::RunFolder folder(path);
+  const auto run = folder.read_all(/*with_predictions=*/false);
+  for (const auto& notice : run.notices) std::cerr << "note: " << notice << '\n';
+  const auto written = write_report(folder, run, summaries(folder, run));
+  if (written.empty()) throw std::runtime_error(kLeftOut);
+  std::cout << "Report: " << written.string() << '\n';
+}
+
+}  // namespace
+
+std::filesystem::path write_report(const experiments::RunFolder& folder,
+                                   const experiments::StoredRun& run,
+                                   const std::vector<experiments::ExperimentSummary>& summaries) {
+  if (!report::has_page()) return {};
+  const auto path = folder.path() / "report.html";
+  files::write_whole(path, report::page(report::report_data(folder, run, summaries)));
+  return path;
+}
+
+void add_report(CLI::App& app, int& exit_code) {
+  auto path = std::make_shared<std::string>();
+  auto* command = app.add_subcommand("report", "Write the report page of a run again");
+  command->add_option("run", *path, "Folder of the run, such as runs/experiments")->required();
+  command->footer(
+      "Writes report.html into the folder: one file that opens in any browser, without a network.\n"
+      "Example:\n  facesweep report runs/experiments");
+  command->callback([path] { write_again(*path); });
+}
+
+}  // namespace commands

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "app/experiments/run_folder.h"
+#include "app/experiments/summary.h"
+
+namespace commands {
+
+/// Writes report.html into the run's folder and returns its path; an empty path where the program
+/// was built without the page. Throws std::runtime_error that names a file which cannot be read or
+/// written.
+std::filesystem::path write_report(const experiments::RunFolder& folder,
+                                   const experiments::StoredRun& run,
+                                   const std::vector<experiments::ExperimentSummary>& summaries);
+
+}  // namespace commands

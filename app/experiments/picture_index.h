@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace experiments {
+
+/// A test picture that a setting gets wrong.
+struct Mistake {
+  std::string file;  ///< below pictures/
+  std::string name;  ///< of the picture, as in TestPrediction
+  int64_t label = 0;
+  int64_t predicted = 0;
+  double probability = 0;  ///< of the predicted class: the largest over the repeats that err
+  int64_t repeats = 0;     ///< that get it wrong
+};
+
+/// The weights that speak for one class, drawn as a picture.
+struct WeightPicture {
+  std::string file;  ///< below pictures/
+  int64_t label = 0;
+  std::string title;   ///< "hidden unit 17, output weight 0.43"; empty for a regression
+  double largest = 0;  ///< the magnitude at which the colours end
+};
+
+/// The weights of one trained model, of a setting's first repeat.
+struct WeightSet {
+  std::string trial;    ///< its id
+  std::string setting;  ///< "hidden_units=200"; empty where nothing varies
+  std::string input;    ///< "pixels"; for "alexnet.conv4" each picture is a map of one channel
+  int64_t block = 1;    ///< weights averaged into one pixel, in each direction
+  std::vector<WeightPicture> pictures;
+  std::string note;  ///< why there are no pictures; else empty
+};
+
+/// The pictures of one experiment.
+struct ExperimentPictures {
+  std::string name;                 ///< of the experiment
+  std::vector<std::string> trials;  ///< ids of the best setting's repeats
+  std::vector<Mistake> mistakes;    ///< theirs, the most confident first
+  std::vector<WeightSet> weights;   ///< of the best setting with each input
+};
+
+/// pictures/index.json.
+std::string to_text(const std::vector<ExperimentPictures>& pictures);
+
+/// Throws app::ConfigError where the text is not such an index; messages name `file`.
+std::vector<ExperimentPictures> picture_index_from(const std::string& text,
+                                                   const std::string& file);
+
+}  // namespace experiments

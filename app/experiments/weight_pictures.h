@@ -1,0 +1,32 @@
+#pragma once
+
+#include <torch/torch.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "training/trainer.h"
+
+namespace experiments {
+
+/// Some of the weights that speak for one class.
+struct ClassWeights {
+  int64_t label = 0;
+  std::string title;     ///< "hidden unit 17, output weight 0.43"; empty for a regression
+  torch::Tensor values;  ///< float32, of the layer that reads the input
+};
+
+/// For each class the incoming weights, [features], of the hidden unit with the largest weight into
+/// it; of a regression, the class's own weights.
+std::vector<ClassWeights> strongest_weights(training::TrainedModel& model);
+
+/// Of each class's weights the `count` channels that matter most, the strongest first, with the
+/// title "channel 201". Values are [side, side]: the weights times what sets the class apart (its
+/// mean training row less that of all); the strongest channel is the one with the largest sum.
+/// `weights` are those of strongest_weights, rows of `data` are [channels, side, side].
+std::vector<ClassWeights> strongest_channels(const std::vector<ClassWeights>& weights,
+                                             const training::TrainingData& data, int64_t side,
+                                             int64_t count);
+
+}  // namespace experiments

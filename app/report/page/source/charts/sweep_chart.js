@@ -1,0 +1,198 @@
+import { percent, short } from "../format.js";
+import { colours } from "../theme.js";
+import { chart, howToZoom, zoomable } from "./chart.js";
+import { distinct, scaleOf } from "./scale.js";
+import { manySettings, parallelSpec } from "./parallel.js";
+
+const parts = [
+  ["train", "train_accuracy"],
+  ["validation", "validation_accuracy"],
+  ["test", "test_accuracy"],
+];
+
+function asAxisValue(value) {
+  return value === null || value === undefined ? "–" : value;
+}
+
+/** Accuracy against the one field that varies: a line with intervals for each part of the data. */
+function lineSpec(experiment) {
+  const [field] = experiment.varying;
+  const values = distinct(experiment.settings.map((setting) => asAxisValue(setting.values[field])));
+  const scale = scaleOf(values);
+  const rows = experiment.settings.flatMap((setting) =>
+    parts.flatMap(([part, key]) => {
+      const { mean, half_width } = setting[key];
+      if (mean === null) return [];
+      return [
+        {
+          x: asAxisValue(setting.values[field]),
+          part,
+          mean,
+          low: Math.max(0, mean - (half_width ?? 0)),
+          high: Math.min(1, mean + (half_width ?? 0)),
+          text: percent(setting[key]),
+          setting: setting.name,
+        },
+      ];
+    }),
+  );
+  const best = experiment.best && { x: asAxisValue(experiment.settings[experiment.best.setting].values[field]) };
+  const numeric = scale.type !== "ordinal";
+  const x = {
+    field: "x",
+    type: numeric ? "quantitative" : "ordinal",
+    title: field,
+    sort: numeric ? undefined : values,
+    scale: numeric
+      ? { ...scale, ...(scale.type === "linear" ? { zero: false } : {}), nice: false, padding: 16 }
+      : undefined,
+    axis: {
+      ...(numeric && values.length <= 12 ? { values } : {}),
+      format: numeric ? "~g" : undefined,
+      labelAngle: 0,
+      labelOverlap: "greedy",
+      labelSeparation: 8,
+    },
+  };
+  const partColours = colours().parts;
+  const color = {
+    field: "part",
+    type: "nominal",
+    title: null,
+    sort: parts.map(([part]) => part),
+    scale: { domain: Object.keys(partColours), range: Object.values(partColours) },
+    legend: { orient: "top" },
+  };
+  const y = {
+    field: "mean",
+    type: "quantitative",
+    title: "accuracy",
+    scale: { zero: false, nice: true, padding: 10 },
+    axis: { format: ".0%" },
+  };
+  const tooltip = [{ field: "setting", title: "setting" }, { field: "part" }, { field: "text", title: "accuracy" }];
+  return {
+    data: { values: rows },
+    layer: [
+      ...(best
+        ? [
+            {
+              data: { values: [best] },
+              mark: { type: "rule", strokeDash: [3, 4], color: colours().muted },
+              encoding: { x: { ...x, field: "x" }, tooltip: { value: `best on validation: ${field} = ${best.x}` } },
+            },
+          ]
+        : []),
+      {
+        mark: { type: "rule", strokeWidth: 2, opacity: 0.55 },
+        encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color },
+      },
+      { mark: { type: "line", strokeWidth: 2 }, encoding: { x, y, color } },
+      {
+        params: numeric ? [zoomable] : [],
+        mark: { type: "point", filled: true, size: 70, opacity: 1 },
+        encoding: { x, y, color, tooltip },
+      },
+    ],
+  };
+}
+
+/** Validation accuracy over the two fields that vary. */
+function heatSpec(experiment) {
+  const [across, down] = [...experiment.varying].reverse();
+  const rows = experiment.settings
+    .filter((setting) => setting.validation_accuracy.mean !== null)
+    .map((setting) => ({
+      x: asAxisValue(setting.values[across]),
+      y: asAxisValue(setting.values[down]),
+      mean: setting.validation_accuracy.mean,
+      validation: percent(setting.validation_accuracy),
+      test: percent(setting.test_accuracy),
+      best: experiment.best?.setting === experiment.settings.indexOf(setting),
+      setting: setting.name,
+    }));
+  const { heat, paper, ink } = colours();
+  const means = rows.map((row) => row.mean);
+  const [low, high] = [Math.min(...means), Math.max(...means)];
+  // Text stands on the darker half of the colours in one tone, on the lighter half in the other.
+  const threshold = low + 0.5 * (high - low);
+  const axis = (field, title) => {
+    const values = distinct(rows.map((row) => row[field]));
+    return {
+      field,
+      type: "ordinal",
+      title,
+      sort: values,
+      axis: {
+        labelAngle: 0,
+        domain: false,
+        ticks: false,
+        labelOverlap: "greedy",
+        ...(values.every(Number.isFinite) ? { format: "~g" } : {}),
+      },
+    };
+  };
+  const count = new Set(rows.map((row) => row.x)).size;
+  const base = {
+    x: axis("x", across),
+    y: axis("y", down),
+    tooltip: [{ field: "setting" }, { field: "validation" }, { field: "test" }],
+  };
+  return {
+    data: { values: rows },
+    encoding: base,
+    layer: [
+      {
+        mark: { type: "rect", cornerRadius: 2 },
+        encoding: {
+          color: {
+            field: "mean",
+            type: "quantitative",
+            title: "validation",
+            scale: { range: heat, zero: false, domain: low < high ? [low, high] : undefined },
+            legend: { format: high - low < 0.05 ? ".1%" : ".0%" },
+          },
+        },
+      },
+      {
+        transform: [{ filter: "datum.best" }],
+        mark: { type: "rect", fill: null, stroke: "#d55e00", strokeWidth: 3, cornerRadius: 2 },
+      },
+      ...(count <= 12
+        ? [
+            {
+              mark: { type: "text", fontSize: 12 },
+              encoding: {
+                text: { field: "mean", format: ".1%" },
+                color: { condition: { test: `datum.mean > ${threshold}`, value: paper }, value: ink },
+              },
+            },
+          ]
+        : []),
+    ],
+  };
+}
+
+/** How accuracy follows from what varies; null where nothing varies or nothing is trained. */
+export function sweepChart(experiment) {
+  if (experiment.varying.length === 0 || experiment.ranking.length === 0) return null;
+  const fields = experiment.varying.join(", ");
+  const options = { name: `${experiment.name}-settings`, label: `Accuracy of ${experiment.name} by ${fields}` };
+  if (experiment.varying.length === 1) {
+    return chart(() => lineSpec(experiment), {
+      ...options,
+      hint: typeof experiment.settings[0].values[experiment.varying[0]] === "number" ? howToZoom : null,
+    });
+  }
+  if (experiment.varying.length === 2) {
+    const [down] = experiment.varying;
+    const rows = new Set(experiment.settings.map((setting) => asAxisValue(setting.values[down]))).size;
+    return chart(() => heatSpec(experiment), {
+      ...options,
+      height: Math.max(160, Math.min(640, 44 * rows + 80)),
+      hint: null,
+    });
+  }
+  const renderer = experiment.settings.length > manySettings ? "canvas" : "svg";
+  return chart(() => parallelSpec(experiment, short), { ...options, height: 380, hint: null, renderer });
+}

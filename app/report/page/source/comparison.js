@@ -1,0 +1,47 @@
+import { element, plainTable, section } from "./dom.js";
+import { confusionMatrix } from "./confusion.js";
+import { plural, points, short } from "./format.js";
+
+function pictureList(title, names) {
+  if (names.length === 0) return null;
+  return element(
+    "details",
+    {},
+    element("summary", {}, `${title}: ${plural(names.length, "picture")}`),
+    element(
+      "ul",
+      { class: "names" },
+      names.map((name) => element("li", {}, name)),
+    ),
+  );
+}
+
+/** Two inputs, each at its best setting, on the same pictures and seeds; null where there is no comparison. */
+export function comparisonSection({ comparison, settings, class_names }) {
+  if (!comparison) return null;
+  const inputs = comparison.settings.map((index) => settings[index].trial.input);
+  const [first, second] = inputs;
+  const { mcnemar } = comparison;
+  const rows = [
+    [
+      `test accuracy, ${second} less ${first}: by seed (how much other seeds would change it)`,
+      points(comparison.test_difference),
+    ],
+    ["the same by picture (how much other pictures would change it)", points(comparison.test_difference_over_pictures)],
+    [`pictures that ${first} alone gets right`, short(mcnemar.only_first)],
+    [`pictures that ${second} alone gets right`, short(mcnemar.only_second)],
+    ["McNemar's exact test, p", short(mcnemar.p)],
+  ];
+  return section(
+    `${first} against ${second}`,
+    `Each at its best setting by validation, on the same pictures and seeds: ${comparison.names.join("; ")}.`,
+    plainTable(["", ""], rows),
+    element(
+      "div",
+      { class: "beside" },
+      comparison.confusions.map((matrix, i) => confusionMatrix(matrix, class_names, inputs[i])),
+    ),
+    pictureList(`Only ${first} is right`, comparison.only_first_right),
+    pictureList(`Only ${second} is right`, comparison.only_second_right),
+  );
+}

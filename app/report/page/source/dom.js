@@ -1,0 +1,65 @@
+/**
+ * An element with attributes and children. Children are elements, texts, or null for nothing: text
+ * never becomes markup. `on...` attributes are listeners.
+ */
+export function element(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
+  return node;
+}
+
+/** A section with a heading; null where it has nothing to show. */
+export function section(title, note, ...children) {
+  const shown = children.flat(Infinity).filter(Boolean);
+  if (shown.length === 0) return null;
+  return element("section", {}, element("h3", {}, title), note ? element("p", { class: "note" }, note) : null, shown);
+}
+
+/** A plain table. Cells are texts, numbers or elements; numbers stand right. */
+export function plainTable(header, rows, caption = null) {
+  const isNumber = (column) =>
+    rows.length > 0 &&
+    rows.every((row) => /^[-−+]?[\d.,]/.test(cellText(row[column])) || cellText(row[column]) === "–");
+  const numeric = header.map((_, column) => isNumber(column));
+  const cell = (tag, content, column) =>
+    element(tag, { class: numeric[column] ? "number" : null, scope: tag === "th" ? "col" : null }, content ?? "–");
+  return element(
+    "div",
+    { class: "scroll", tabindex: 0, role: "region", "aria-label": caption ?? "table" },
+    element(
+      "table",
+      {},
+      caption ? element("caption", {}, caption) : null,
+      element(
+        "thead",
+        {},
+        element(
+          "tr",
+          {},
+          header.map((title, column) => cell("th", title, column)),
+        ),
+      ),
+      element(
+        "tbody",
+        {},
+        rows.map((row) =>
+          element(
+            "tr",
+            {},
+            row.map((content, column) => cell("td", content, column)),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+function cellText(content) {
+  if (content === null || content === undefined) return "–";
+  return content instanceof Node ? content.textContent : String(content);
+}

@@ -1,0 +1,144 @@
+import { overviewChart } from "./charts/overview_chart.js";
+import { settingName } from "./charts/curves.js";
+import { element, plainTable, section } from "./dom.js";
+import { percent, percentOf, plural, time } from "./format.js";
+
+function link(name) {
+  return element("a", { class: "name", href: `#${encodeURIComponent(name)}` }, name);
+}
+
+function experimentRow(experiment) {
+  const { best, settings, name } = experiment;
+  const trained = settings.reduce((sum, setting) => sum + setting.trained, 0);
+  if (!best) return [link(name), experiment.dataset, trained, "–", "–", "–", "–"];
+  const setting = settings[best.setting];
+  return [
+    link(name),
+    experiment.dataset,
+    trained,
+    settingName(setting),
+    percent(setting.validation_accuracy),
+    percent(setting.test_accuracy),
+    `${percentOf(best.test_interval.low)} – ${percentOf(best.test_interval.high)}`,
+  ];
+}
+
+function datasetTable(name, { class_names, counts, left_out }) {
+  const parts = ["train", "validation", "test"];
+  const leftOut = (className) => Object.values(left_out[className] ?? {}).reduce((sum, count) => sum + count, 0);
+  const rows = class_names.map((className, i) => [
+    className,
+    ...parts.map((part) => counts[part]?.[i] ?? 0),
+    leftOut(className),
+  ]);
+  const total = ["all", ...[1, 2, 3, 4].map((column) => rows.reduce((sum, row) => sum + row[column], 0))];
+  return plainTable(["class", ...parts, "left out"], [...rows, total], name);
+}
+
+function leftOutReasons({ left_out }) {
+  const reasons = {};
+  for (const ofClass of Object.values(left_out))
+    for (const [reason, count] of Object.entries(ofClass)) reasons[reason] = (reasons[reason] ?? 0) + count;
+  const lines = Object.entries(reasons)
+    .sort((a, b) => b[1] - a[1])
+    .map(([reason, count]) => `${count} ${reason}`);
+  return lines.length > 0 ? element("p", { class: "note" }, `Left out: ${lines.join(", ")}.`) : null;
+}
+
+const environmentNames = {
+  time: "run at",
+  facesweep: "facesweep",
+  libtorch: "LibTorch",
+  opencv: "OpenCV",
+  blas: "BLAS",
+  processor: "processor",
+  threads: "threads",
+};
+
+function environmentRows(environment) {
+  const text = (name, value) => {
+    if (name === "time") return time(value);
+    if (value && typeof value === "object") return Object.values(value).filter(Boolean).join(", ");
+    return String(value);
+  };
+  const known = Object.keys(environmentNames);
+  const names = [
+    ...known.filter((name) => name in environment),
+    ...Object.keys(environment).filter((name) => !known.includes(name)),
+  ];
+  return names.map((name) => [environmentNames[name] ?? name, text(name, environment[name])]);
+}
+
+/** What was run, how each experiment ended, on what data, machine and versions. */
+export function overviewView(data) {
+  const { experiments, datasets, environment, studies } = data;
+  return element(
+    "article",
+    {},
+    section(
+      "Results",
+      experiments.length > 0 ? "Each experiment's best setting, chosen on the validation pictures." : null,
+      experiments.length > 0
+        ? plainTable(
+            ["experiment", "data", "trials", "best setting", "validation", "test", "other pictures (95 %, Wilson)"],
+            experiments.map(experimentRow),
+          )
+        : null,
+      overviewChart(experiments),
+    ),
+    section(
+      "Studies",
+      null,
+      studies.length > 0
+        ? plainTable(
+            ["study", "what it shows"],
+            studies.map((study) => [link(study.name), study.title ?? ""]),
+          )
+        : null,
+    ),
+    section(
+      "Data",
+      data.generated_data ? "Generated pictures stood in for every data set." : null,
+      element(
+        "div",
+        { class: "beside" },
+        Object.entries(datasets).map(([name, dataset]) =>
+          element("div", {}, datasetTable(name, dataset), leftOutReasons(dataset)),
+        ),
+      ),
+    ),
+    data.features
+      ? section(
+          "Features",
+          null,
+          element(
+            "p",
+            {},
+            `alexnet.conv4 of ${data.features.source}`,
+            data.features.trained ? "." : ": an untrained network.",
+          ),
+        )
+      : null,
+    section("Machine and versions", null, plainTable(["", ""], environmentRows(environment))),
+    section(
+      "The file that was run",
+      null,
+      element(
+        "details",
+        {},
+        element("summary", {}, `${data.file.split("\n").length} lines of JSON`),
+        element("pre", { tabindex: 0 }, data.file),
+      ),
+    ),
+  );
+}
+
+/** One line for the head: "5 experiments, 129 trials on actors and digits". */
+export function summaryLine(data) {
+  const trials = data.experiments.reduce((sum, experiment) => sum + experiment.trials.id.length, 0);
+  const parts = [];
+  if (data.experiments.length > 0) parts.push(plural(data.experiments.length, "experiment"), plural(trials, "trial"));
+  if (data.studies.length > 0) parts.push(data.studies.length === 1 ? "1 study" : `${data.studies.length} studies`);
+  const datasets = Object.keys(data.datasets);
+  return parts.join(", ") + (datasets.length > 0 ? ` on ${datasets.join(", ")}` : "");
+}

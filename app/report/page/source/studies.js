@@ -1,0 +1,172 @@
+import { element, plainTable } from "./dom.js";
+import { short } from "./format.js";
+import { colours } from "./theme.js";
+import { chart, howToZoom, zoomable } from "./charts/chart.js";
+import { pictureGrid } from "./pictures.js";
+
+function chartRows(series) {
+  return series
+    .flatMap(({ name, points }) =>
+      points.map(([x, y, low, high]) => ({
+        series: name,
+        x,
+        y,
+        low: low ?? null,
+        high: high ?? null,
+        text: low === undefined || low === null ? short(y) : `${short(y)} (${short(low)} to ${short(high)})`,
+      })),
+    )
+    .filter((row) => row.y !== null);
+}
+
+/** The powers of ten between some numbers, if there are enough of them to read a scale by. */
+function powersOfTen(numbers) {
+  const [low, high] = [
+    Math.ceil(Math.log10(Math.min(...numbers)) - 1e-9),
+    Math.floor(Math.log10(Math.max(...numbers)) + 1e-9),
+  ];
+  const every = Math.max(1, Math.round((high - low) / 8));
+  const powers = [];
+  for (let power = low; power <= high; power += every) powers.push(10 ** power);
+  return powers.length >= 3 ? powers : undefined;
+}
+
+function numericAxis({ title, scale }, numbers) {
+  const positive = numbers.filter((number) => number > 0);
+  if (scale !== "log" || positive.length === 0) {
+    return {
+      type: "quantitative",
+      title: title ?? null,
+      scale: { zero: false, padding: 8 },
+      axis: { format: "~g", labelOverlap: "greedy" },
+    };
+  }
+  const isSmall = Math.min(...positive) < 1e-3 || Math.max(...positive) >= 1e6;
+  return {
+    type: "quantitative",
+    title: title ?? null,
+    scale: { type: "log", nice: false, padding: 8 },
+    axis: { format: isSmall ? "~e" : "~g", values: powersOfTen(positive), labelOverlap: "greedy", labelSeparation: 6 },
+  };
+}
+
+function xOf(block, rows) {
+  const isNumeric = block.mark !== "bar" && rows.every((row) => typeof row.x === "number");
+  if (isNumeric)
+    return {
+      field: "x",
+      ...numericAxis(
+        block.x ?? {},
+        rows.map((row) => row.x),
+      ),
+    };
+  return {
+    field: "x",
+    type: "ordinal",
+    title: block.x?.title ?? null,
+    sort: null,
+    axis: { labelAngle: 0, labelLimit: 160 },
+  };
+}
+
+function yOf(block, rows) {
+  const numbers = rows.flatMap((row) => [row.y, row.low, row.high]).filter((number) => number !== null);
+  const y = { field: "y", ...numericAxis(block.y ?? {}, numbers) };
+  if (block.mark === "bar" && y.scale.type !== "log") y.scale = { zero: true };
+  return y;
+}
+
+/** The Vega-Lite chart of a block {mark, x, y, series}. */
+function blockSpec(block) {
+  const rows = chartRows(block.series);
+  const names = block.series.map((each) => each.name);
+  const isBar = block.mark === "bar";
+  const [x, y] = [xOf(block, rows), yOf(block, rows)];
+  const color = {
+    field: "series",
+    type: "nominal",
+    sort: names,
+    scale: { domain: names, range: colours().series },
+    legend: names.length > 1 ? { orient: "top", columns: window.innerWidth < 720 ? 1 : 3, title: null } : null,
+  };
+  const tooltip = [
+    { field: "series" },
+    { field: "x", title: block.x?.title ?? "x" },
+    { field: "text", title: block.y?.title ?? "y" },
+  ];
+  const ofInterval = { transform: [{ filter: "datum.low !== null" }] };
+  const hasIntervals = rows.some((row) => row.low !== null);
+  const side = isBar && names.length > 1 ? { xOffset: { field: "series", sort: names } } : {};
+  const low = { ...y, field: "low" };
+  const layer = [];
+  if (hasIntervals && block.mark === "line")
+    layer.push({
+      ...ofInterval,
+      mark: { type: "area", opacity: 0.16 },
+      encoding: { x, y: low, y2: { field: "high" }, color },
+    });
+  if (isBar)
+    layer.push({
+      mark: { type: "bar", cornerRadiusEnd: 2, width: { band: 0.7 } },
+      encoding: { x, y, color, tooltip, ...side },
+    });
+  if (hasIntervals && block.mark !== "line")
+    layer.push({
+      ...ofInterval,
+      mark: { type: "rule", strokeWidth: 2, opacity: 0.6 },
+      encoding: { x, y: low, y2: { field: "high" }, ...(isBar ? side : { color }) },
+    });
+  if (block.mark === "line") layer.push({ mark: { type: "line", strokeWidth: 2 }, encoding: { x, y, color } });
+  if (!isBar)
+    layer.push({
+      params: x.type === "quantitative" ? [zoomable] : [],
+      mark: { type: "point", filled: true, size: 50, opacity: 1 },
+      encoding: { x, y, color, tooltip },
+    });
+  const bars = new Set(rows.map((row) => row.x)).size * names.length;
+  // A few bars would each be as wide as a hand.
+  const width = isBar && bars < 8 && window.innerWidth >= 720 ? { width: 110 * bars + 80 } : {};
+  return { data: { values: rows }, layer, ...width };
+}
+
+const renderers = {
+  text: ({ text }) => text.split(/\n\s*\n/).map((paragraph) => element("p", { class: "prose" }, paragraph)),
+  table: ({ caption, header, rows }) =>
+    plainTable(
+      header,
+      rows.map((row) => row.map((cell) => (typeof cell === "number" ? short(cell) : cell))),
+      caption,
+    ),
+  chart: (block) => {
+    const figure = chart(() => blockSpec(block), {
+      name: block.caption ?? "chart",
+      label: block.caption ?? "chart",
+      hint: block.mark === "bar" ? null : howToZoom,
+    });
+    if (block.caption) figure.prepend(element("figcaption", {}, block.caption));
+    figure.classList.add("block");
+    return figure;
+  },
+  pictures: pictureGrid,
+};
+
+/** A study's section: its blocks one below the other; one of a kind that this page does not know is named. */
+export function studyView(study) {
+  return element(
+    "article",
+    {},
+    element("h2", {}, study.title ?? study.name),
+    element(
+      "p",
+      { class: "subtitle" },
+      [study.part ? `part ${study.part} of the report` : null, study.type?.replaceAll("_", " ")]
+        .filter(Boolean)
+        .join(" · "),
+    ),
+    (study.blocks ?? []).map(
+      (block) =>
+        renderers[block.kind]?.(block) ??
+        element("p", { class: "note" }, `A block of an unknown kind, "${block.kind}", is not shown.`),
+    ),
+  );
+}

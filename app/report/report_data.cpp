@@ -1,0 +1,239 @@
+#include "app/report/report_data.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "app/experiments/names.h"
+#include "app/experiments/parse_json.h"
+#include "app/experiments/picture_index.h"
+#include "app/report/curve_bands.h"
+#include "app/report/summary_json.h"
+#include "files/base64.h"
+#include "files/whole_file.h"
+
+namespace report {
+namespace {
+
+namespace fs = std::filesystem;
+using experiments::ExperimentPictures;
+using experiments::ExperimentSummary;
+using experiments::MeanInterval;
+using experiments::RunFolder;
+using experiments::StoredRun;
+using experiments::TrialResult;
+using nlohmann::json;
+
+using Results = std::vector<std::optional<TrialResult>>;
+
+// Points of all curves of an experiment together: with eight numbers each they are most of the page
+// of a large sweep.
+constexpr size_t kCurvePoints = 40000;
+constexpr size_t kLongestCurve = 120;
+constexpr size_t kShortestCurve = 12;
+
+/// Four significant digits: more than a chart can show.
+json rounded(double number) {
+  if (!std::isfinite(number)) return nullptr;
+  char text[32];
+  std::snprintf(text, sizeof text, "%.4g", number);
+  return std::strtod(text, nullptr);
+}
+
+json finite(double number) {
+  return std::isfinite(number) ? json(number) : json();
+}
+
+bool is_trained(const TrialResult& result) {
+  return result.state == experiments::TrialState::completed ||
+         result.state == experiments::TrialState::stopped_early;
+}
+
+std::vector<const TrialResult*> trained_repeats(const Results& results, size_t setting,
+                                                size_t repeats) {
+  std::vector<const TrialResult*> trained;
+  for (size_t i = setting * repeats; i < (setting + 1) * repeats; ++i) {
+    if (results[i] && is_trained(*results[i])) trained.push_back(&*results[i]);
+  }
+  return trained;
+}
+
+json band_to_json(const std::vector<MeanInterval>& band, bool with_intervals) {
+  json mean = json::array(), half_width = json::array();
+  for (const auto& point : band) {
+    mean.push_back(rounded(point.mean));
+    half_width.push_back(point.half_width ? rounded(*point.half_width) : json());
+  }
+  json written{{"mean", std::move(mean)}};
+  if (with_intervals) written["half_width"] = std::move(half_width);
+  return written;
+}
+
+json curves_to_json(const Results& results, const ExperimentSummary& summary) {
+  const auto settings = summary.settings.size();
+  const auto points = std::clamp(kCurvePoints / settings, kShortestCurve, kLongestCurve);
+  const auto repeats = results.size() / settings;
+  json curves = json::array();
+  for (size_t i = 0; i < settings; ++i) {
+    const auto trained = trained_repeats(results, i, repeats);
+    if (trained.empty()) continue;
+    const auto bands = curve_bands(trained, points);
+    const bool several = trained.size() > 1;
+    curves.push_back({{"setting", i},
+                      {"step", bands.steps},
+                      {"train_loss", band_to_json(bands.train_loss, several)},
+                      {"train_accuracy", band_to_json(bands.train_accuracy, several)},
+                      {"validation_loss", band_to_json(bands.validation_loss, several)},
+                      {"validation_accuracy", band_to_json(bands.validation_accuracy, several)}});
+  }
+  return curves;
+}
+
+/// One trial as the values of the columns; null where it is not finished.
+json trial_values(const std::optional<TrialResult>& result) {
+  if (!result) return {{"id", nullptr}, {"state", "missing"}};
+  json values{{"id", result->id},
+              {"state", experiments::name_of(result->state)},
+              {"reason", result->reason},
+              {"engine", result->engine + (result->engine_reason.empty() ? "" : ": ") +
+                             result->engine_reason},
+              {"steps", result->steps},
+              {"seconds", finite(result->seconds)}};
+  // The figures of a trial that failed are no figures.
+  if (result->state == experiments::TrialState::failed) return values;
+  values["train_accuracy"] = finite(result->train.accuracy);
+  values["validation_accuracy"] = finite(result->validation.accuracy);
+  values["test_accuracy"] = finite(result->test.accuracy);
+  values["train_loss"] = finite(result->train.loss);
+  values["validation_loss"] = finite(result->validation.loss);
+  values["test_loss"] = finite(result->test.loss);
+  return values;
+}
+
+json trials_to_json(const Results& results, const ExperimentSummary& summary) {
+  static const std::vector<const char*> names{"id",
+                                              "state",
+                                              "reason",
+                                              "engine",
+                                              "steps",
+                                              "seconds",
+                                              "train_loss",
+                                              "validation_loss",
+                                              "test_loss",
+                                              "train_accuracy",
+                                              "validation_accuracy",
+                                              "test_accuracy"};
+  json columns{{"setting", json::array()}, {"seed", json::array()}};
+  for (const auto* name : names) columns[name] = json::array();
+  const auto repeats = results.size() / summary.settings.size();
+  for (size_t i = 0; i < results.size(); ++i) {
+    const auto setting = i / repeats;
+    columns["setting"].push_back(setting);
+    columns["seed"].push_back(summary.settings[setting].trial.seed + i % repeats);
+    const auto values = trial_values(results[i]);
+    for (const auto* name : names) columns[name].push_back(values.value(name, json()));
+  }
+  return columns;
+}
+
+json pictures_to_json(const ExperimentPictures& pictures) {
+  // The index as it stands on disk, for one experiment.
+  return json::parse(experiments::to_text({pictures}))["experiments"][0];
+}
+
+std::vector<ExperimentPictures> stored_pictures(const RunFolder& folder) {
+  const auto path = folder.path() / "pictures" / "index.json";
+  if (!fs::exists(path)) return {};
+  return experiments::picture_index_from(files::read_whole(path), path.string());
+}
+
+/// Those of the experiment's best setting; null where they are of other trials.
+json pictures_of(const std::vector<ExperimentPictures>& stored, const ExperimentSummary& summary,
+                 const Results& results) {
+  if (!summary.best) return nullptr;
+  const auto repeats = results.size() / summary.settings.size();
+  std::vector<std::string> ids;
+  for (const auto* repeat : trained_repeats(results, summary.best->index, repeats)) {
+    ids.push_back(repeat->id);
+  }
+  for (const auto& pictures : stored) {
+    if (pictures.name == summary.name && pictures.trials == ids) return pictures_to_json(pictures);
+  }
+  return nullptr;
+}
+
+std::string data_url(const fs::path& path) {
+  const std::string type = path.extension() == ".png" ? "image/png" : "image/jpeg";
+  return "data:" + type + ";base64," + files::base64(files::read_whole(path));
+}
+
+/// The files that the experiments' pictures name, each once.
+json images_of(const json& experiments, const RunFolder& folder) {
+  json images = json::object();
+  for (const auto& experiment : experiments) {
+    const auto& pictures = experiment["pictures"];
+    if (pictures.is_null()) continue;
+    auto all = pictures["mistakes"];
+    for (const auto& set : pictures["weights"]) {
+      for (const auto& picture : set["pictures"]) all.push_back(picture);
+    }
+    for (const auto& picture : all) {
+      const auto file = picture["file"].get<std::string>();
+      if (images.contains(file)) continue;
+      images[file] = data_url(folder.path() / "pictures" / fs::path(file).filename());
+    }
+  }
+  return images;
+}
+
+json studies_of(const RunFolder& folder) {
+  json studies = json::array();
+  const auto path = folder.path() / "studies";
+  if (!fs::exists(path)) return studies;
+  std::set<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(path)) {
+    if (entry.path().extension() == ".json") files.insert(entry.path());
+  }
+  for (const auto& file : files) {
+    studies.push_back(experiments::parse_json(files::read_whole(file), file.string()));
+  }
+  const auto part = [](const json& study) {
+    const auto found = study.find("part");
+    return found != study.end() && found->is_number() ? found->get<double>() : HUGE_VAL;
+  };
+  std::stable_sort(studies.begin(), studies.end(),
+                   [&](const json& a, const json& b) { return part(a) < part(b); });
+  return studies;
+}
+
+std::string run_name(const RunFolder& folder) {
+  const auto path = fs::absolute(folder.path()).lexically_normal();
+  return (path.has_filename() ? path : path.parent_path()).filename().string();
+}
+
+}  // namespace
+
+std::string report_data(const RunFolder& folder, const StoredRun& run,
+                        const std::vector<ExperimentSummary>& summaries) {
+  const auto record = json::parse(experiments::to_text(run.record));
+  const auto pictures = stored_pictures(folder);
+  json data{{"name", run_name(folder)},       {"generated_data", run.record.demo},
+            {"file", run.record.file},        {"environment", record["environment"]},
+            {"datasets", record["datasets"]}, {"features", record.value("features", json())},
+            {"experiments", json::array()}};
+  for (size_t i = 0; i < summaries.size(); ++i) {
+    auto experiment = summary_object(summaries[i]);
+    experiment["trials"] = trials_to_json(run.results[i], summaries[i]);
+    experiment["curves"] = curves_to_json(run.results[i], summaries[i]);
+    experiment["pictures"] = pictures_of(pictures, summaries[i], run.results[i]);
+    data["experiments"].push_back(std::move(experiment));
+  }
+  data["images"] = images_of(data["experiments"], folder);
+  data["studies"] = studies_of(folder);
+  return data.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+}  // namespace report

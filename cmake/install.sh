@@ -7,7 +7,10 @@ packages=(
   libboost-dev
   libgtest-dev librapidcheck-dev
   python3-jsonschema python3-scipy python3-torch
+  chromium
 )
+# The report page is bundled with npm; a Node.js that was installed in another way brings its own.
+command -v npm >/dev/null || packages+=(nodejs npm)
 
 install_packages() {
   local missing=() package sudo=()

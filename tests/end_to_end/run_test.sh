@@ -99,6 +99,11 @@ claim "the file may stand after --set and --only" \
 claim "show prints the best setting" grep -q "Best on validation" table.txt
 "$facesweep" show one --json >summary.json
 claim "show --json is JSON" python3 -m json.tool summary.json /dev/null
+claim "a run writes its report page" [ -s one/report.html ]
+cp one/report.html first.html && rm one/report.html
+claim "report writes it again, the same, without the data" "$facesweep" report one
+claim "the page that was written again is the same" cmp -s first.html one/report.html
+claim "report names a folder that holds no run" exits_with 1 "holds no run" "$facesweep" report dry
 claim "a dry run trains nothing" "$facesweep" run sweep.json --dry-run --output dry
 claim "a dry run writes nothing" [ ! -e dry ]
 

@@ -37,8 +37,8 @@ function numericAxis({ title, scale }, numbers) {
     return {
       type: "quantitative",
       title: title ?? null,
-      scale: { zero: false, padding: 8 },
-      axis: { format: "~g", labelOverlap: "greedy" },
+      scale: { zero: false, nice: false, padding: 8 },
+      axis: { format: ",~r", tickCount: 8, labelOverlap: "greedy", labelSeparation: 6 },
     };
   }
   const isSmall = Math.min(...positive) < 1e-3 || Math.max(...positive) >= 1e6;
@@ -117,10 +117,12 @@ function blockSpec(block) {
       encoding: { x, y: low, y2: { field: "high" }, ...(isBar ? side : { color }) },
     });
   if (block.mark === "line") layer.push({ mark: { type: "line", strokeWidth: 2 }, encoding: { x, y, color } });
+  // Many points of a line would hide it; they still answer the pointer.
+  const isCrowded = block.mark === "line" && block.series.some((each) => each.points.length > 30);
   if (!isBar)
     layer.push({
       params: x.type === "quantitative" ? [zoomable] : [],
-      mark: { type: "point", filled: true, size: 50, opacity: 1 },
+      mark: { type: "point", filled: true, size: 50, opacity: isCrowded ? 0 : 1 },
       encoding: { x, y, color, tooltip },
     });
   const bars = new Set(rows.map((row) => row.x)).size * names.length;

@@ -48,7 +48,7 @@ function lineSpec(experiment) {
       : undefined,
     axis: {
       ...(numeric && values.length <= 12 ? { values } : {}),
-      format: numeric ? "~g" : undefined,
+      format: scale.type === "linear" ? ",~r" : numeric ? "~g" : undefined,
       labelAngle: 0,
       labelOverlap: "greedy",
       labelSeparation: 8,

@@ -123,30 +123,6 @@ torch::jit::Module load_module(const std::string& bytes) {
   }
 }
 
-Weights read_module(const torch::jit::Module& module) {
-  if (!module.hasattr("strides") || !module.hasattr("conv4_weight")) {
-    throw std::runtime_error("is TorchScript, but not an AlexNet that facesweep saved");
-  }
-  Weights weights;
-  const auto strides = module.attr("strides").toIntVector();
-  const auto paddings = module.attr("paddings").toIntVector();
-  const auto groups = module.attr("groups").toIntVector();
-  for (size_t i = 0; i < weights.convolutions.size(); ++i) {
-    weights.convolutions[i] = {module.attr(layer_name(i) + "_weight").toTensor().detach(),
-                               module.attr(layer_name(i) + "_bias").toTensor().detach(),
-                               strides.at(i), paddings.at(i), groups.at(i)};
-  }
-  weights.order = read_order(module.attr("order").toInt());
-  weights.norm = {module.attr("norm_size").toInt(), module.attr("norm_alpha").toDouble(),
-                  module.attr("norm_beta").toDouble(), module.attr("norm_k").toDouble()};
-  weights.input_side = module.attr("input_side").toInt();
-  weights.mean = module.attr("mean").toTensor();
-  weights.scale = module.attr("scale").toTensor();
-  weights.source = module.attr("source").toStringRef();
-  weights.trained = module.attr("trained").toBool();
-  return weights;
-}
-
 }  // namespace
 
 torch::jit::Module script_module(const Weights& weights) {
@@ -173,6 +149,31 @@ torch::jit::Module script_module(const Weights& weights) {
   return module;
 }
 
+Weights weights_of(const torch::jit::Module& module) {
+  if (!module.hasattr("strides") || !module.hasattr("conv4_weight")) {
+    throw std::runtime_error("is TorchScript, but not an AlexNet that facesweep saved");
+  }
+  Weights weights;
+  const auto strides = module.attr("strides").toIntVector();
+  const auto paddings = module.attr("paddings").toIntVector();
+  const auto groups = module.attr("groups").toIntVector();
+  for (size_t i = 0; i < weights.convolutions.size(); ++i) {
+    weights.convolutions[i] = {module.attr(layer_name(i) + "_weight").toTensor().detach(),
+                               module.attr(layer_name(i) + "_bias").toTensor().detach(),
+                               strides.at(i), paddings.at(i), groups.at(i)};
+  }
+  weights.order = read_order(module.attr("order").toInt());
+  weights.norm = {module.attr("norm_size").toInt(), module.attr("norm_alpha").toDouble(),
+                  module.attr("norm_beta").toDouble(), module.attr("norm_k").toDouble()};
+  weights.input_side = module.attr("input_side").toInt();
+  weights.mean = module.attr("mean").toTensor();
+  weights.scale = module.attr("scale").toTensor();
+  weights.source = module.attr("source").toStringRef();
+  weights.trained = module.attr("trained").toBool();
+  check(weights);
+  return weights;
+}
+
 void save(const std::filesystem::path& path, const Weights& weights) {
   std::ostringstream bytes;
   script_module(weights).save(bytes);
@@ -182,9 +183,7 @@ void save(const std::filesystem::path& path, const Weights& weights) {
 Weights load(const std::filesystem::path& path) {
   const auto bytes = files::read_whole(path);
   try {
-    const auto weights = read_module(load_module(bytes));
-    check(weights);
-    return weights;
+    return weights_of(load_module(bytes));
   } catch (const c10::Error& error) {
     throw std::runtime_error(path.string() + ": " + error.what_without_backtrace());
   } catch (const std::exception& error) {

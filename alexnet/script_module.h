@@ -19,6 +19,10 @@ namespace alexnet {
 /// check(Weights).
 torch::jit::Module script_module(const Weights& weights);
 
+/// The weights that a module of script_module() holds. Throws std::runtime_error where it is none,
+/// or as check(Weights).
+Weights weights_of(const torch::jit::Module& module);
+
 /// Writes script_module(weights), whole or not at all. Python's torch.jit.load reads the file.
 void save(const std::filesystem::path& path, const Weights& weights);
 

@@ -24,6 +24,9 @@ int parse_and_run(int argc, char** argv) {
   int exit_code = commands::success;
   commands::add_run(program, exit_code);
   commands::add_show(program, exit_code);
+  commands::add_export(program, exit_code);
+  commands::add_predict(program, exit_code);
+  commands::add_evaluate(program, exit_code);
   commands::add_alexnet(program, exit_code);
   commands::add_report(program, exit_code);
   commands::add_data(program, exit_code);

@@ -1,8 +1,6 @@
 #include "data_loaders/image_folder.h"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
 #include <stdexcept>
 
 #include "data_loaders/picture_rows.h"
@@ -12,18 +10,10 @@
 namespace data_loaders {
 namespace {
 
-constexpr std::array kEndings{".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff"};
 constexpr int64_t kSmallestWithPerceptualHash = 64;
 
 bool is_hidden(const std::filesystem::path& path) {
   return path.filename().string()[0] == '.';
-}
-
-bool has_picture_ending(const std::filesystem::path& path) {
-  std::string ending = path.extension().string();
-  std::transform(ending.begin(), ending.end(), ending.begin(),
-                 [](unsigned char letter) { return std::tolower(letter); });
-  return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end();
 }
 
 /// The entries of `folder` that `wanted` accepts, sorted by name: a directory's own order differs
@@ -49,13 +39,6 @@ std::vector<std::filesystem::path> class_folders(const std::filesystem::path& pa
         std::to_string(folders.size()));
   }
   return folders;
-}
-
-torch::Tensor middle_square(const torch::Tensor& photo) {
-  const int64_t side = std::min(photo.size(0), photo.size(1));
-  const int64_t left = (photo.size(1) - side) / 2;
-  const int64_t top = (photo.size(0) - side) / 2;
-  return cropped(photo, left, top, left + side, top + side);
 }
 
 PictureRow read_picture(const std::filesystem::path& path, const ImageFolderOptions& options) {

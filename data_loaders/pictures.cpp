@@ -1,6 +1,8 @@
 #include "data_loaders/pictures.h"
 
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <opencv2/core/utils/logger.hpp>
 #include <opencv2/img_hash.hpp>
 #include <opencv2/imgcodecs.hpp>
@@ -71,6 +73,21 @@ torch::Tensor cropped(const torch::Tensor& photo, int64_t x1, int64_t y1, int64_
   const int64_t right = std::clamp<int64_t>(x2, left, width);
   const int64_t bottom = std::clamp<int64_t>(y2, top, height);
   return photo.slice(0, top, bottom).slice(1, left, right);
+}
+
+bool has_picture_ending(const std::filesystem::path& path) {
+  constexpr std::array endings{".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff"};
+  std::string ending = path.extension().string();
+  std::transform(ending.begin(), ending.end(), ending.begin(),
+                 [](unsigned char letter) { return std::tolower(letter); });
+  return std::find(endings.begin(), endings.end(), ending) != endings.end();
+}
+
+torch::Tensor middle_square(const torch::Tensor& photo) {
+  const int64_t side = std::min(photo.size(0), photo.size(1));
+  const int64_t left = (photo.size(1) - side) / 2;
+  const int64_t top = (photo.size(0) - side) / 2;
+  return cropped(photo, left, top, left + side, top + side);
 }
 
 torch::Tensor resized(const torch::Tensor& photo, int64_t size, bool grey) {

@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,12 @@ std::optional<torch::Tensor> decode(std::string_view bytes, Orientation orientat
 /// The part of `photo` with corners (x1, y1) and (x2, y2), clipped to the photo; empty where they
 /// do not overlap.
 torch::Tensor cropped(const torch::Tensor& photo, int64_t x1, int64_t y1, int64_t x2, int64_t y2);
+
+/// True for .jpg, .jpeg, .png, .bmp, .webp, .tif and .tiff, in any case.
+bool has_picture_ending(const std::filesystem::path& path);
+
+/// The largest square in the middle of `photo` [H, W, C].
+torch::Tensor middle_square(const torch::Tensor& photo);
 
 /// `photo` uint8 [H, W, 3] BGR, of any strides between rows, as uint8 [size, size, 3] RGB, or
 /// [size, size, 1] where `grey`. Averages areas where it shrinks in both directions (INTER_AREA),

@@ -13,6 +13,9 @@ void add_run(CLI::App& app, int& exit_code);
 void add_show(CLI::App& app, int& exit_code);
 void add_alexnet(CLI::App& app, int& exit_code);
 void add_report(CLI::App& app, int& exit_code);
+void add_evaluate(CLI::App& app, int& exit_code);
+void add_export(CLI::App& app, int& exit_code);
+void add_predict(CLI::App& app, int& exit_code);
 void add_data(CLI::App& app, int& exit_code);
 void add_doctor(CLI::App& app, int& exit_code);
 

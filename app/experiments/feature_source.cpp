@@ -9,18 +9,6 @@
 namespace experiments {
 namespace {
 
-alexnet::Weights weights_of(const AlexNetOptions& options, const std::filesystem::path& data_root,
-                            bool demo) {
-  if (demo) return alexnet::untrained_weights(/*seed=*/0);
-  const auto path = data_root / options.weights;
-  if (std::filesystem::exists(path)) return alexnet::read_weights(path);
-  throw std::runtime_error(
-      path.string() +
-      ": not found; the input alexnet.conv4 needs weights: `facesweep alexnet fetch torchvision` "
-      "downloads some, and \"alexnet\": {\"weights\": PATH} in the JSON names them below the data "
-      "root");
-}
-
 std::filesystem::path cache_file(const FeatureSource& source, const std::string& dataset,
                                  const torch::Tensor& images) {
   return source.cache /
@@ -31,9 +19,21 @@ std::filesystem::path cache_file(const FeatureSource& source, const std::string&
 
 }  // namespace
 
+alexnet::Weights load_weights(const AlexNetOptions& options, const std::filesystem::path& data_root,
+                              bool demo) {
+  if (demo) return alexnet::untrained_weights(/*seed=*/0);
+  const auto path = data_root / options.weights;
+  if (std::filesystem::exists(path)) return alexnet::read_weights(path);
+  throw std::runtime_error(
+      path.string() +
+      ": not found; the input alexnet.conv4 needs weights: `facesweep alexnet fetch torchvision` "
+      "downloads some, and \"alexnet\": {\"weights\": PATH} in the JSON names them below the data "
+      "root");
+}
+
 FeatureSource load_features(const AlexNetOptions& options, const std::filesystem::path& data_root,
                             bool demo, const std::filesystem::path& cache) {
-  return {std::make_shared<alexnet::Network>(weights_of(options, data_root, demo)),
+  return {std::make_shared<alexnet::Network>(load_weights(options, data_root, demo)),
           options.half_precision, cache};
 }
 

@@ -8,6 +8,7 @@
 
 #include "alexnet/features.h"
 #include "alexnet/network.h"
+#include "alexnet/weights.h"
 #include "app/experiments/load_dataset.h"
 #include "app/experiments/sweep.h"
 
@@ -23,6 +24,10 @@ struct FeatureSource {
 /// Reads the network's weights below `data_root`; with `demo`, which has no trained weights, makes
 /// alexnet::untrained_weights(0). Throws std::runtime_error that names the file and what to do, or
 /// as alexnet::read_weights.
+alexnet::Weights load_weights(const AlexNetOptions& options, const std::filesystem::path& data_root,
+                              bool demo);
+
+/// The network of load_weights, ready to run.
 FeatureSource load_features(const AlexNetOptions& options, const std::filesystem::path& data_root,
                             bool demo, const std::filesystem::path& cache);
 

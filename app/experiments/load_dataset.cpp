@@ -106,11 +106,10 @@ LabelledImages load_images(const DatasetOptions& options, const std::filesystem:
   return data_loaders::without_duplicates(std::visit(Reader{data_root, progress}, source));
 }
 
-LoadedDataset load_dataset(const DatasetOptions& options, const std::filesystem::path& data_root,
-                           bool demo, const Progress& progress) {
+LoadedDataset with_split(LabelledImages images, const data_loaders::SplitOptions& options) {
   LoadedDataset dataset;
-  dataset.images = load_images(options, data_root, demo, progress);
-  dataset.split = data_loaders::split(dataset.images, options.split);
+  dataset.images = std::move(images);
+  dataset.split = data_loaders::split(dataset.images, options);
   dataset.record.class_names = dataset.images.class_names;
   dataset.record.left_out = dataset.images.left_out;
   dataset.record.counts["train"] = class_counts(dataset.images, dataset.split.train);
@@ -118,6 +117,11 @@ LoadedDataset load_dataset(const DatasetOptions& options, const std::filesystem:
   dataset.record.counts["test"] = class_counts(dataset.images, dataset.split.test);
   dataset.record.fingerprint = fingerprint_with_split(dataset.images, dataset.split);
   return dataset;
+}
+
+LoadedDataset load_dataset(const DatasetOptions& options, const std::filesystem::path& data_root,
+                           bool demo, const Progress& progress) {
+  return with_split(load_images(options, data_root, demo, progress), options.split);
 }
 
 }  // namespace experiments

@@ -25,7 +25,12 @@ data_loaders::LabelledImages load_images(const DatasetOptions& options,
                                          const std::filesystem::path& data_root, bool demo,
                                          const data_loaders::Progress& progress = {});
 
-/// The pictures with their split. Throws std::runtime_error as load_images and data_loaders::split
+/// The pictures, as load_images gives them, with their split. Throws std::runtime_error as
+/// data_loaders::split does.
+LoadedDataset with_split(data_loaders::LabelledImages images,
+                         const data_loaders::SplitOptions& options);
+
+/// Both steps. Throws std::runtime_error as load_images and data_loaders::split
 /// do.
 LoadedDataset load_dataset(const DatasetOptions& options, const std::filesystem::path& data_root,
                            bool demo, const data_loaders::Progress& progress = {});

@@ -1,0 +1,174 @@
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "app/commands/commands.h"
+#include "app/commands/data_root.h"
+#include "app/commands/interruption.h"
+#include "app/commands/status_line.h"
+#include "app/config_error.h"
+#include "app/experiments/load_dataset.h"
+#include "app/experiments/read_sweep.h"
+#include "app/exports/evaluation.h"
+#include "app/exports/read_model.h"
+#include "app/report/text_columns.h"
+
+namespace commands {
+namespace {
+
+using nlohmann::json;
+
+struct EvaluateArguments {
+  std::string model;
+  std::string dataset;
+  std::string file = "experiments.json";
+  std::string part;
+  std::string data;
+  bool demo = false;
+  bool json = false;
+};
+
+experiments::DatasetOptions dataset_options(const EvaluateArguments& arguments, int64_t side) {
+  auto sweep = experiments::read_sweep(arguments.file);
+  const auto found = sweep.datasets.find(arguments.dataset);
+  if (found == sweep.datasets.end()) {
+    std::string known;
+    for (const auto& entry : sweep.datasets) known += (known.empty() ? "" : ", ") + entry.first;
+    throw app::ConfigError(arguments.file + "#/datasets: no data set \"" + arguments.dataset +
+                           "\"; expected one of " + known);
+  }
+  exports::resize_to(found->second, side);
+  return found->second;
+}
+
+torch::Tensor rows_of(const experiments::LoadedDataset& dataset, const std::string& part) {
+  if (part == "train") return dataset.split.train;
+  if (part == "validation") return dataset.split.validation;
+  return dataset.split.test;
+}
+
+/// The split of the pictures; none where there are too few for it and nobody asked for a part.
+std::optional<experiments::LoadedDataset> split(const data_loaders::LabelledImages& images,
+                                                const data_loaders::SplitOptions& options,
+                                                const std::string& part) {
+  if (part == "all") return std::nullopt;
+  try {
+    return experiments::with_split(images, options);
+  } catch (const std::runtime_error&) {
+    if (!part.empty()) throw;
+    return std::nullopt;
+  }
+}
+
+/// The pictures that the model is to be judged on. Sets `part` where it is empty: all, or of the
+/// data that the model was trained on the test part, since it has not seen that.
+data_loaders::LabelledImages pictures(const EvaluateArguments& arguments,
+                                      const exports::ExportedModel& model, StatusLine& status,
+                                      std::string& part) {
+  const auto options = dataset_options(arguments, model.picture.side);
+  const auto images = experiments::load_images(
+      options, data_root(arguments.data), arguments.demo, [&](int64_t done, int64_t total) {
+        status.progress(arguments.dataset + ": pictures", done, total);
+      });
+  const auto dataset = split(images, options.split, part);
+  if (part.empty()) {
+    const auto& own = model.provenance.data_fingerprint;
+    part = dataset && dataset->record.fingerprint == own ? "test" : "all";
+  }
+  if (part == "all") return images;
+  return data_loaders::select(images, rows_of(*dataset, part));
+}
+
+json to_json(const exports::Evaluation& found, const exports::ExportedModel& model,
+             const std::string& part) {
+  json confusion = json::array();
+  const auto counts = found.confusion.contiguous();
+  for (int64_t i = 0; i < counts.size(0); ++i) {
+    const auto* row = counts.data_ptr<int64_t>() + i * counts.size(1);
+    confusion.push_back(std::vector<int64_t>(row, row + counts.size(1)));
+  }
+  return {{"part", part},
+          {"pictures", found.pictures},
+          {"correct", found.correct},
+          {"accuracy", found.accuracy()},
+          {"low", found.interval.low},
+          {"high", found.interval.high},
+          {"loss", found.loss},
+          {"class_names", model.class_names},
+          {"confusion", confusion}};
+}
+
+void print_table(const exports::Evaluation& found, const exports::ExportedModel& model,
+                 const EvaluateArguments& arguments, const std::string& part) {
+  std::cout << fmt::format(
+      "{}: {} pictures of {} ({})\naccuracy {:.1f} % ({:.1f} to {:.1f} %, 95 %, Wilson), loss "
+      "{:.4f}\n\n",
+      arguments.model, found.pictures, arguments.dataset,
+      part == "all" ? "all of it" : "its " + part + " part", 100 * found.accuracy(),
+      100 * found.interval.low, 100 * found.interval.high, found.loss);
+  std::vector<std::string> header{"is"};
+  for (const auto& name : model.class_names) header.push_back(name);
+  header.insert(header.end(), {"recall", "precision"});
+  std::vector<std::vector<std::string>> rows;
+  for (size_t i = 0; i < model.class_names.size(); ++i) {
+    auto& row = rows.emplace_back(std::vector<std::string>{model.class_names[i]});
+    for (int64_t j = 0; j < found.confusion.size(1); ++j) {
+      row.push_back(std::to_string(found.confusion[static_cast<int64_t>(i)][j].item<int64_t>()));
+    }
+    row.push_back(fmt::format("{:.1f} %", 100 * found.classes[i].recall));
+    row.push_back(fmt::format("{:.1f} %", 100 * found.classes[i].precision));
+  }
+  std::cout << report::in_columns(header, rows)
+            << "\nRows: what the pictures show; columns: what the model says.\n";
+}
+
+int evaluate(const EvaluateArguments& arguments) {
+  const exports::Predictor predictor(exports::read_model(arguments.model));
+  catch_interruptions();
+  StatusLine status;
+  auto part = arguments.part;
+  const auto images = pictures(arguments, predictor.model(), status, part);
+  const auto found = exports::evaluate(predictor, images, [&](int64_t done, int64_t total) {
+    status.progress("judged", done, total);
+    return !interruption_asked();
+  });
+  if (interruption_asked()) {
+    std::cerr << "interrupted\n";
+    return interrupted;
+  }
+  if (arguments.json) {
+    std::cout << to_json(found, predictor.model(), part) << '\n';
+  } else {
+    print_table(found, predictor.model(), arguments, part);
+  }
+  return success;
+}
+
+}  // namespace
+
+void add_evaluate(CLI::App& app, int& exit_code) {
+  auto arguments = std::make_shared<EvaluateArguments>();
+  auto* command = app.add_subcommand("evaluate", "Figures of an exported model on a data set");
+  command->add_option("model", arguments->model, "A file of `facesweep export`, of any format")
+      ->required();
+  command->add_option("dataset", arguments->dataset, "Name of the data set in the JSON file")
+      ->required();
+  command->add_option("--file", arguments->file, "The JSON file")->capture_default_str();
+  command
+      ->add_option("--part", arguments->part,
+                   "Pictures of the split (default: all; of the data that the model was trained "
+                   "on, test)")
+      ->check(CLI::IsMember({"all", "train", "validation", "test"}));
+  command->add_option("--data", arguments->data, "Data root (default: FACESWEEP_DATA, else data)");
+  command->add_flag("--demo", arguments->demo, "Generated data in place of the data set");
+  command->add_flag("--json", arguments->json, "All numbers, for machines");
+  command->footer(
+      "Examples:\n  facesweep evaluate model.pt actors\n"
+      "  facesweep evaluate model.onnx my_friends --file mine.json --json");
+  command->callback([arguments, &exit_code] { exit_code = evaluate(*arguments); });
+}
+
+}  // namespace commands

@@ -1,0 +1,259 @@
+#include "app/exports/contents.h"
+
+#include <fmt/core.h>
+
+#include <nlohmann/json.hpp>
+#include <set>
+#include <stdexcept>
+
+#include "app/experiments/json_field.h"
+#include "app/experiments/names.h"
+#include "training/metrics.h"
+
+namespace exports {
+namespace {
+
+using experiments::JsonField;
+using nlohmann::json;
+
+const std::string kFormat = "facesweep model 1";
+const std::string kAlexNet = "alexnet.";
+const std::string kMean = "input.mean";
+
+const experiments::Names<Framing>& framings() {
+  static const experiments::Names<Framing> names{{"middle_square", Framing::middle_square},
+                                                 {"stretched", Framing::stretched}};
+  return names;
+}
+
+const experiments::Names<alexnet::BlockOrder>& orders() {
+  static const experiments::Names<alexnet::BlockOrder> names{
+      {"pool, norm", alexnet::BlockOrder::pool_then_norm},
+      {"norm, pool", alexnet::BlockOrder::norm_then_pool},
+      {"pool", alexnet::BlockOrder::pool}};
+  return names;
+}
+
+template <class Value>
+std::string name_in(const experiments::Names<Value>& names, Value value) {
+  for (const auto& [name, candidate] : names) {
+    if (candidate == value) return name;
+  }
+  throw std::invalid_argument("a value has no name");
+}
+
+template <class Value>
+Value chosen(const experiments::Names<Value>& names, const JsonField& field) {
+  const auto text = field.text();
+  for (const auto& [name, value] : names) {
+    if (name == text) return value;
+  }
+  field.expected("a known name");
+}
+
+json alexnet_json(const alexnet::Weights& weights) {
+  json convolutions = json::array();
+  for (const auto& layer : weights.convolutions) {
+    convolutions.push_back(
+        {{"stride", layer.stride}, {"padding", layer.padding}, {"groups", layer.groups}});
+  }
+  const auto& norm = weights.norm;
+  return {
+      {"source", weights.source},
+      {"trained", weights.trained},
+      {"input_side", weights.input_side},
+      {"order", name_in(orders(), weights.order)},
+      {"norm", {{"size", norm.size}, {"alpha", norm.alpha}, {"beta", norm.beta}, {"k", norm.k}}},
+      {"convolutions", convolutions}};
+}
+
+json test_json(const Provenance& provenance) {
+  const auto pictures = provenance.test_pictures, correct = provenance.test_correct;
+  const auto interval = training::wilson_interval(correct, pictures);
+  return {{"pictures", pictures},
+          {"correct", correct},
+          {"accuracy", pictures > 0 ? static_cast<double>(correct) / pictures : 0.0},
+          {"low", interval.low},
+          {"high", interval.high},
+          {"interval", "95 %, Wilson"}};
+}
+
+std::string preprocessing(const ExportedModel& model) {
+  const auto side = model.picture.side;
+  auto text = fmt::format("uint8 RGB pictures [N, {0}, {0}, 3]; {1}. ", side,
+                          model.picture.framing == Framing::middle_square
+                              ? "of other photos the square in the middle, resized"
+                              : "other photos are resized as a whole");
+  text += model.input == experiments::Input::pixels
+              ? "Row = (299 R + 587 G + 114 B) / 255000, pixel by pixel. "
+              : "Row = AlexNet's conv4 after ReLU, in the order channel, row, column" +
+                    std::string(model.half_precision ? ", rounded to float16. " : ". ");
+  text += model.scaling.mean.defined() ? "The network reads (row - input.mean) / divisor."
+                                       : "The network reads the row as it is.";
+  return text;
+}
+
+/// Entries that are text; all others are JSON.
+const std::set<std::string>& text_keys() {
+  static const std::set<std::string> keys{"format",  "model",         "input",
+                                          "dataset", "trial_id",      "data_fingerprint",
+                                          "program", "preprocessing", "scores"};
+  return keys;
+}
+
+json object_of(const std::map<std::string, std::string>& metadata) {
+  json object = json::object();
+  for (const auto& [key, value] : metadata) {
+    object[key] = text_keys().count(key) != 0 ? json(value) : json::parse(value, nullptr, false);
+    if (object[key].is_discarded()) throw std::runtime_error("its " + key + " is not JSON");
+  }
+  return object;
+}
+
+alexnet::Convolution read_convolution(const JsonField& field, const Contents& contents,
+                                      const std::string& name) {
+  const auto tensor = [&](const std::string& part) {
+    const auto found = contents.tensors.find(name + part);
+    if (found == contents.tensors.end()) throw std::runtime_error(name + part + " is missing");
+    return found->second;
+  };
+  return {tensor(".weight"), tensor(".bias"), field.at("stride").integer(1),
+          field.at("padding").integer(0), field.at("groups").integer(1)};
+}
+
+alexnet::Weights read_alexnet(const JsonField& field, const Contents& contents) {
+  alexnet::Weights weights;
+  const auto layers = field.at("convolutions").items();
+  if (layers.size() != weights.convolutions.size()) field.expected("four convolutions");
+  for (size_t i = 0; i < layers.size(); ++i) {
+    const auto name = kAlexNet + "conv" + std::to_string(i + 1);
+    weights.convolutions[i] = read_convolution(layers[i], contents, name);
+  }
+  const auto norm = field.at("norm");
+  const auto positive = experiments::Bounds::at_least(0);
+  weights.norm = {norm.at("size").integer(1), norm.at("alpha").number(positive),
+                  norm.at("beta").number(positive), norm.at("k").number(positive)};
+  weights.order = chosen(orders(), field.at("order"));
+  weights.input_side = field.at("input_side").integer(1);
+  for (const std::string part : {"mean", "scale"}) {
+    const auto found = contents.tensors.find(kAlexNet + part);
+    if (found == contents.tensors.end()) throw std::runtime_error(kAlexNet + part + " is missing");
+    (part == "mean" ? weights.mean : weights.scale) = found->second;
+  }
+  weights.source = field.at("source").text();
+  weights.trained = field.at("trained").boolean();
+  alexnet::check(weights);
+  return weights;
+}
+
+Provenance read_provenance(const JsonField& root) {
+  Provenance provenance;
+  provenance.trial = root.at("trial").value().dump();
+  provenance.trial_id = root.at("trial_id").text();
+  provenance.dataset = root.at("dataset").text();
+  provenance.data_fingerprint = root.at("data_fingerprint").text();
+  provenance.demo = root.at("demo").boolean();
+  provenance.test_pictures = root.at("test").at("pictures").integer(0);
+  provenance.test_correct = root.at("test").at("correct").integer(0);
+  provenance.program = root.at("program").text();
+  return provenance;
+}
+
+void read_tensors(const Contents& contents, ExportedModel& model) {
+  for (const auto& [name, tensor] : contents.tensors) {
+    if (name == kMean) {
+      model.scaling.mean = tensor;
+    } else if (name.compare(0, kAlexNet.size(), kAlexNet) != 0) {
+      model.parameters[name] = tensor;
+    }
+  }
+}
+
+ExportedModel read_model(const JsonField& root, const Contents& contents) {
+  ExportedModel model;
+  model.model.type = chosen(experiments::names<models::ModelType>(), root.at("model"));
+  const auto hidden_units = root.find("hidden_units");
+  if (hidden_units) model.model.hidden_units = hidden_units->integer(1);
+  model.input = chosen(experiments::names<experiments::Input>(), root.at("input"));
+  const auto picture = root.at("picture");
+  model.picture = {picture.at("side").integer(1), picture.at("channels").integer(1, 3),
+                   chosen(framings(), picture.at("framing"))};
+  model.scaling.divisor = root.at("divisor").number(experiments::Bounds::above(0));
+  model.half_precision = root.at("half_precision").boolean();
+  for (const auto& name : root.at("class_names").items()) {
+    model.class_names.push_back(name.text());
+  }
+  model.model.classes = static_cast<int64_t>(model.class_names.size());
+  if (const auto field = root.find("alexnet")) model.alexnet = read_alexnet(*field, contents);
+  const bool is_conv4 = model.input == experiments::Input::alexnet_conv4;
+  if (is_conv4 && !model.alexnet) throw std::runtime_error("AlexNet's weights are missing");
+  model.model.features =
+      is_conv4 ? alexnet::conv4_features(*model.alexnet) : model.picture.side * model.picture.side;
+  model.provenance = read_provenance(root);
+  read_tensors(contents, model);
+  return model;
+}
+
+}  // namespace
+
+std::map<std::string, std::string> metadata_of(const ExportedModel& model) {
+  const auto& provenance = model.provenance;
+  std::map<std::string, std::string> metadata{
+      {"format", kFormat},
+      {"model", experiments::name_of(model.model.type)},
+      {"input", experiments::name_of(model.input)},
+      {"picture", json{{"side", model.picture.side},
+                       {"channels", model.picture.channels},
+                       {"framing", name_in(framings(), model.picture.framing)}}
+                      .dump()},
+      {"divisor", json(model.scaling.divisor).dump()},
+      {"half_precision", json(model.half_precision).dump()},
+      {"class_names", json(model.class_names).dump()},
+      {"trial", provenance.trial},
+      {"trial_id", provenance.trial_id},
+      {"dataset", provenance.dataset},
+      {"data_fingerprint", provenance.data_fingerprint},
+      {"demo", json(provenance.demo).dump()},
+      {"test", test_json(provenance).dump()},
+      {"program", provenance.program},
+      {"preprocessing", preprocessing(model)},
+      {"scores", scores_are_logits(model)
+                     ? "softmax of the scores: probabilities"
+                     : "linear regression's scores as they are: estimates of the one-hot label, "
+                       "not probabilities"}};
+  if (model.model.hidden_units > 0) {
+    metadata["hidden_units"] = std::to_string(model.model.hidden_units);
+  }
+  if (model.alexnet) metadata["alexnet"] = alexnet_json(*model.alexnet).dump();
+  return metadata;
+}
+
+void add_tensors(const alexnet::Weights& weights, Contents& contents) {
+  for (size_t i = 0; i < weights.convolutions.size(); ++i) {
+    const auto name = kAlexNet + "conv" + std::to_string(i + 1);
+    contents.tensors[name + ".weight"] = weights.convolutions[i].weight;
+    contents.tensors[name + ".bias"] = weights.convolutions[i].bias;
+  }
+  contents.tensors[kAlexNet + "mean"] = weights.mean;
+  contents.tensors[kAlexNet + "scale"] = weights.scale;
+}
+
+Contents contents_of(const ExportedModel& model) {
+  Contents contents{model.parameters, metadata_of(model)};
+  if (model.scaling.mean.defined()) contents.tensors[kMean] = model.scaling.mean;
+  if (model.alexnet) add_tensors(*model.alexnet, contents);
+  return contents;
+}
+
+ExportedModel model_of(const Contents& contents) {
+  const auto format = contents.metadata.find("format");
+  if (format == contents.metadata.end() || format->second != kFormat) {
+    throw std::runtime_error("not a model that facesweep exported");
+  }
+  const auto object = object_of(contents.metadata);
+  auto model = read_model(JsonField(object, "metadata"), contents);
+  check(model);
+  return model;
+}
+
+}  // namespace exports

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <torch/torch.h>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "alexnet/weights.h"
+#include "app/experiments/prepare_inputs.h"
+#include "app/experiments/trial.h"
+#include "models/classifier.h"
+
+namespace exports {
+
+/// How a photo becomes the square picture that the network was trained on: the square in its middle
+/// (image folders), or the whole of it, squeezed (FaceScrub, whose photos are cut to a face's box).
+enum class Framing { middle_square, stretched };
+
+/// The pictures that the network was trained on.
+struct PictureShape {
+  int64_t side = 0;      ///< pixels
+  int64_t channels = 3;  ///< 1 grey or 3 RGB
+  Framing framing = Framing::middle_square;
+};
+
+/// Where a model comes from and what it is worth; strings and numbers for people and for checks.
+struct Provenance {
+  std::string trial;  ///< the trial's JSON: an entry of "experiments" that makes just this trial
+  std::string trial_id;
+  std::string dataset;  ///< as the JSON calls it
+  std::string data_fingerprint;
+  bool demo = false;  ///< trained on generated data
+  int64_t test_pictures = 0;
+  int64_t test_correct = 0;
+  std::string program;  ///< version
+};
+
+/// A trained model with all that predictions need.
+struct ExportedModel {
+  models::ModelOptions model;  ///< features and classes included
+  /// float32, under the names and in the shapes of models::Classifier: "hidden.weight"
+  /// [hidden_units, features] ...; they read rows (row - scaling.mean) / scaling.divisor.
+  std::map<std::string, torch::Tensor> parameters;
+  experiments::Input input = experiments::Input::pixels;
+  PictureShape picture;
+  experiments::RowScaling scaling;
+  std::optional<alexnet::Weights> alexnet;  ///< where input is alexnet_conv4
+  bool half_precision = false;              ///< conv4 features are rounded to float16
+  std::vector<std::string> class_names;
+  Provenance provenance;
+};
+
+/// False for linear regression, whose scores are estimates of the one-hot label as they are and
+/// need not lie in [0, 1].
+bool scores_are_logits(const ExportedModel& model);
+
+/// The LibTorch module with the model's parameters.
+std::shared_ptr<models::Classifier> classifier_of(const ExportedModel& model);
+
+/// Throws std::runtime_error where something is missing or does not fit: a parameter's name, shape
+/// or dtype, a value that is not finite, the mean's length, features against the input, class
+/// names, or as alexnet::check.
+void check(const ExportedModel& model);
+
+}  // namespace exports

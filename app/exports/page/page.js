@@ -1,0 +1,127 @@
+import * as ort from './ort.wasm.min.mjs';
+import { networkPicture } from './picture.js';
+
+const element = (id) => document.getElementById(id);
+const percent = (share) => `${(100 * share).toFixed(1)} %`;
+
+/** model.json's values are strings: JSON, but for names and sentences. */
+function description(metadata) {
+  const parsed = (key) => JSON.parse(metadata[key]);
+  return {
+    classNames: parsed('class_names'),
+    picture: parsed('picture'),
+    test: parsed('test'),
+    demo: parsed('demo'),
+    alexnet: metadata.alexnet ? parsed('alexnet') : null,
+    areProbabilities: metadata.model !== 'linear_regression',
+  };
+}
+
+function say(text, isError = false) {
+  element('status').textContent = text;
+  element('status').classList.toggle('error', isError);
+}
+
+function describe(model, metadata) {
+  const names = new Intl.ListFormat('en', { type: 'conjunction' }).format(model.classNames);
+  element('about').textContent = `This model tells ${names} apart` +
+    `${model.demo ? ' (drawn faces of the demo, not people)' : ''}, and was right on ${percent(model.test.accuracy)} ` +
+    `of ${model.test.pictures} test pictures (${percent(model.test.low)} to ${percent(model.test.high)}, 95 %). ` +
+    'It knows nobody else, and names one of them whatever the photo shows.';
+  const lines = {
+    Trial: metadata.trial, 'Trial id': metadata.trial_id, Data: metadata.dataset,
+    'Data fingerprint': metadata.data_fingerprint, Preprocessing: metadata.preprocessing,
+    Scores: metadata.scores, ...(model.alexnet && { AlexNet: model.alexnet.source }), Program: metadata.program,
+  };
+  for (const [term, text] of Object.entries(lines)) {
+    const dt = document.createElement('dt'), dd = document.createElement('dd');
+    dt.textContent = term;
+    dd.textContent = text;
+    element('provenance').append(dt, dd);
+  }
+}
+
+function row(name, probability, areProbabilities) {
+  const item = document.createElement('li');
+  const label = document.createElement('span'), value = document.createElement('span');
+  const meter = document.createElement('meter');
+  label.className = 'name';
+  label.textContent = name;
+  value.className = 'probability';
+  value.textContent = areProbabilities ? percent(probability) : probability.toFixed(3);
+  meter.value = Math.min(1, Math.max(0, probability));
+  meter.setAttribute('aria-hidden', 'true');
+  item.append(label, value, meter);
+  return item;
+}
+
+/** Draws the photo on the page and gives its pixels, upright. */
+async function pixelsOf(file) {
+  const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image', colorSpaceConversion: 'none' });
+  const canvas = element('picture');
+  canvas.width = bitmap.width;
+  canvas.height = bitmap.height;
+  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
+  context.drawImage(bitmap, 0, 0);
+  canvas.hidden = false;
+  return context.getImageData(0, 0, bitmap.width, bitmap.height);
+}
+
+async function judge(file, model, session) {
+  element('names').replaceChildren();
+  let pixels;
+  try {
+    pixels = await pixelsOf(file);
+  } catch {
+    say(`${file.name || 'This'} is not a picture that this browser reads.`, true);
+    return;
+  }
+  say('Looking …');
+  const started = performance.now();
+  const { side } = model.picture;
+  const images = new ort.Tensor('uint8', networkPicture(pixels, model.picture), [1, side, side, 3]);
+  const { probabilities } = await session.run({ images });
+  const ranked = Array.from(probabilities.data, (probability, i) => [model.classNames[i], probability])
+    .sort((a, b) => b[1] - a[1]);
+  element('names').replaceChildren(...ranked.map(([name, value]) => row(name, value, model.areProbabilities)));
+  say(`${Math.round(performance.now() - started)} ms in this browser`);
+}
+
+function listen(onFile) {
+  const drop = element('drop');
+  element('file').addEventListener('change', (event) => event.target.files[0] && onFile(event.target.files[0]));
+  document.addEventListener('dragover', (event) => {
+    event.preventDefault();
+    drop.classList.add('over');
+  });
+  document.addEventListener('dragleave', () => drop.classList.remove('over'));
+  document.addEventListener('drop', (event) => {
+    event.preventDefault();
+    drop.classList.remove('over');
+    if (event.dataTransfer.files[0]) onFile(event.dataTransfer.files[0]);
+  });
+  document.addEventListener('paste', (event) => {
+    if (event.clipboardData.files[0]) onFile(event.clipboardData.files[0]);
+  });
+}
+
+async function main() {
+  if (location.protocol === 'file:') {
+    say('Browsers let pages load models from a server only. In this folder, run: python3 -m http.server', true);
+    return;
+  }
+  const metadata = await (await fetch('model.json')).json();
+  const model = description(metadata);
+  describe(model, metadata);
+  ort.env.wasm.numThreads = 1;  // more would need headers that few static servers send
+  ort.env.wasm.wasmPaths = new URL('./', location.href).href;
+  const session = await ort.InferenceSession.create('model.onnx', { executionProviders: ['wasm'] });
+  say('Ready.');
+  // One photo after the other: a session runs once at a time.
+  let work = Promise.resolve();
+  listen((file) => {
+    work = work.then(() => judge(file, model, session)).catch((error) => say(`Cannot run the model: ${error.message}`, true));
+  });
+}
+
+main().catch((error) => say(`Cannot load the model: ${error.message}`, true));

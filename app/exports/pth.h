@@ -1,0 +1,19 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "app/exports/contents.h"
+
+namespace exports {
+
+/// A plain dictionary of tensors that Python's torch.load(path, weights_only=True) reads. The
+/// strings stand in the entry "metadata", uint8: a JSON object in UTF-8,
+/// json.loads(bytes(d["metadata"].tolist())). Throws std::runtime_error where the file cannot be
+/// written.
+void write_pth(const std::filesystem::path& path, const Contents& contents);
+
+/// Reads `bytes` of write_pth, or of torch.save of such a dict. Throws std::runtime_error.
+Contents read_pth(const std::string& bytes);
+
+}  // namespace exports

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "app/experiments/plan.h"
+#include "app/experiments/trial_result.h"
+#include "app/exports/exported_model.h"
+
+namespace exports {
+
+/// A trial trained once more, and the pictures to check files of it by.
+struct TrainedAgain {
+  ExportedModel model;
+  torch::Tensor test_pictures;  ///< uint8 [N, side, side, channels]
+};
+
+struct TrainAgainEvents {
+  std::function<void(int64_t done, int64_t total)> on_features;
+  std::function<void(int64_t step)> on_step;
+  std::function<bool()> should_stop;
+};
+
+/// Thrown where should_stop ended the work.
+struct Interrupted {};
+
+/// A run keeps no weights: the trial's numbers follow from its settings, seed and data, so it is
+/// trained again. `plan` holds the trial's data, read from `places`; `stored` is its result with
+/// predictions. Throws std::runtime_error where the plan has no trial of that id, or where its test
+/// predictions are not those stored (to 1e-4): then the data or the program is another.
+TrainedAgain train_again(const experiments::Plan& plan, const experiments::DataPlaces& places,
+                         const experiments::TrialResult& stored, const std::string& program,
+                         const TrainAgainEvents& events = {});
+
+}  // namespace exports

@@ -1,0 +1,94 @@
+#include "tests/app/exports/small_models.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+
+#include "alexnet/untrained_weights.h"
+#include "alexnet/weights.h"
+
+namespace small_models {
+namespace {
+
+using exports::ExportedModel;
+using models::ModelType;
+
+torch::Generator generator(uint64_t seed) {
+  return torch::make_generator<at::CPUGeneratorImpl>(seed);
+}
+
+/// Weights that make scores of ordinary size, so that probabilities are far from 0 and 1.
+void draw_parameters(ExportedModel& model, double input_scale) {
+  auto random = generator(3);
+  const auto small = models::make_classifier(
+      {model.model.type, 1, model.model.hidden_units, model.model.classes, /*initial_scale=*/1}, 0);
+  double scale = input_scale;
+  for (const auto& parameter : small->named_parameters()) {
+    auto shape = parameter.value().sizes().vec();
+    const bool is_first = model.parameters.empty();
+    if (is_first) shape[1] = model.model.features;
+    model.parameters[parameter.key()] = torch::randn(shape, random) * scale;
+    scale = 0.5;
+  }
+}
+
+ExportedModel model(ModelType type, int64_t hidden_units, int64_t features, double input_scale) {
+  ExportedModel model;
+  model.model = {type, features, hidden_units, /*classes=*/3};
+  draw_parameters(model, input_scale);
+  model.class_names = {"Zoë", "Jürgen \"J\"", "Anna"};
+  model.provenance = {
+      R"({"dataset":"faces","seed":0})", "0123abcd", "faces", "fedc", true, 30, 27, "0.1.0"};
+  return model;
+}
+
+ExportedModel with_type(ModelType type) {
+  auto regression = model(type, /*hidden_units=*/0, /*features=*/144, /*input_scale=*/0.2);
+  regression.picture = {12, 1, exports::Framing::middle_square};
+  regression.input = experiments::Input::pixels;
+  return regression;
+}
+
+}  // namespace
+
+ExportedModel pixels() {
+  auto pixels = model(ModelType::face_network, 4, 144, 0.1);
+  pixels.picture = {12, 3, exports::Framing::stretched};
+  auto random = generator(4);
+  pixels.scaling = {torch::rand({144}, random), 0.28};
+  return pixels;
+}
+
+ExportedModel conv4() {
+  static const auto weights = alexnet::untrained_weights(0);
+  const auto features = alexnet::conv4_features(weights);
+  auto conv4 = model(ModelType::face_network, 3, features, 1e-4);
+  conv4.input = experiments::Input::alexnet_conv4;
+  conv4.picture = {40, 3, exports::Framing::middle_square};
+  auto random = generator(5);
+  conv4.scaling.mean = torch::rand({features}, random);
+  conv4.alexnet = weights;
+  return conv4;
+}
+
+std::vector<std::pair<std::string, ExportedModel>> all() {
+  auto rounded = conv4();
+  rounded.half_precision = true;
+  rounded.picture = {301, 3, exports::Framing::stretched};  // larger than AlexNet's input
+  rounded.alexnet->order = alexnet::BlockOrder::norm_then_pool;
+  return {{"pixels", pixels()},
+          {"conv4 of small pictures", conv4()},
+          {"conv4 of large pictures, rounded, Caffe's order", rounded},
+          {"logistic regression of grey pictures", with_type(ModelType::logistic_regression)},
+          {"linear regression of grey pictures", with_type(ModelType::linear_regression)}};
+}
+
+torch::Tensor pictures(int64_t count, int64_t height, int64_t width) {
+  auto random = generator(6);
+  return torch::randint(256, {count, height, width, 3}, random, torch::kUInt8);
+}
+
+torch::Tensor pictures_for(const ExportedModel& model, int64_t count) {
+  const auto side = model.picture.side;
+  return pictures(count, side, side).narrow(3, 0, model.picture.channels).contiguous();
+}
+
+}  // namespace small_models

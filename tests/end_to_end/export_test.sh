@@ -1,0 +1,174 @@
+#!/usr/bin/env bash
+# From a run to predictions as a user goes, on generated data: every format and both inputs, equal answers, and
+# what is said of files that are no models and no pictures. Usage: export_test.sh FACESWEEP
+set -uo pipefail
+facesweep=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+export FACESWEEP_CACHE=$work/cache
+passed=0 failed=0
+
+claim() {  # claim TEXT COMMAND...: counts whether the command holds
+  local text=$1
+  shift
+  if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: $text" >&2; fi
+}
+exits_with() {  # exits_with CODE MESSAGE COMMAND...: one message on stderr, and that exit code
+  local code=$1 message=$2
+  shift 2
+  "$@" >out.txt 2>err.txt </dev/null
+  local got=$?
+  [ "$got" -eq "$code" ] && grep -qF -- "$message" err.txt && [ "$(grep -c '^error: ' err.txt)" -eq 1 ] && return 0
+  echo "exit code $got, stderr: $(cat err.txt)" >&2
+  return 1
+}
+python() { python3 -c "$@"; }
+
+cat >sweep.json <<'JSON'
+{
+  "datasets": {
+    "faces": { "loader": "generated_faces", "per_class": 24, "size": 48,
+               "split": { "train": 12, "validation": 4, "test": 6 } },
+    "others": { "loader": "generated_faces", "per_class": 9, "size": 64, "seed": 5 },
+    "digits": { "loader": "generated_digits", "per_class": 40,
+                "split": { "train": 25, "validation": 5, "test": 8 } }
+  },
+  "experiments": [
+    { "name": "width", "dataset": "faces", "input": ["pixels", "alexnet.conv4"],
+      "model": { "type": "face_network", "hidden_units": [5, 20] },
+      "training": { "learning_rate": 0.001, "batch_size": 10, "steps": 300 }, "repeats": 2 },
+    { "name": "digits", "dataset": "digits", "input": "pixels", "model": { "type": "logistic_regression" },
+      "training": { "learning_rate": 0.03, "batch_size": 10, "steps": 300 } },
+    { "name": "linear", "dataset": "faces", "input": "pixels", "model": { "type": "linear_regression" },
+      "training": { "learning_rate": 0.0001, "batch_size": 10, "steps": 300 } }
+  ]
+}
+JSON
+"$facesweep" run sweep.json --demo --output run >/dev/null 2>run.txt || { cat run.txt >&2; exit 1; }
+"$facesweep" show run --json >summary.json
+
+# A trial of each input, by its id.
+trial_of() {  # trial_of EXPERIMENT INPUT
+  python "
+import json, pathlib, sys
+for path in sorted(pathlib.Path('run/trials').glob('*/trial.json')):
+    own = json.loads(path.read_text())['trial']
+    if own['name'] == sys.argv[1] and own['input'] == sys.argv[2]:
+        print(path.parent.name)
+        break
+" "$1" "$2"
+}
+
+mkdir photos
+"$facesweep" data preview faces --file sweep.json --demo --per-class 2 --output photos/many.png >/dev/null 2>&1
+python "
+import struct, zlib, pathlib
+def chunk(kind, data): return struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data))
+def png(path, width, height):
+    rows = b''.join(b'\0' + bytes((x * 5 + y * 3 * c) % 256 for x in range(width) for c in (1, 2, 3)) for y in range(height))
+    head = struct.pack('>IIBBBBB', width, height, 8, 2, 0, 0, 0)
+    pathlib.Path(path).write_bytes(b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', head) + chunk(b'IDAT', zlib.compress(rows)) + chunk(b'IEND', b''))
+png('photos/wide.png', 90, 60); png('photos/small.png', 20, 20); png('photos/exact.png', 48, 48)
+"
+
+same_answers() {  # same_answers A B: JSON lines of the same photos, probabilities to 1e-4
+  python "
+import json, sys
+a, b = ([json.loads(line) for line in open(name)] for name in sys.argv[1:])
+assert [x['photo'] for x in a] == [x['photo'] for x in b] and len(a) == 4
+for x, y in zip(a, b):
+    p, q = ({e['name']: e['probability'] for e in z['predictions']} for z in (x, y))
+    assert len(p) > 1 and all(abs(p[n] - q[n]) < 1e-4 for n in p), (p, q)
+" "$1" "$2"
+}
+
+for input in pixels alexnet.conv4; do
+  id=$(trial_of width "$input")
+  for format in torchscript onnx safetensors pth; do
+    model=$input.$format
+    claim "$input is exported as $format" "$facesweep" export run --trial "$id" --format "$format" --output "$model" >said.txt
+    claim "the line says how far the file was off and how good the model is" \
+      grep -qE "$model: $format, [0-9.]+ MB written in [0-9.]+ s, trial ${id:0:12} of width \(generated data\); loaded again, it differs by [0-9.e+-]+ at most on 36 test pictures; test accuracy [0-9.]+ % \(" said.txt
+    "$facesweep" predict "$model" photos --json --top 9 >"$model.jsonl" 2>/dev/null
+    claim "$model says what $input.torchscript says" same_answers "$model.jsonl" "$input.torchscript.jsonl"
+    "$facesweep" evaluate "$model" faces --file sweep.json --demo --json >evaluation.json 2>/dev/null
+    claim "$model does as well as in training" python "
+import json
+found, known = json.load(open('evaluation.json')), json.load(open('run/trials/$id/trial.json'))
+test = known['test']
+assert found['part'] == 'test' and found['correct'] == test['correct'] and found['pictures'] == test['rows']
+assert abs(found['loss'] - test['loss']) < 1e-4, (found, test)
+"
+  done
+done
+claim "nothing else is left" [ "$(find . -name '*.tmp-*' | wc -l)" -eq 0 ]
+for experiment in digits linear width; do
+  claim "the best of $experiment is exported" "$facesweep" export run --best $experiment --format pth --output best.pth >said.txt
+  claim "and named" grep -q " of $experiment " said.txt
+done
+claim "the best of the run is exported" "$facesweep" export run --format safetensors --output best.safetensors >/dev/null
+claim "a head alone is exported" "$facesweep" export run --best width --format onnx --head-only --output head.onnx >/dev/null
+claim "a head alone takes no pictures" exits_with 1 "takes no pictures" "$facesweep" predict head.onnx photos
+
+# predict
+model=pixels.torchscript
+"$facesweep" predict $model photos/wide.png --top 3 >table.txt
+claim "a table has a row per name" [ "$(grep -c '^photos/wide.png  .* %$' table.txt)" -eq 3 ]
+"$facesweep" predict $model - --json --top 9 <photos/wide.png >stdin.jsonl
+claim "standard input says what the file says" python "
+import json
+one = json.load(open('stdin.jsonl'))['predictions']
+assert one == [json.loads(x) for x in open('$model.jsonl') if 'wide' in x][0]['predictions'], one
+"
+claim "a bar is shown for many photos" [ "$(yes photos/small.png | head -3000 | xargs "$facesweep" predict $model 2>/dev/null | wc -l)" -eq 3000 ]
+cp photos/wide.png broken.png && truncate -s 200 broken.png && echo hello >text.png
+claim "a photo that is none is named, and the others are judged" exits_with 1 \
+  "2 of 4 photos could not be read; the first: broken.png: not a readable image" \
+  "$facesweep" predict $model photos/wide.png broken.png text.png photos/small.png
+claim "the others are judged" [ "$(wc -l <out.txt)" -eq 2 ]
+claim "one photo that is none ends with 1" exits_with 1 "error: text.png: not a readable image" "$facesweep" predict $model text.png
+claim "a photo that is missing ends with 1" exits_with 1 "nothing.png: cannot open" "$facesweep" predict $model nothing.png
+claim "--faces finds none on drawn stripes" grep -q "no face found" <("$facesweep" predict $model photos/wide.png --faces)
+claim "--boxes writes the photo" "$facesweep" predict $model photos/wide.png --faces --boxes boxes.png >/dev/null
+claim "--boxes needs --faces" exits_with 2 "goes with --faces" "$facesweep" predict $model photos/wide.png --boxes b.png
+claim "--boxes takes one photo" exits_with 2 "expected one photo in a file, got 4" "$facesweep" predict $model photos --faces --boxes b.png
+
+# Files that are no models
+for format in torchscript onnx safetensors pth; do
+  head -c $(($(stat -c %s pixels.$format) * 2 / 3)) pixels.$format >cut.$format
+  claim "a truncated $format file is named" exits_with 1 "error: cut.$format: " "$facesweep" predict cut.$format photos
+done
+claim "a foreign file is named" exits_with 1 "error: sweep.json: not a model" "$facesweep" predict sweep.json photos
+claim "a picture is no model" exits_with 1 "error: photos/wide.png: not a model" "$facesweep" predict photos/wide.png photos
+claim "a folder is no model" exits_with 1 "error: photos: is a folder" "$facesweep" predict photos photos
+claim "a missing model is named" exits_with 1 "error: nothing.pt: cannot open" "$facesweep" predict nothing.pt photos
+
+# evaluate
+claim "another size and seed of the same classes is judged as a whole" \
+  "$facesweep" evaluate $model others --file sweep.json >table.txt
+claim "and says so" grep -q "54 pictures of others (all of it)" table.txt
+claim "another class list ends with 1 and is named" exits_with 1 "the model knows other classes than the data set" \
+  "$facesweep" evaluate $model digits --file sweep.json
+claim "an unknown data set ends with 2" exits_with 2 'no data set "nothing"' "$facesweep" evaluate $model nothing --file sweep.json
+
+# export
+claim "an unknown trial ends with 2" exits_with 2 "--trial zz: the run has no such trial" \
+  "$facesweep" export run --trial zz --format pth --output x.pth
+claim "an unknown experiment ends with 2" exits_with 2 "--best nothing: expected one of width, digits, linear" \
+  "$facesweep" export run --best nothing --format pth --output x.pth
+claim "an unknown format ends with 2" [ "$("$facesweep" export run --format h5 --output x.h5 >/dev/null 2>&1; echo $?)" -eq 2 ]
+claim "--head-only goes with onnx alone" exits_with 2 "--head-only" \
+  "$facesweep" export run --format pth --head-only --output x.pth
+claim "a folder that cannot be written ends with 1" exits_with 1 "/proc/none" \
+  "$facesweep" export run --format pth --output /proc/none/x.pth
+id=$(trial_of digits pixels)
+sed -i 's/^\(.*,\)\([0-9]\),0\.[0-9]*$/\1\2,0.123456/' "run/trials/$id/test.csv"
+digest=$(sha256sum "run/trials/$id/test.csv" | cut -d ' ' -f 1)
+sed -i "s/\"test.csv\": \"[0-9a-f]*\"/\"test.csv\": \"$digest\"/" "run/trials/$id/trial.json"
+claim "a model that does not give its stored predictions is not written" exits_with 1 \
+  "does not give its stored test predictions" "$facesweep" export run --trial "$id" --format pth --output x.pth
+claim "nothing is written then" [ ! -e x.pth ]
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,112 @@
+#include "training/gradient_check.h"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+#include "parallel/for_each_item.h"
+#include "parallel/one_thread.h"
+
+namespace training {
+namespace {
+
+using data_loaders::Examples;
+
+/// Examples taken at a time: what is computed of them stays in the second-level cache.
+constexpr int64_t kRowsAtOnce = 64;
+
+torch::Tensor inputs_with_one(const Examples& examples) {
+  const auto inputs = examples.inputs.to(torch::kFloat64);
+  return torch::cat({inputs, torch::ones({examples.size(), 1}, inputs.options())}, 1);
+}
+
+torch::Tensor logits(const SoftmaxRegression& model, const torch::Tensor& inputs) {
+  return torch::addmm(model.bias, inputs, model.weight.t());
+}
+
+torch::Tensor one_hot(const SoftmaxRegression& model, const Examples& examples) {
+  return torch::one_hot(examples.labels, model.bias.size(0)).to(torch::kFloat64);
+}
+
+torch::Tensor probabilities(const SoftmaxRegression& model, const Examples& examples) {
+  return logits(model, examples.inputs.to(torch::kFloat64)).softmax(1);
+}
+
+/// sum_k log(1 + p_kj (exp(step x_ki) - 1)) for the weights of class j: [features + 1].
+torch::Tensor summed_log_factors(const torch::Tensor& probability_of_class,
+                                 const torch::Tensor& growth) {
+  auto sum = torch::zeros({growth.size(1)}, growth.options());
+  for (int64_t first = 0; first < growth.size(0); first += kRowsAtOnce) {
+    const auto count = std::min(kRowsAtOnce, growth.size(0) - first);
+    const auto p = probability_of_class.narrow(0, first, count).unsqueeze(1);
+    sum += (growth.narrow(0, first, count) * p).log1p_().sum(0);
+  }
+  return sum;
+}
+
+/// C(w + step) - C(w) for every weight w.
+torch::Tensor cost_changes(const SoftmaxRegression& model, const Examples& examples, double step) {
+  const auto inputs = inputs_with_one(examples);
+  const auto growth = (inputs * step).expm1_();
+  const auto by_class = probabilities(model, examples).t().contiguous();
+  const auto changes = torch::mm(one_hot(model, examples).t(), inputs).mul_(-step);
+  parallel::for_each_item(by_class.size(0), [&](int64_t j) {
+    const parallel::OneThread one_thread;
+    changes[j] += summed_log_factors(by_class[j], growth);
+  });
+  return changes / examples.size();
+}
+
+void require_positive(double step) {
+  if (!(step > 0)) throw std::invalid_argument("finite_differences: expected step > 0");
+}
+
+}  // namespace
+
+double softmax_cost(const SoftmaxRegression& model, const Examples& examples) {
+  const auto scores = logits(model, examples.inputs.to(torch::kFloat64));
+  return torch::nn::functional::cross_entropy(scores, examples.labels).item<double>();
+}
+
+torch::Tensor closed_form_gradient(const SoftmaxRegression& model, const Examples& examples) {
+  const auto delta = probabilities(model, examples) - one_hot(model, examples);
+  return torch::mm(delta.t(), inputs_with_one(examples)) / examples.size();
+}
+
+torch::Tensor autograd_gradient(const SoftmaxRegression& model, const Examples& examples) {
+  const torch::AutoGradMode with_gradients(true);
+  const SoftmaxRegression leaves{model.weight.detach().clone().requires_grad_(),
+                                 model.bias.detach().clone().requires_grad_()};
+  const auto scores = logits(leaves, examples.inputs.to(torch::kFloat64));
+  torch::nn::functional::cross_entropy(scores, examples.labels).backward();
+  return torch::cat({leaves.weight.grad(), leaves.bias.grad().unsqueeze(1)}, 1);
+}
+
+torch::Tensor finite_differences(const SoftmaxRegression& model, const Examples& examples,
+                                 Difference difference, double step) {
+  require_positive(step);
+  const auto up = cost_changes(model, examples, step);
+  if (difference == Difference::forward) return up / step;
+  return (up - cost_changes(model, examples, -step)) / (2 * step);
+}
+
+torch::Tensor rounded_finite_differences(const SoftmaxRegression& model, const Examples& examples,
+                                         Difference difference, double step) {
+  require_positive(step);
+  const double cost = softmax_cost(model, examples);
+  const auto up = cost_changes(model, examples, step) + cost;
+  if (difference == Difference::forward) return (up - cost) / step;
+  return (up - (cost_changes(model, examples, -step) + cost)) / (2 * step);
+}
+
+double angle_between(const torch::Tensor& a, const torch::Tensor& b) {
+  const auto unit_a = a / a.norm(), unit_b = b / b.norm();
+  return 2 * std::atan2((unit_a - unit_b).norm().item<double>(),
+                        (unit_a + unit_b).norm().item<double>());
+}
+
+double largest_relative_difference(const torch::Tensor& a, const torch::Tensor& b) {
+  return ((a - b).abs().max() / b.abs().max()).item<double>();
+}
+
+}  // namespace training

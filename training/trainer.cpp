@@ -24,6 +24,10 @@ struct Trainee {
   std::vector<torch::Tensor> best_layer = {}, best_head = {};
 };
 
+double seconds_since(std::chrono::steady_clock::time_point begin) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
 std::vector<torch::Tensor> clones(const std::vector<torch::Tensor>& tensors) {
   std::vector<torch::Tensor> copies;
   for (const auto& tensor : tensors) copies.push_back(tensor.clone());
@@ -50,11 +54,12 @@ class Group {
     const int64_t interval = curve_interval(options_, steps);
     add_points(0);
     for (int64_t step = 1; step <= steps && any_active(); ++step) {
+      const auto begin = std::chrono::steady_clock::now();
       take_step(step);
+      step_seconds_ += seconds_since(begin);
       if (step % interval == 0 || step == steps) add_points(step);
     }
-    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-    return finish(elapsed.count() / static_cast<double>(trainees_.size()));
+    return finish(seconds_since(start) / static_cast<double>(trainees_.size()));
   }
 
  private:
@@ -124,7 +129,9 @@ class Group {
       if (!trainee.active) continue;
       add_point(i, {step, train[i].loss, train[i].accuracy(), validation[i].loss,
                     validation[i].accuracy(), cohort_->penalty(i)});
-      if (callbacks_.on_point) callbacks_.on_point(i, trainee.outcome.curve.back());
+      const auto& point = trainee.outcome.curve.back();
+      if (callbacks_.on_point) callbacks_.on_point(i, point);
+      if (callbacks_.on_model) callbacks_.on_model(i, point, step_seconds_, *cohort_->model(i));
       if (stop && trainee.active) end(i, Outcome::interrupted, "interrupted");
     }
   }
@@ -213,6 +220,7 @@ class Group {
   const TrainCallbacks& callbacks_;
   std::unique_ptr<Cohort> cohort_;
   std::vector<Trainee> trainees_;
+  double step_seconds_ = 0;
 };
 
 bool same_batches(const TrainRequest& a, const TrainRequest& b, int64_t rows) {

@@ -99,6 +99,9 @@ struct TrainCallbacks {
   std::function<void(size_t, const CurvePoint&)> on_point;
   /// Asked at each point of a curve; true ends the training as interrupted.
   std::function<bool()> should_stop;
+  /// Called after each point of a curve, with the model as it is there and the seconds that the
+  /// group's steps have taken so far, without what the curve itself took.
+  std::function<void(size_t, const CurvePoint&, double seconds, TrainedModel&)> on_model;
 };
 
 /// Trains one model, or several of one type that see the same batches (same seed, batch size,

@@ -11,6 +11,8 @@
 #include "app/commands/environment.h"
 #include "app/commands/interruption.h"
 #include "app/commands/report.h"
+#include "app/commands/run_studies.h"
+#include "app/commands/run_text.h"
 #include "app/commands/status_line.h"
 #include "app/commands/summaries.h"
 #include "app/config_error.h"
@@ -18,7 +20,7 @@
 #include "app/experiments/names.h"
 #include "app/experiments/read_sweep.h"
 #include "app/experiments/train_trials.h"
-#include "app/report/table.h"
+#include "app/studies/study_files.h"
 #include "files/whole_file.h"
 #include "parallel/for_each_item.h"
 
@@ -41,18 +43,28 @@ struct RunArguments {
   double memory_gib = 0;
 };
 
+template <class Entry>
+bool any_named(const std::vector<Entry>& entries, const std::string& name) {
+  return std::any_of(entries.begin(), entries.end(),
+                     [&](const Entry& entry) { return entry.name == name; });
+}
+
+template <class Entry>
+void erase_others(std::vector<Entry>& entries, const std::vector<std::string>& names) {
+  const auto is_unwanted = [&](const Entry& entry) {
+    return std::find(names.begin(), names.end(), entry.name) == names.end();
+  };
+  entries.erase(std::remove_if(entries.begin(), entries.end(), is_unwanted), entries.end());
+}
+
 void keep_only(Sweep& sweep, const std::vector<std::string>& names) {
   for (const auto& name : names) {
-    const auto has_name = [&](const Experiment& experiment) { return experiment.name == name; };
-    if (std::any_of(sweep.experiments.begin(), sweep.experiments.end(), has_name)) continue;
+    if (any_named(sweep.experiments, name) || any_named(sweep.studies, name)) continue;
     throw app::ConfigError("--only " + name + ": no experiment has this name");
   }
   if (names.empty()) return;
-  const auto is_unwanted = [&](const Experiment& experiment) {
-    return std::find(names.begin(), names.end(), experiment.name) == names.end();
-  };
-  auto& all = sweep.experiments;
-  all.erase(std::remove_if(all.begin(), all.end(), is_unwanted), all.end());
+  erase_others(sweep.experiments, names);
+  erase_others(sweep.studies, names);
 }
 
 std::filesystem::path output_folder(const RunArguments& arguments) {
@@ -88,6 +100,9 @@ void print_plan(const Plan& plan, const std::vector<PlannedTrial>& missing, int6
     std::cout << fmt::format("{:<28} {:>6} trials\n", plan.sweep.experiments[i].name,
                              plan.trials[i].size());
   }
+  for (const auto& planned : plan.studies) {
+    std::cout << fmt::format("{:<28} {:>6}\n", planned.study.name, "study");
+  }
   double operations = 0;
   for (const auto& planned : missing) operations += estimated_operations(plan, planned.trial);
   // Skinny products reach about half of what square ones do.
@@ -109,7 +124,7 @@ void check_memory(const Plan& plan) {
 }
 
 void train_missing(const Plan& plan, const std::vector<PlannedTrial>& missing,
-                   const RunFolder& folder, const RunArguments& arguments, StatusLine& status) {
+                   const RunFolder& folder, const RunOptions& options, StatusLine& status) {
   BestSoFar best;
   int64_t done = 0;
   double operations = 0, operations_done = 0;
@@ -129,11 +144,13 @@ void train_missing(const Plan& plan, const std::vector<PlannedTrial>& missing,
     status.progress("trials", ++done, static_cast<int64_t>(missing.size()), best.remark(),
                     operations_done / operations);
   };
-  const RunOptions options{arguments.jobs, memory_bytes(arguments)};
   train_trials(plan, missing, folder, options, events);
 }
 
-bool any_failed(const StoredRun& run) {
+bool any_failed(const RunFolder& folder, const StoredRun& run) {
+  for (const auto& stored : studies::read_all(folder.path(), run)) {
+    if (stored.result && !stored.result->failure.empty()) return true;
+  }
   for (const auto& experiment : run.results) {
     for (const auto& result : experiment) {
       if (result && result->state == TrialState::failed) return true;
@@ -156,9 +173,7 @@ int show_results(const Plan& plan, const RunFolder& folder, const RunArguments& 
                  const std::string& command, StatusLine& status) {
   const auto run = folder.read_all(/*with_predictions=*/false);
   const auto all = summaries(folder, run);
-  for (const auto& summary : all) {
-    std::cout << report::table(summary, {false, run.record.demo}) << '\n';
-  }
+  std::cout << run_text(folder, run, all, {false, run.record.demo});
   std::cout << "Results: " << folder.path().string() << std::endl;
   draw_pictures(plan, run, all, folder, arguments, status);
   const auto page = write_report(folder, run, all);
@@ -166,10 +181,10 @@ int show_results(const Plan& plan, const RunFolder& folder, const RunArguments& 
                              : "Report: " + page.string())
             << '\n';
   if (interruption_asked()) {
-    std::cerr << "interrupted; all finished trials are kept. To go on: " << command << '\n';
+    std::cerr << "interrupted; all that was finished is kept. To go on: " << command << '\n';
     return interrupted;
   }
-  return any_failed(run) ? failure : success;
+  return any_failed(folder, run) ? failure : success;
 }
 
 int run(const RunArguments& arguments, const std::string& command) {
@@ -195,7 +210,9 @@ int run(const RunArguments& arguments, const std::string& command) {
   folder.clean();
   folder.write(record_of(plan, resolved_text(text, arguments.file, arguments.overrides),
                          arguments.demo, environment_json()));
-  train_missing(plan, missing, folder, arguments, status);
+  const RunOptions options{arguments.jobs, memory_bytes(arguments)};
+  train_missing(plan, missing, folder, options, status);
+  run_studies(plan, folder, options, arguments.retry_failed, status);
   return show_results(plan, folder, arguments, command, status);
 }
 

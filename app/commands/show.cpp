@@ -2,9 +2,9 @@
 #include <memory>
 
 #include "app/commands/commands.h"
+#include "app/commands/run_text.h"
 #include "app/commands/summaries.h"
 #include "app/report/summary_json.h"
-#include "app/report/table.h"
 
 namespace commands {
 namespace {
@@ -24,9 +24,7 @@ void show(const ShowArguments& arguments) {
     std::cout << report::summary_json(all, run.record.demo) << '\n';
     return;
   }
-  for (const auto& summary : all) {
-    std::cout << report::table(summary, {arguments.all, run.record.demo}) << '\n';
-  }
+  std::cout << run_text(folder, run, all, {arguments.all, run.record.demo});
 }
 
 }  // namespace

@@ -41,6 +41,9 @@ class JsonField {
 
   const nlohmann::json& value() const { return *value_; }
 
+  /// Another value that speaks for this place in messages; it must outlive the field.
+  JsonField with(const nlohmann::json& value) const { return JsonField(value, file_, pointer_); }
+
   bool has(const std::string& key) const;      ///< false for anything but an object
   JsonField at(const std::string& key) const;  ///< throws where the key is missing
   std::optional<JsonField> find(const std::string& key) const;

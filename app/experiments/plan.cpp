@@ -4,6 +4,7 @@
 #include <set>
 
 #include "app/experiments/prepare_inputs.h"
+#include "app/experiments/read_study.h"
 #include "app/experiments/trial_json.h"
 #include "models/classifier.h"
 #include "training/engine_choice.h"
@@ -39,24 +40,37 @@ LoadedDataset loaded(const std::string& name, const DatasetOptions& options,
   return dataset;
 }
 
+std::string data_fingerprint(const Study& study, const Plan& plan) {
+  if (study.dataset.empty()) return "none";
+  const auto input = study.trials.empty() ? Input::pixels : study.trials.front().input;
+  return input_fingerprint(plan.datasets.at(study.dataset), input, plan.features);
+}
+
 }  // namespace
 
 Plan make_plan(const Sweep& sweep, const DataPlaces& places, const DatasetProgress& on_progress) {
   Plan plan;
   plan.sweep = sweep;
+  const auto load_for = [&](const std::string& name, const std::vector<Trial>& trials) {
+    if (reads_features(trials) && plan.features.network == nullptr)
+      plan.features = load_features(sweep.alexnet, places.root, places.demo, places.cache);
+    if (!name.empty() && plan.datasets.count(name) == 0)
+      plan.datasets[name] = loaded(name, sweep.datasets.at(name), places, on_progress);
+  };
   for (const auto& experiment : sweep.experiments) {
     const auto& name = experiment.base.dataset;
     const auto expanded = expand(experiment);
-    if (reads_features(expanded) && plan.features.network == nullptr)
-      plan.features = load_features(sweep.alexnet, places.root, places.demo, places.cache);
-    if (plan.datasets.count(name) == 0)
-      plan.datasets[name] = loaded(name, sweep.datasets.at(name), places, on_progress);
+    load_for(name, expanded);
     const auto& dataset = plan.datasets.at(name);
     auto& trials = plan.trials.emplace_back();
     for (const auto& trial : expanded) {
       const auto data = input_fingerprint(dataset, trial.input, plan.features);
       trials.push_back({trial, trial_id(trial, data)});
     }
+  }
+  for (const auto& study : sweep.studies) {
+    load_for(study.dataset, study.trials);
+    plan.studies.push_back({study, study_id(study, data_fingerprint(study, plan))});
   }
   return plan;
 }
@@ -130,6 +144,9 @@ SweepRecord record_of(const Plan& plan, const std::string& file, bool demo,
     ExperimentRecord experiment{plan.sweep.experiments[i].name, {}};
     for (const auto& planned : plan.trials[i]) experiment.trial_ids.push_back(planned.id);
     record.experiments.push_back(std::move(experiment));
+  }
+  for (const auto& planned : plan.studies) {
+    record.studies.push_back({planned.study.name, planned.id});
   }
   for (const auto& [name, dataset] : plan.datasets) record.datasets[name] = dataset.record;
   if (const auto& network = plan.features.network)

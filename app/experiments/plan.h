@@ -28,12 +28,19 @@ struct DataPlaces {
   bool demo = false;            ///< generated data and an untrained network, without any file
 };
 
+/// One study of a plan and the id that its file carries.
+struct PlannedStudy {
+  Study study;
+  std::string id;
+};
+
 /// A sweep with its data read: every trial by name, nothing trained.
 struct Plan {
   Sweep sweep;
   std::map<std::string, LoadedDataset> datasets;  ///< those that an experiment uses
   FeatureSource features;
   std::vector<std::vector<PlannedTrial>> trials;  ///< per experiment, in the order of expand()
+  std::vector<PlannedStudy> studies;              ///< as in the sweep
 };
 
 /// Told of the pictures read so far, with the name of their data set.

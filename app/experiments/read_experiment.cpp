@@ -17,18 +17,6 @@ bool is_plain(unsigned char letter) {
   return std::isalnum(letter) || letter == '-' || letter == '_' || letter == '.';
 }
 
-std::string read_name(const JsonField& field) {
-  const auto name = field.text();
-  // Plots and exported models are files of this name.
-  const bool usable = std::all_of(name.begin(), name.end(), is_plain) &&
-                      std::isalnum(static_cast<unsigned char>(name[0])) && name.size() <= 100;
-  if (!usable) {
-    field.expected(
-        "a file name of letters, digits, -, _ and ., at most 100, with a letter or digit first");
-  }
-  return name;
-}
-
 Axis make_axis(const TrialField& known, const std::vector<json>& values) {
   Axis axis{known.pointer, {}};
   for (const auto& value : values) {
@@ -90,9 +78,32 @@ void check_size(const JsonField& field, const Experiment& experiment) {
 
 }  // namespace
 
+std::string read_name(const JsonField& field) {
+  const auto name = field.text();
+  // Plots, studies and exported models are files of this name.
+  const bool usable = std::all_of(name.begin(), name.end(), is_plain) &&
+                      std::isalnum(static_cast<unsigned char>(name[0])) && name.size() <= 100;
+  if (!usable) {
+    field.expected(
+        "a file name of letters, digits, -, _ and ., at most 100, with a letter or digit first");
+  }
+  return name;
+}
+
+Heading read_heading(const JsonField& entry) {
+  constexpr int64_t most_parts = 1000;
+  Heading heading;
+  if (const auto title = entry.find("title")) heading.title = title->text();
+  if (const auto part = entry.find("part")) heading.part = part->integer(1, most_parts);
+  if (const auto report = entry.find("report")) heading.report = report->text();
+  return heading;
+}
+
 Experiment read_experiment(const JsonField& field, const std::vector<std::string>& datasets) {
   field.allow_only(experiment_keys());
+  if (const auto type = field.find("type")) type->one_of({"sweep"});
   Experiment experiment;
+  experiment.heading = read_heading(field);
   experiment.name = experiment.base.experiment = read_name(field.at("name"));
   experiment.base.dataset = field.at("dataset").one_of(datasets);
   field.at("model").at("type");

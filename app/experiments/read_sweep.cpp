@@ -7,6 +7,7 @@
 #include "app/experiments/parse_json.h"
 #include "app/experiments/read_dataset.h"
 #include "app/experiments/read_experiment.h"
+#include "app/experiments/read_study.h"
 #include "files/whole_file.h"
 
 namespace experiments {
@@ -37,18 +38,22 @@ AlexNetOptions read_alexnet(const JsonField& field) {
   return options;
 }
 
-std::vector<Experiment> read_experiments(const JsonField& field,
-                                         const std::vector<std::string>& datasets) {
-  std::vector<Experiment> experiments;
+void read_entries(const JsonField& field, const std::vector<std::string>& datasets, Sweep& sweep) {
   std::set<std::string> names;
   for (const auto& item : field.items()) {
-    experiments.push_back(read_experiment(item, datasets));
-    if (!names.insert(experiments.back().name).second) {
+    const auto entry = static_cast<int64_t>(names.size());
+    if (is_study(item)) {
+      sweep.studies.push_back(read_study(item, datasets));
+      sweep.studies.back().heading.entry = entry;
+    } else {
+      sweep.experiments.push_back(read_experiment(item, datasets));
+      sweep.experiments.back().heading.entry = entry;
+    }
+    if (!names.insert(item.at("name").text()).second) {
       item.at("name").expected("a name that no other experiment has");
     }
   }
-  if (experiments.empty()) field.expected("at least one experiment");
-  return experiments;
+  if (names.empty()) field.expected("at least one experiment");
 }
 
 Sweep read_document(const JsonField& field) {
@@ -59,7 +64,7 @@ Sweep read_document(const JsonField& field) {
   sweep.datasets = read_datasets(field.at("datasets"));
   std::vector<std::string> names;
   for (const auto& [name, dataset] : sweep.datasets) names.push_back(name);
-  sweep.experiments = read_experiments(field.at("experiments"), names);
+  read_entries(field.at("experiments"), names, sweep);
   return sweep;
 }
 

@@ -41,6 +41,16 @@ TrialResult read_finished(const fs::path& folder, const std::string& id, bool wi
   return result;
 }
 
+std::vector<Study> recorded(const std::vector<Study>& studies, const SweepRecord& record) {
+  std::vector<Study> kept;
+  for (const auto& study : studies) {
+    const auto is_this = [&](const StudyRecord& known) { return known.name == study.name; };
+    const auto& known = record.studies;
+    if (std::any_of(known.begin(), known.end(), is_this)) kept.push_back(study);
+  }
+  return kept;
+}
+
 }  // namespace
 
 void RunFolder::clean() const {
@@ -97,6 +107,7 @@ StoredRun RunFolder::read_all(bool with_predictions) const {
     return ids.count(experiment.name) == 0;
   };
   all.erase(std::remove_if(all.begin(), all.end(), is_absent), all.end());
+  run.sweep.studies = recorded(run.sweep.studies, *record);
   for (const auto& experiment : run.sweep.experiments) {
     const auto& own = ids[experiment.name];
     auto& results = run.results.emplace_back(expand(experiment).size());

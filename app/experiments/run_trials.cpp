@@ -64,7 +64,7 @@ std::vector<TrialResult> trained(const std::vector<PlannedTrial>& trials,
   for (const auto& planned : trials) requests.push_back(request_of(planned.trial, input.data));
   const auto engine = training::choose_engine(requests.front().options, input.data).engine;
   const auto outcomes =
-      training::train(requests, input.data, engine, input.space, {{}, should_stop});
+      training::train(requests, input.data, engine, input.space, {{}, should_stop, {}});
   std::vector<TrialResult> results;
   for (size_t i = 0; i < trials.size(); ++i) {
     if (outcomes[i].outcome == training::Outcome::interrupted) continue;

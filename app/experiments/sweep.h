@@ -9,6 +9,8 @@
 #include <variant>
 #include <vector>
 
+#include "app/experiments/heading.h"
+#include "app/experiments/study.h"
 #include "app/experiments/trial.h"
 #include "data_loaders/facescrub.h"
 #include "data_loaders/generated_digits.h"
@@ -42,9 +44,11 @@ struct Axis {
   std::vector<AxisValue> values;  ///< distinct, at least two, as listed; ranges unrolled
 };
 
-/// One entry of "experiments": the trial that all fixed fields make, and the fields that vary.
+/// One entry of "experiments" that trains a sweep: the trial that all fixed fields make, and the
+/// fields that vary.
 struct Experiment {
   std::string name;
+  Heading heading;
   Trial base;              ///< its seed is the first repeat's
   std::vector<Axis> axes;  ///< in the order of trial_fields(); the last varies fastest
   int64_t repeats = 1;     ///< seeds base.seed .. base.seed + repeats - 1, of every combination
@@ -64,6 +68,7 @@ struct Sweep {
   AlexNetOptions alexnet;
   std::map<std::string, DatasetOptions> datasets;
   std::vector<Experiment> experiments;
+  std::vector<Study> studies;  ///< heading.entry says where they stood among the experiments
 };
 
 /// Combinations of the experiment's axes, before sampling and repeats; at most 2^53.

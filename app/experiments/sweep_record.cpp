@@ -55,16 +55,22 @@ ExperimentRecord experiment_from(const JsonField& field) {
   return {field.at("name").text(), texts_from(field.at("trials"))};
 }
 
+StudyRecord study_from(const JsonField& field) {
+  return {field.at("name").text(), field.at("id").text()};
+}
+
 }  // namespace
 
 std::string to_text(const SweepRecord& record) {
-  json written{{"file", json::parse(record.file)},
-               {"demo", record.demo},
-               {"experiments", json::array()},
-               {"datasets", json::object()},
-               {"environment", json::parse(record.environment)}};
+  json written{
+      {"file", json::parse(record.file)}, {"demo", record.demo},
+      {"experiments", json::array()},     {"studies", json::array()},
+      {"datasets", json::object()},       {"environment", json::parse(record.environment)}};
   for (const auto& [name, trial_ids] : record.experiments) {
     written["experiments"].push_back({{"name", name}, {"trials", trial_ids}});
+  }
+  for (const auto& [name, id] : record.studies) {
+    written["studies"].push_back({{"name", name}, {"id", id}});
   }
   for (const auto& [name, dataset] : record.datasets) written["datasets"][name] = to_json(dataset);
   if (const auto& features = record.features) {
@@ -82,6 +88,10 @@ SweepRecord sweep_record_from(const std::string& text, const std::string& file) 
   record.file = field.at("file").value().dump(2) + "\n";
   record.demo = field.at("demo").boolean();
   record.experiments = list_from<ExperimentRecord>(field.at("experiments"), experiment_from);
+  // Runs of before there were studies have none.
+  if (const auto studies = field.find("studies")) {
+    record.studies = list_from<StudyRecord>(*studies, study_from);
+  }
   record.datasets = map_from<DatasetRecord>(field.at("datasets"), dataset_from);
   if (const auto features = field.find("features")) record.features = features_from(*features);
   record.environment = field.at("environment").value().dump();

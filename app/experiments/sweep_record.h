@@ -32,11 +32,18 @@ struct FeatureRecord {
   std::string fingerprint;
 };
 
+/// A study of the run, and the id that its file carries while it is up to date.
+struct StudyRecord {
+  std::string name;
+  std::string id;
+};
+
 /// sweep.json: all that a run is, but for its results.
 struct SweepRecord {
   std::string file;   ///< the JSON that was run, with its overrides: resolved_text()
   bool demo = false;  ///< generated data stood in for every data set
   std::vector<ExperimentRecord> experiments;
+  std::vector<StudyRecord> studies;
   std::map<std::string, DatasetRecord> datasets;
   std::optional<FeatureRecord> features;  ///< none where no trial reads features
   std::string environment = "{}";  ///< a JSON object: versions, git commit, CPU, threads, BLAS

@@ -130,6 +130,7 @@ std::vector<TrialField> training_fields() {
 
 KeyTree make_experiment_keys() {
   KeyTree keys{"", {{"name", {}}, {"dataset", {}}, {"model", {}}, {"training", {}}}};
+  for (const auto* name : {"type", "title", "part", "report"}) keys.below.push_back({name, {}});
   for (const auto& field : trial_fields()) {
     const auto end = field.pointer.rfind('/');
     const auto parent = field.pointer.substr(0, end);

@@ -226,6 +226,8 @@ std::string report_data(const RunFolder& folder, const StoredRun& run,
             {"experiments", json::array()}};
   for (size_t i = 0; i < summaries.size(); ++i) {
     auto experiment = summary_object(summaries[i]);
+    const auto& heading = run.sweep.experiments[i].heading;
+    if (!heading.report.empty()) experiment["report"] = heading.report;
     experiment["trials"] = trials_to_json(run.results[i], summaries[i]);
     experiment["curves"] = curves_to_json(run.results[i], summaries[i]);
     experiment["pictures"] = pictures_of(pictures, summaries[i], run.results[i]);

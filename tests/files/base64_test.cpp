@@ -16,5 +16,13 @@ TEST(Base64, EncodesBytesThatAreNoText) {
   EXPECT_EQ(base64(std::string("\x00\xff\xfe", 3)), "AP/+");
 }
 
+TEST(Base64, DecodesWhatItEncoded) {
+  for (const auto* text : {"", "f", "fo", "foo", "foobar"}) {
+    EXPECT_EQ(from_base64(base64(text)), text);
+  }
+  EXPECT_THROW(from_base64("Zg="), std::runtime_error);
+  EXPECT_THROW(from_base64("Z*=="), std::runtime_error);
+}
+
 }  // namespace
 }  // namespace files

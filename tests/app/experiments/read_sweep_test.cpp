@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "tests/app/experiments/sweep_text.h"
 
 namespace experiments {
@@ -13,6 +15,14 @@ TEST(ReadSweep, AcceptsTheExperimentsThatShip) {
   ASSERT_FALSE(sweep.experiments.empty());
   EXPECT_EQ(sweep.experiments[0].name, "hidden-units");
   EXPECT_EQ(expand(sweep.experiments[0]).size(), 35u);
+}
+
+TEST(ReadSweep, FindsAllTenPartsInTheReportsFile) {
+  const auto sweep = read_sweep(FACESWEEP_SOURCE "/experiments/paper.json");
+  std::set<int64_t> parts;
+  for (const auto& experiment : sweep.experiments) parts.insert(experiment.heading.part.value());
+  for (const auto& study : sweep.studies) parts.insert(study.heading.part.value());
+  EXPECT_EQ(parts, (std::set<int64_t>{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}));
 }
 
 TEST(ReadSweep, TakesDefaultsFromTheStructs) {

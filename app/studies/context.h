@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "app/experiments/load_dataset.h"
+#include "app/experiments/prepare_inputs.h"
+#include "app/experiments/study.h"
+#include "training/trainer.h"
+
+namespace studies {
+
+/// Leaves a study that was asked to stop.
+struct Interrupted {};
+
+/// What a study works with.
+struct Context {
+  const experiments::Study& study;
+  const experiments::LoadedDataset* dataset = nullptr;   ///< null where it needs none
+  const experiments::FeatureSource* features = nullptr;  ///< for the input alexnet.conv4
+  int64_t jobs = 1;                                      ///< trainings side by side
+  int64_t memory = 1LL << 32;         ///< bytes for the projections of sample space
+  std::function<bool()> should_stop;  ///< may be empty; asked from any thread
+  std::function<void(int64_t done, int64_t total)> on_progress;  ///< may be empty
+
+  /// Throws Interrupted once the study should stop.
+  void check() const;
+  void progress(int64_t done, int64_t total) const;
+};
+
+/// The rows that the study's trials read; all of them read the same.
+experiments::PreparedRows inputs_of(const Context& context);
+
+/// Trains one trial, on one thread, as a sweep does. `on_model` as in training::TrainCallbacks.
+/// Throws std::runtime_error where the loss is not finite, and Interrupted.
+using OnModel =
+    std::function<void(const training::CurvePoint&, double seconds, training::TrainedModel&)>;
+training::TrainOutcome train_one(const experiments::Trial& trial,
+                                 const training::TrainingData& data, const Context& context,
+                                 const OnModel& on_model = {});
+
+/// Trains all trials of the study, context.jobs at a time.
+std::vector<training::TrainOutcome> train_all(const training::TrainingData& data,
+                                              const Context& context);
+
+/// What each trial is called among the others: the fields that differ, "batch_size=full, l2=0.1".
+std::vector<std::string> setting_names(const std::vector<experiments::Trial>& trials);
+
+/// "0.0123" with `digits` significant digits; "-" where it is not finite.
+std::string number(double value, int digits = 3);
+/// "91.5 %" of a share.
+std::string percent(double share, int decimals = 1);
+
+}  // namespace studies

@@ -1,0 +1,119 @@
+#include <algorithm>
+
+#include "app/studies/pictures.h"
+#include "app/studies/run_study.h"
+#include "data_loaders/pixels.h"
+#include "data_loaders/preview.h"
+
+namespace studies {
+namespace {
+
+using data_loaders::LabelledImages;
+
+/// Montages of larger pictures would make a page of megabytes.
+constexpr int64_t kLongestSide = 96;
+
+/// One class: its rows, its mean picture, and how far each row is from it.
+struct ClassLook {
+  std::string name;
+  torch::Tensor rows;       ///< int64 [n] of the training pictures
+  torch::Tensor mean;       ///< float32 [H * W]
+  torch::Tensor distances;  ///< float32 [n], root of the summed squares of grey values in [0, 1]
+};
+
+std::vector<ClassLook> looks(const LabelledImages& images) {
+  const auto grey = data_loaders::grey_pixels(images);
+  std::vector<ClassLook> all;
+  for (size_t label = 0; label < images.class_names.size(); ++label) {
+    ClassLook look;
+    look.name = images.class_names[label];
+    look.rows = (images.labels == static_cast<int64_t>(label)).nonzero().flatten();
+    const auto own = grey.index_select(0, look.rows);
+    look.mean = own.mean(0);
+    look.distances = (own - look.mean).norm(2, 1);
+    all.push_back(std::move(look));
+  }
+  return all;
+}
+
+torch::Tensor picture(const LabelledImages& images, const torch::Tensor& row) {
+  return data_loaders::thumbnail(images.images[row.item<int64_t>()], kLongestSide);
+}
+
+Pictures montage(const LabelledImages& images, const std::vector<ClassLook>& looks,
+                 int64_t per_class) {
+  Pictures block{"The first training pictures of each class, a row a class.", per_class, {}};
+  for (const auto& look : looks) {
+    const auto count = std::min(per_class, look.rows.size(0));
+    for (int64_t i = 0; i < per_class; ++i) {
+      // A class of fewer pictures must not shift the rows below it.
+      const auto shown = look.rows[std::min(i, count - 1)];
+      block.pictures.push_back(picture_of(picture(images, shown), i == 0 ? look.name : ""));
+    }
+  }
+  return block;
+}
+
+Pictures nearest_and_farthest(const LabelledImages& images, const std::vector<ClassLook>& looks,
+                              int64_t nearest) {
+  Pictures block{
+      "A row a class: its mean, the training pictures nearest to the mean, and those farthest from "
+      "it (root of the summed squared differences of grey values in [0, 1]).",
+      2 * nearest + 1,
+      {}};
+  const auto height = images.images.size(1), width = images.images.size(2);
+  for (const auto& look : looks) {
+    const auto mean = (look.mean.view({height, width, 1}) * 255).round().to(torch::kUInt8);
+    block.pictures.push_back(
+        picture_of(data_loaders::thumbnail(mean, kLongestSide), look.name + ": mean"));
+    const auto order = look.distances.argsort();
+    const auto last = order.size(0) - 1;
+    for (int64_t i = 0; i < 2 * nearest; ++i) {
+      const auto place =
+          i < nearest ? std::min(i, last) : std::max<int64_t>(0, last - (i - nearest));
+      const auto at = order[place];
+      const auto distance = look.distances[at.item<int64_t>()].item<double>();
+      block.pictures.push_back(
+          picture_of(picture(images, look.rows[at.item<int64_t>()]), number(distance)));
+    }
+  }
+  return block;
+}
+
+Table distances(const std::vector<ClassLook>& looks) {
+  Table table{
+      "How far pictures lie from their class's mean, and the class whose mean is nearest to it.",
+      {"class", "pictures", "nearest", "median", "farthest", "nearest other mean", "its distance"},
+      {}};
+  for (const auto& look : looks) {
+    double least = 0;
+    std::string other = "-";
+    for (const auto& candidate : looks) {
+      if (&candidate == &look) continue;
+      const double away = (candidate.mean - look.mean).norm().item<double>();
+      if (other != "-" && away >= least) continue;
+      least = away;
+      other = candidate.name;
+    }
+    table.rows.push_back({look.name, std::to_string(look.rows.size(0)),
+                          number(look.distances.min().item<double>()),
+                          number(look.distances.median().item<double>()),
+                          number(look.distances.max().item<double>()), other, number(least)});
+  }
+  return table;
+}
+
+}  // namespace
+
+std::vector<Block> data_look(const experiments::DataLookOptions& options, const Context& context) {
+  const auto images = data_loaders::select(context.dataset->images, context.dataset->split.train);
+  const auto all = looks(images);
+  context.check();
+  return {Text{"What differs within a class: position, slant, width of the pen or light. Every "
+               "distance to the mean that is large against the distance between two means is one "
+               "that a linear model has to bridge."},
+          montage(images, all, options.per_class),
+          nearest_and_farthest(images, all, options.nearest), distances(all)};
+}
+
+}  // namespace studies

@@ -1,0 +1,156 @@
+#include <algorithm>
+
+#include "app/studies/pictures.h"
+#include "app/studies/run_study.h"
+
+namespace studies {
+namespace {
+
+/// A point of a curve with the seconds that descending took up to it.
+struct TimedPoint {
+  training::CurvePoint point;
+  double seconds = 0;
+};
+
+struct Drawn {
+  int64_t step = 0;
+  torch::Tensor weight;  ///< [classes, features]
+};
+
+/// One setting's training.
+struct Descent {
+  std::string name;
+  std::vector<TimedPoint> curve;
+  std::vector<Drawn> drawn;
+  training::TrainOutcome outcome;
+};
+
+/// Steps to draw, the last one apart: those asked for, or the first point of the curve.
+bool is_wanted(const std::vector<int64_t>& draw_at, size_t drawn, int64_t step) {
+  if (draw_at.empty()) return drawn == 0 && step > 0;
+  return drawn < draw_at.size() && step >= draw_at[drawn];
+}
+
+Descent descend(const experiments::Trial& trial, const std::string& name,
+                const training::TrainingData& data, const std::vector<int64_t>& draw_at,
+                const Context& context) {
+  Descent descent;
+  descent.name = name;
+  const auto keep = [&](const training::CurvePoint& point, double seconds,
+                        training::TrainedModel& model) {
+    descent.curve.push_back({point, seconds});
+    if (is_wanted(draw_at, descent.drawn.size(), point.step)) {
+      descent.drawn.push_back({point.step, model.layer().weight().clone()});
+    }
+  };
+  descent.outcome = train_one(trial, data, context, keep);
+  const auto last = descent.curve.back().point.step;
+  if (descent.drawn.empty() || descent.drawn.back().step != last) {
+    descent.drawn.push_back({last, descent.outcome.model->layer().weight().clone()});
+  }
+  return descent;
+}
+
+template <class X, class Y>
+Chart chart(const std::string& caption, const Axis& x, const Axis& y,
+            const std::vector<Descent>& descents, X x_of, Y y_of) {
+  Chart chart;
+  chart.caption = caption;
+  chart.x = x;
+  chart.y = y;
+  for (const auto& descent : descents) {
+    Series series{descent.name, {}};
+    for (const auto& at : descent.curve) series.points.push_back({x_of(at), y_of(at)});
+    chart.series.push_back(std::move(series));
+  }
+  return chart;
+}
+
+std::vector<Block> charts(const std::vector<Descent>& descents) {
+  const auto step = [](const TimedPoint& at) { return static_cast<double>(at.point.step); };
+  const auto seconds = [](const TimedPoint& at) { return at.seconds; };
+  const auto loss = [](const TimedPoint& at) { return at.point.train_loss; };
+  const auto accuracy = [](const TimedPoint& at) { return at.point.validation_accuracy; };
+  const Axis steps{"step"}, time{"seconds of descent"}, cost{"training loss, nats"},
+      share{"validation accuracy"};
+  return {chart("Training loss by step.", steps, cost, descents, step, loss),
+          chart("Training loss by time: a small batch takes less of it a step.", time, cost,
+                descents, seconds, loss),
+          chart("Validation accuracy by step.", steps, share, descents, step, accuracy),
+          chart("Validation accuracy by time.", time, share, descents, seconds, accuracy)};
+}
+
+/// Seconds until the training loss is as low as `loss`; infinite where it never is.
+double seconds_to(const Descent& descent, double loss) {
+  for (const auto& at : descent.curve) {
+    if (at.point.train_loss <= loss) return at.seconds;
+  }
+  return std::numeric_limits<double>::infinity();
+}
+
+/// The lowest training loss that every setting reaches.
+double common_loss(const std::vector<Descent>& descents) {
+  double common = 0;
+  for (const auto& descent : descents) {
+    double lowest = std::numeric_limits<double>::infinity();
+    for (const auto& at : descent.curve) lowest = std::min(lowest, at.point.train_loss);
+    common = std::max(common, lowest);
+  }
+  return common;
+}
+
+Table table(const std::vector<Descent>& descents) {
+  const double loss = common_loss(descents);
+  Table table{"At the end; seconds are those of descending alone, on one thread.",
+              {"setting", "steps", "seconds", "train loss", "train", "validation", "test",
+               "seconds to loss " + number(loss)},
+              {}};
+  for (const auto& descent : descents) {
+    const auto& outcome = descent.outcome;
+    table.rows.push_back({descent.name, std::to_string(outcome.steps),
+                          number(descent.curve.back().seconds), number(outcome.train.loss),
+                          percent(outcome.train.accuracy()), percent(outcome.validation.accuracy()),
+                          percent(outcome.test.accuracy()), number(seconds_to(descent, loss))});
+  }
+  return table;
+}
+
+Pictures weights(const Descent& descent, const experiments::LoadedDataset& dataset) {
+  const auto& names = dataset.images.class_names;
+  const auto height = dataset.images.images.size(1), width = dataset.images.images.size(2);
+  Pictures block{descent.name +
+                     ": the weights into each class, early and late, a row a moment and a colour "
+                     "scale a row: red raises the class's score, blue lowers it, white is 0.",
+                 static_cast<int64_t>(names.size()),
+                 {}};
+  for (const auto& [step, weight] : descent.drawn) {
+    const double largest = weight.abs().max().item<double>();
+    for (size_t label = 0; label < names.size(); ++label) {
+      const auto image = weight[static_cast<int64_t>(label)].view({height, width});
+      const auto title = names[label] + ", step " + std::to_string(step);
+      block.pictures.push_back(weight_picture(image, largest, title));
+    }
+  }
+  return block;
+}
+
+}  // namespace
+
+std::vector<Block> descent_comparison(const experiments::DescentComparisonOptions& options,
+                                      const Context& context) {
+  const auto& trials = context.study.trials;
+  const auto names = setting_names(trials);
+  const auto data = inputs_of(context).data;
+  std::vector<Descent> descents;
+  for (size_t i = 0; i < trials.size(); ++i) {
+    // One after the other: side by side they would slow each other, and time is what is shown.
+    descents.push_back(descend(trials[i], names[i], data, options.draw_at, context));
+    context.progress(static_cast<int64_t>(i + 1), static_cast<int64_t>(trials.size()));
+  }
+  auto blocks = charts(descents);
+  blocks.push_back(table(descents));
+  for (const auto& descent : descents) blocks.push_back(weights(descent, *context.dataset));
+  return blocks;
+}
+
+}  // namespace studies

@@ -1,0 +1,64 @@
+#include "app/studies/run_study.h"
+
+#include <c10/util/Exception.h>
+
+#include <chrono>
+
+#include "app/experiments/read_study.h"
+
+namespace studies {
+namespace {
+
+struct Runner {
+  const Context& context;
+
+  std::vector<Block> operator()(const experiments::DataLookOptions& options) const {
+    return data_look(options, context);
+  }
+  std::vector<Block> operator()(const experiments::GradientCheckOptions& options) const {
+    return gradient_check(options, context);
+  }
+  std::vector<Block> operator()(const experiments::DescentComparisonOptions& options) const {
+    return descent_comparison(options, context);
+  }
+  std::vector<Block> operator()(const experiments::NoiseOptions& options) const {
+    return noise(options, context);
+  }
+  std::vector<Block> operator()(const experiments::GradientCostOptions& options) const {
+    return gradient_cost(options, context);
+  }
+  std::vector<Block> operator()(const experiments::UnitPicturesOptions& options) const {
+    return unit_pictures(options, context);
+  }
+  std::vector<Block> operator()(const experiments::Conv4ChannelsOptions& options) const {
+    return conv4_channels(options, context);
+  }
+};
+
+}  // namespace
+
+std::optional<StudyResult> run_study(const experiments::PlannedStudy& planned,
+                                     const Context& context) {
+  const auto& study = planned.study;
+  StudyResult result;
+  result.name = study.name;
+  result.type = experiments::type_of(study);
+  result.id = planned.id;
+  result.heading = study.heading;
+  const auto begin = std::chrono::steady_clock::now();
+  try {
+    context.check();
+    result.blocks = std::visit(Runner{context}, study.options);
+  } catch (const Interrupted&) {
+    return std::nullopt;
+  } catch (const c10::Error& error) {
+    result.failure = error.what_without_backtrace();
+  } catch (const std::exception& error) {
+    result.failure = error.what();
+  }
+  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
+  result.seconds = elapsed.count();
+  return result;
+}
+
+}  // namespace studies

@@ -1,0 +1,61 @@
+#include "app/studies/study_text.h"
+
+#include <sstream>
+
+#include "app/experiments/read_study.h"
+#include "app/report/text_columns.h"
+
+namespace studies {
+namespace {
+
+struct BlockText {
+  std::string operator()(const Text& text) const { return wrapped(text.text, ""); }
+  std::string operator()(const Table& table) const {
+    return wrapped(table.caption, "") + report::in_columns(table.header, table.rows);
+  }
+  std::string operator()(const Chart& chart) const {
+    return wrapped("[chart] " + chart.caption, "  ");
+  }
+  std::string operator()(const Pictures& pictures) const {
+    const auto count = std::to_string(pictures.pictures.size());
+    return wrapped("[" + count + " pictures] " + pictures.caption, "  ");
+  }
+};
+
+}  // namespace
+
+std::string wrapped(const std::string& text, const std::string& indent, size_t width) {
+  std::istringstream words(text);
+  std::string lines, line = indent, word;
+  while (words >> word) {
+    const bool is_first = line.size() == indent.size();
+    if (!is_first && report::text_width(line) + 1 + report::text_width(word) > width) {
+      lines += line + "\n";
+      line = indent + word;
+    } else {
+      line += (is_first ? "" : " ") + word;
+    }
+  }
+  return line.size() == indent.size() ? lines : lines + line + "\n";
+}
+
+std::string heading_lines(const experiments::Heading& heading) {
+  std::string text;
+  if (heading.part) text = "Part " + std::to_string(*heading.part);
+  if (!heading.title.empty()) text += (text.empty() ? "" : ": ") + heading.title;
+  if (!text.empty()) text += "\n";
+  if (!heading.report.empty()) text += wrapped("The report: " + heading.report, "  ");
+  return text;
+}
+
+std::string study_text(const experiments::Study& study, const StoredStudy& stored) {
+  std::string text = heading_lines(study.heading) + study.name + ": " +
+                     experiments::type_of(study) +
+                     (study.dataset.empty() ? "" : ", " + study.dataset) + "\n";
+  if (!stored.result) return text + "  not run yet\n";
+  if (!stored.result->failure.empty()) return text + "  failed: " + stored.result->failure + "\n";
+  for (const auto& block : stored.result->blocks) text += std::visit(BlockText{}, block);
+  return text;
+}
+
+}  // namespace studies

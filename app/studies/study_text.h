@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+#include "app/experiments/study.h"
+#include "app/studies/study_files.h"
+
+namespace studies {
+
+/// A study in plain text (UTF-8): a heading, its paragraphs and its tables; of charts and pictures
+/// the captions. Says so where the study failed, or has not been run.
+std::string study_text(const experiments::Study& study, const StoredStudy& stored);
+
+/// "Part 3: Title (name)", with a line for the report's own figure; empty for a heading that says
+/// nothing.
+std::string heading_lines(const experiments::Heading& heading);
+
+/// `text` in lines of at most `width` places, broken at blanks, each after `indent`.
+std::string wrapped(const std::string& text, const std::string& indent, size_t width = 100);
+
+}  // namespace studies

@@ -1,0 +1,97 @@
+#include "app/studies/pictures.h"
+#include "app/studies/run_study.h"
+
+namespace studies {
+namespace {
+
+/// A face network's two layers.
+struct Layers {
+  torch::Tensor hidden;  ///< [hidden_units, features]
+  torch::Tensor output;  ///< [classes, hidden_units]
+};
+
+Layers layers_of(training::TrainedModel& model) {
+  const auto classifier = model.classifier();
+  const auto parameters = classifier->named_parameters();
+  return {parameters["hidden.weight"], parameters["output.weight"]};
+}
+
+/// The colours of most weights would be white if one far pixel chose the scale.
+double scale_of(const torch::Tensor& weights) {
+  constexpr double share = 0.995;
+  const auto sorted = std::get<0>(weights.abs().flatten().sort());
+  return sorted[static_cast<int64_t>(share * static_cast<double>(sorted.size(0) - 1))]
+      .item<double>();
+}
+
+/// The unit with the largest (sign 1) or the most negative (sign -1) weight into a class.
+int64_t extreme_unit(const torch::Tensor& into_class, double sign) {
+  return (into_class * sign).argmax().item<int64_t>();
+}
+
+Pictures pictures(const Layers& layers, const std::string& setting, double sign,
+                  const data_loaders::LabelledImages& images) {
+  const auto& names = images.class_names;
+  Pictures block{
+      setting +
+          (sign > 0 ? ": for each class the hidden unit with the largest weight into its output"
+                    : ": for each class the hidden unit with the most negative weight into its "
+                      "output") +
+          ", and the weights into that unit: red pixels raise it where they are bright, blue ones "
+          "lower it. A colour scale a picture, to the 99.5th percentile.",
+      3,
+      {}};
+  for (size_t label = 0; label < names.size(); ++label) {
+    const auto into_class = layers.output[static_cast<int64_t>(label)];
+    const auto unit = extreme_unit(into_class, sign);
+    const auto weights = layers.hidden[unit].view({images.images.size(1), images.images.size(2)});
+    const auto title = names[label] + ": unit " + std::to_string(unit) + ", weight " +
+                       number(into_class[unit].item<double>(), 2);
+    block.pictures.push_back(weight_picture(weights, scale_of(weights), title));
+  }
+  return block;
+}
+
+/// How much of a picture's difference is between neighbours: 1 for independent pixels, near 0 for a
+/// smooth picture.
+double roughness(const torch::Tensor& hidden, int64_t height) {
+  const auto images = hidden.view({hidden.size(0), height, -1});
+  const auto across = images.slice(2, 1) - images.slice(2, 0, -1);
+  return (across.square().mean() / (2 * images.square().mean())).item<double>();
+}
+
+std::vector<std::string> row(const std::string& setting, const training::TrainOutcome& outcome,
+                             const Layers& layers, int64_t height) {
+  return {setting,
+          percent(outcome.train.accuracy()),
+          percent(outcome.validation.accuracy()),
+          percent(outcome.test.accuracy()),
+          number(layers.hidden.square().mean().sqrt().item<double>()),
+          number(roughness(layers.hidden, height))};
+}
+
+}  // namespace
+
+std::vector<Block> unit_pictures(const experiments::UnitPicturesOptions&, const Context& context) {
+  const auto& images = context.dataset->images;
+  const auto data = inputs_of(context).data;
+  auto settings = setting_names(context.study.trials);
+  const auto outcomes = train_all(data, context);
+  Table table{
+      "What was drawn. Roughness is the mean squared difference of horizontal neighbours, over "
+      "twice the mean square: 1 for independent weights, near 0 for a smooth picture.",
+      {"setting", "train", "validation", "test", "root mean square weight", "roughness"},
+      {}};
+  std::vector<Block> blocks;
+  for (size_t i = 0; i < outcomes.size(); ++i) {
+    if (settings[i].empty()) settings[i] = context.study.name;
+    const auto layers = layers_of(*outcomes[i].model);
+    table.rows.push_back(row(settings[i], outcomes[i], layers, images.images.size(1)));
+    blocks.push_back(pictures(layers, settings[i], 1, images));
+    blocks.push_back(pictures(layers, settings[i], -1, images));
+  }
+  blocks.insert(blocks.begin(), table);
+  return blocks;
+}
+
+}  // namespace studies

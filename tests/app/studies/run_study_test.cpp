@@ -1,0 +1,152 @@
+#include "app/studies/run_study.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdlib>
+
+#include "app/studies/study_files.h"
+#include "tests/app/experiments/study_texts.h"
+#include "tests/app/experiments/sweep_text.h"
+#include "tests/files/temporary_folder.h"
+
+namespace studies {
+namespace {
+
+using experiments::Plan;
+
+/// The study of that type in study_texts(), on a few generated pictures.
+Plan plan_of(const std::string& type) {
+  const auto sweep = experiments::read_edited(
+      {{"/datasets/digits", R"({"loader": "generated_digits", "per_class": 30, "size": 12,
+                                "split": {"train": 12, "validation": 6, "test": 6}})"},
+       {"/datasets/actors", R"({"loader": "generated_faces", "per_class": 8, "size": 16,
+                                "split": {"train": 4, "validation": 2, "test": 2}})"},
+       {"/experiments/0", experiments::study_texts().at(type)}});
+  static const TemporaryFolder cache;
+  return experiments::make_plan(sweep, {"", cache / "", /*demo=*/true});
+}
+
+Context context_of(const Plan& plan) {
+  const auto& study = plan.studies.front().study;
+  Context context{study, nullptr, nullptr, 1, 1LL << 30, {}, {}};
+  if (!study.dataset.empty()) context.dataset = &plan.datasets.at(study.dataset);
+  context.features = &plan.features;
+  return context;
+}
+
+StudyResult result_of(const std::string& type) {
+  const auto plan = plan_of(type);
+  auto result = run_study(plan.studies.front(), context_of(plan)).value();
+  EXPECT_EQ(result.failure, "") << type;
+  EXPECT_EQ(result.id, plan.studies.front().id);
+  // What was found can be kept and shown.
+  EXPECT_EQ(to_text(study_from(to_text(result), type)), to_text(result));
+  return result;
+}
+
+template <class Kind>
+std::vector<Kind> blocks_of(const StudyResult& result) {
+  std::vector<Kind> found;
+  for (const auto& block : result.blocks) {
+    if (const auto* one = std::get_if<Kind>(&block)) found.push_back(*one);
+  }
+  return found;
+}
+
+double cell(const std::string& text) {
+  return std::strtod(text.c_str(), nullptr);
+}
+
+TEST(RunStudy, LooksAtData) {
+  const auto result = result_of("data_look");
+  const auto pictures = blocks_of<Pictures>(result);
+  EXPECT_EQ(pictures.at(0).pictures.size(), 10u * 4);
+  EXPECT_EQ(pictures.at(1).pictures.size(), 10u * (1 + 2 * 2));
+  const auto table = blocks_of<Table>(result).at(0);
+  ASSERT_FALSE(table.rows.empty());
+  for (const auto& row : table.rows) {
+    EXPECT_EQ(row[1], "12");
+    EXPECT_LE(cell(row[2]), cell(row[3]));
+    EXPECT_LE(cell(row[3]), cell(row[4]));
+  }
+}
+
+TEST(RunStudy, ChecksAGradient) {
+  const auto result = result_of("gradient_check");
+  const auto table = blocks_of<Table>(result).at(0);
+  ASSERT_FALSE(table.rows.empty());
+  for (const auto& row : table.rows) {
+    EXPECT_LT(cell(row[4]), cell(row[3]));  // central differences are nearer than forward ones
+    EXPECT_LT(cell(row[3]), 0.1);           // degrees
+    EXPECT_LT(cell(row[5]), 1e-12);         // autograd
+  }
+  EXPECT_EQ(blocks_of<Chart>(result).at(1).series.size(), 4u);
+}
+
+TEST(RunStudy, ComparesDescents) {
+  const auto result = result_of("descent_comparison");
+  const auto charts = blocks_of<Chart>(result);
+  ASSERT_EQ(charts.size(), 4u);
+  EXPECT_EQ(charts[0].series.at(0).name, "batch_size=full");
+  EXPECT_EQ(charts[0].series.at(1).points.back().x, 20);
+  for (const auto& pictures : blocks_of<Pictures>(result)) {
+    EXPECT_EQ(pictures.pictures.size(), 20u);  // ten classes, early and late
+  }
+}
+
+TEST(RunStudy, AddsNoise) {
+  const auto result = result_of("noise");
+  const auto series = blocks_of<Chart>(result).at(0).series;
+  ASSERT_EQ(series.size(), 2u);
+  for (const auto& one : series) {
+    ASSERT_EQ(one.points.size(), 2u);
+    EXPECT_LT(one.points[1].y, one.points[0].y);  // noise does not help
+    EXPECT_LT(one.points[0].interval->low, one.points[0].y);
+  }
+  EXPECT_EQ(blocks_of<Pictures>(result).at(0).pictures.size(), 4u);
+}
+
+TEST(RunStudy, MeasuresTheCostOfAGradient) {
+  const auto result = result_of("gradient_cost");
+  EXPECT_EQ(blocks_of<Table>(result).at(1).rows.size(), 3u);
+  // 4 neurons, 2 layers: 4^2 paths, by the report's formula.
+  EXPECT_EQ(blocks_of<Table>(result).at(1).rows.at(2).back(), "16");
+}
+
+TEST(RunStudy, DrawsUnits) {
+  const auto result = result_of("unit_pictures");
+  const auto pictures = blocks_of<Pictures>(result);
+  ASSERT_EQ(pictures.size(), 4u);  // two settings, raising and lowering
+  EXPECT_EQ(pictures[0].pictures.size(), 10u);
+  EXPECT_NE(pictures[2].caption.find("l2=0.01"), std::string::npos);
+}
+
+TEST(RunStudy, DrawsChannels) {
+  const auto result = result_of("conv4_channels");
+  EXPECT_EQ(blocks_of<Pictures>(result).at(0).pictures.size(), 6u * 3);
+  // --demo has no trained AlexNet, and says so.
+  EXPECT_NE(blocks_of<Text>(result).at(0).text.find("untrained"), std::string::npos);
+}
+
+TEST(RunStudy, KeepsWhyOneFailed) {
+  auto plan = plan_of("noise");
+  for (auto& trial : plan.studies.front().study.trials) trial.training.learning_rate = 1e30;
+  const auto result = run_study(plan.studies.front(), context_of(plan));
+  EXPECT_NE(result->failure.find("not finite"), std::string::npos) << result->failure;
+  EXPECT_TRUE(result->blocks.empty());
+}
+
+TEST(RunStudy, GivesNothingWhereItIsAskedToStop) {
+  for (const auto& [type, text] : experiments::study_texts()) {
+    if (type == "conv4_channels") continue;
+    const auto plan = plan_of(type);
+    auto context = context_of(plan);
+    std::atomic<int> asked{0};
+    context.should_stop = [&] { return ++asked > 1; };
+    EXPECT_FALSE(run_study(plan.studies.front(), context)) << type;
+  }
+}
+
+}  // namespace
+}  // namespace studies

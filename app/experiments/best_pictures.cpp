@@ -121,8 +121,8 @@ class WeightDrawing {
     }
     // As the trial itself was trained: its numbers follow from the order of its sums.
     const parallel::OneThread one_thread;
-    const auto outcomes =
-        training::train({request}, input_.data, engine, input_.space, {{}, events_.should_stop});
+    const auto outcomes = training::train({request}, input_.data, engine, input_.space,
+                                          {{}, events_.should_stop, {}});
     const auto& outcome = outcomes.front();
     return outcome.outcome == training::Outcome::interrupted ? nullptr : outcome.model;
   }

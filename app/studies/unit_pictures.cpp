@@ -1,3 +1,4 @@
+#include "app/experiments/diverging_picture.h"
 #include "app/studies/pictures.h"
 #include "app/studies/run_study.h"
 
@@ -14,14 +15,6 @@ Layers layers_of(training::TrainedModel& model) {
   const auto classifier = model.classifier();
   const auto parameters = classifier->named_parameters();
   return {parameters["hidden.weight"], parameters["output.weight"]};
-}
-
-/// The colours of most weights would be white if one far pixel chose the scale.
-double scale_of(const torch::Tensor& weights) {
-  constexpr double share = 0.995;
-  const auto sorted = std::get<0>(weights.abs().flatten().sort());
-  return sorted[static_cast<int64_t>(share * static_cast<double>(sorted.size(0) - 1))]
-      .item<double>();
 }
 
 /// The unit with the largest (sign 1) or the most negative (sign -1) weight into a class.
@@ -47,7 +40,7 @@ Pictures pictures(const Layers& layers, const std::string& setting, double sign,
     const auto weights = layers.hidden[unit].view({images.images.size(1), images.images.size(2)});
     const auto title = names[label] + ": unit " + std::to_string(unit) + ", weight " +
                        number(into_class[unit].item<double>(), 2);
-    block.pictures.push_back(weight_picture(weights, scale_of(weights), title));
+    block.pictures.push_back(weight_picture(weights, experiments::usual_bound(weights), title));
   }
   return block;
 }

@@ -145,9 +145,8 @@ Text explanation() {
 std::vector<Block> gradient_cost(const GradientCostOptions& options, const Context& context) {
   std::vector<Cost> by_layers, by_neurons;
   const auto total = static_cast<int64_t>(options.layers.size() + options.neurons.size()) - 1;
-  const auto report = [&] {
-    context.progress(static_cast<int64_t>(by_layers.size() + by_neurons.size()), total);
-  };
+  int64_t done = 0;
+  const auto report = [&] { context.progress(++done, total); };
   for (const auto layers : options.layers) {
     by_layers.push_back(measure(layers, options.neurons.front(), options.rounds, context));
     report();

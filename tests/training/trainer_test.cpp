@@ -217,7 +217,7 @@ TEST(Train, EarlyStoppingKeepsTheBestWeights) {
 TEST(Train, StopsWhenAsked) {
   const auto data = small_data(30, 20, 3);
   const auto outcome = train({request(data, ModelType::logistic_regression, 0, options())}, data,
-                             Engine::weight_space, nullptr, {{}, [] { return true; }})
+                             Engine::weight_space, nullptr, {{}, [] { return true; }, {}})
                            .front();
   EXPECT_EQ(outcome.outcome, Outcome::interrupted);
 }
@@ -230,6 +230,32 @@ TEST(Train, TheModuleScoresAsTheTrainedModelDoes) {
     const auto test = data.examples.inputs.narrow(0, data.test.first, data.test.count);
     EXPECT_TRUE(torch::allclose(outcome.model->classifier()->forward(test), outcome.test_scores,
                                 1e-4, 1e-5));
+  }
+}
+
+TEST(Train, ShowsTheModelAsItIsAtEachPointOfTheCurve) {
+  const auto data = small_data(40, 5, 3);
+  std::vector<CurvePoint> points;
+  std::vector<double> losses, times;
+  TrainCallbacks callbacks;
+  callbacks.on_model = [&](size_t, const CurvePoint& point, double seconds, TrainedModel& model) {
+    const auto rows = data.examples.inputs.narrow(0, data.validation.first, data.validation.count);
+    const auto labels =
+        data.examples.labels.narrow(0, data.validation.first, data.validation.count);
+    const auto scores = torch::addmm(model.layer().bias(), rows, model.layer().weight().t());
+    losses.push_back(loss_sum(Loss::log_loss, scores, labels) / data.validation.count);
+    points.push_back(point);
+    times.push_back(seconds);
+  };
+  TrainOptions few;
+  few.steps = 20;
+  few.curve_every = 5;
+  train({request(data, models::ModelType::logistic_regression, 0, few)}, data, Engine::weight_space,
+        nullptr, callbacks);
+  ASSERT_EQ(points.size(), 5u);
+  for (size_t i = 0; i < points.size(); ++i) {
+    EXPECT_NEAR(losses[i], points[i].validation_loss, 1e-12) << points[i].step;
+    EXPECT_GE(times[i], times[i == 0 ? 0 : i - 1]);
   }
 }
 

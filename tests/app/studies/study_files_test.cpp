@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 
 #include "app/config_error.h"
-#include "app/studies/base64.h"
 #include "app/studies/study_text.h"
 #include "files/whole_file.h"
 #include "tests/files/temporary_folder.h"
@@ -91,17 +90,6 @@ TEST(StudyText, ShowsHeadingTextAndTables) {
 TEST(Wrapped, BreaksAtBlanks) {
   EXPECT_EQ(wrapped("one two  three", "  ", 9), "  one two\n  three\n");
   EXPECT_EQ(wrapped("", "  "), "");
-}
-
-// RFC 4648, section 10.
-TEST(Base64, IsThatOfTheStandard) {
-  for (const auto& [bytes, text] : std::vector<std::pair<std::string, std::string>>{
-           {"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foobar", "Zm9vYmFy"}}) {
-    EXPECT_EQ(base64(bytes), text);
-    EXPECT_EQ(from_base64(text), bytes);
-  }
-  EXPECT_THROW(from_base64("a"), std::runtime_error);
-  EXPECT_THROW(from_base64("a-b="), std::runtime_error);
 }
 
 }  // namespace

@@ -67,6 +67,23 @@ void print_row(const std::string& name, const Shape& shape) {
                            bench::duration(set_up));
 }
 
+/// Set-up and `trials` trainings of 300 steps, all of one seed.
+void print_trials(int64_t trials) {
+  const Shape shape;
+  const auto data = random_data(shape);
+  const double all = bench::seconds([&] {
+    const auto space = std::make_shared<training::SampleSpace>(data, int64_t{1} << 32);
+    space->projection(0, shape.hidden_units);
+    const parallel::OneThread one_thread;
+    for (int64_t i = 0; i < trials; ++i) {
+      training::train({request(shape, 300)}, data, training::Engine::sample_space, space);
+    }
+  });
+  std::cout << fmt::format("{:>4} trials of 300 steps: {}, {} a step\n", trials,
+                           bench::duration(all),
+                           bench::duration(all / static_cast<double>(300 * trials)));
+}
+
 }  // namespace
 
 int main(int, char** argv) {
@@ -79,4 +96,6 @@ int main(int, char** argv) {
   for (const int64_t d : {784, 5000, 150528}) print_row(fmt::format("d = {}", d), {300, d});
   for (const int64_t h : {10, 50, 1000}) print_row(fmt::format("h = {}", h), {300, 51529, h});
   for (const int64_t b : {1, 50, 300}) print_row(fmt::format("B = {}", b), {300, 51529, 200, b});
+  std::cout << "\nset-up shared by more trials\n";
+  for (const int64_t trials : {1, 10, 100}) print_trials(trials);
 }

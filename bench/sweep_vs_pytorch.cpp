@@ -1,7 +1,8 @@
 // sweep_vs_pytorch DATA_ROOT [ROUNDS]: a sweep of 40 face networks of 3,000 steps on the photos of
 // six actors, pixels and then conv4, as facesweep trains it and as idiomatic PyTorch and
 // scikit-learn do: same rows, initial weights and batches. The peers take the first steps of one
-// trial, in turn with ours; their time for the sweep is that step times the number of steps.
+// trial, in turn with ours; their time for the sweep is that step times the number of steps. Only
+// steps are timed there; ours also take figures at the start and the end, and write results.
 
 #include <fmt/core.h>
 
@@ -22,7 +23,7 @@ namespace {
 using namespace experiments;
 
 constexpr int64_t peer_steps = 150;
-constexpr int64_t curve_every = 75;  // what the sweep takes by default: a fortieth of its steps
+constexpr int64_t curve_every = 75;  // of the curves that are compared
 
 std::string sweep_text(const std::string& input) {
   return R"({"datasets": {"actors": {"loader": "facescrub", "path": "facescrub",
@@ -31,7 +32,7 @@ std::string sweep_text(const std::string& input) {
          input + R"(",
       "model": {"type": "face_network", "hidden_units": 200, "initial_scale": 0.001},
       "training": {"learning_rate": [0.001, 0.003], "l2": [0, 0.0001, 0.001, 0.01],
-                   "batch_size": 10, "steps": 3000},
+                   "batch_size": 10, "steps": 3000, "curve_every": 3000},
       "repeats": 5}]})";
 }
 
@@ -62,21 +63,33 @@ void print_row(const std::string& name, double step, double reference) {
                            reference / step);
 }
 
-void print_results(const std::string& input, const Times& times, int64_t trials, int64_t steps) {
-  const double torch = bench::median(times.torch), set_up = bench::median(times.set_up);
+/// PyTorch's step, meant over the sweep's trials: those with l2 take weight decay.
+double mean_torch_step(const Plan& plan, const Times& times) {
+  double sum = 0;
+  for (const auto& planned : plan.trials[0]) {
+    const bool decays = planned.trial.training.l2 > 0;
+    sum += bench::median(decays ? times.torch_decay : times.torch);
+  }
+  return sum / static_cast<double>(plan.trials[0].size());
+}
+
+void print_results(const std::string& input, const Times& times, const Plan& plan) {
+  const auto trials = static_cast<int64_t>(plan.trials[0].size());
+  const int64_t steps = plan.trials[0][0].trial.training.steps;
+  const double torch = mean_torch_step(plan, times), set_up = bench::median(times.set_up);
   const double workers = bench::median(times.workers);
   const auto count = static_cast<double>(trials * steps);
   std::cout << "\n" << input << ": a step of one trial, 200 hidden units, batch 10\n";
-  print_row("PyTorch, idiomatic", torch, torch);
-  print_row("PyTorch, idiomatic, weight decay", bench::median(times.torch_decay), torch);
+  print_row("PyTorch, idiomatic, without weight decay", bench::median(times.torch), torch);
+  print_row("PyTorch, idiomatic, with weight decay", bench::median(times.torch_decay), torch);
+  print_row("PyTorch, mean over the sweep's trials", torch, torch);
   print_row("scikit-learn's MLPClassifier", bench::median(times.sklearn), torch);
   print_row("ours, dense", bench::median(times.dense), torch);
   print_row("ours, sample space, one worker", bench::median(times.one_worker) / count, torch);
   print_row("ours, sample space, all workers", workers / count, torch);
   std::cout << fmt::format(
       "{} trials of {} steps: PyTorch {} (step times steps; no set-up), ours {} of which {} "
-      "set-up: "
-      "{:.0f} x\n",
+      "set-up: {:.0f} x\n",
       trials, steps, bench::duration(torch * count), bench::duration(workers + set_up),
       bench::duration(set_up), torch * count / (workers + set_up));
 }
@@ -89,6 +102,8 @@ void compare(const std::string& input, const std::filesystem::path& root,
   const auto rows =
       prepare_inputs(plan.datasets.at("actors"), trial.input, trial.scaling, plan.features);
   const auto request = request_of(trial, rows.data);
+  auto with_curve = request;
+  with_curve.options.curve_every = curve_every;
   auto decayed = request;
   decayed.options.l2 = 0.001;
   const auto cores = parallel::available_threads();
@@ -108,14 +123,15 @@ void compare(const std::string& input, const std::filesystem::path& root,
     times.sklearn.push_back(
         bench::run_peer("sklearn", {request, 30, 0}, rows.data).seconds_per_step);
   }
-  print_results(input, times, static_cast<int64_t>(plan.trials[0].size()), trial.training.steps);
+  print_results(input, times, plan);
   const auto space = std::make_shared<training::SampleSpace>(rows.data, int64_t{1} << 32);
-  const auto ours = training::train({request}, rows.data, training::Engine::sample_space, space);
+  const auto ours = training::train({with_curve}, rows.data, training::Engine::sample_space, space);
   std::cout << fmt::format(
       "validation losses of the first {} steps differ from PyTorch's by at most {:.1e} (relative); "
       "PyTorch was fastest with {} threads\n",
       peer_steps, largest_difference(ours.front().curve, peer.validation_losses), peer.threads);
-  const auto dense = training::train({request}, rows.data, training::Engine::weight_space, nullptr);
+  const auto dense =
+      training::train({with_curve}, rows.data, training::Engine::weight_space, nullptr);
   double furthest = 0;
   for (size_t i = 0; i < dense.front().curve.size(); ++i) {
     const auto& a = ours.front().curve[i];

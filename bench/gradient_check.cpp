@@ -5,7 +5,6 @@
 
 #include "training/gradient_check.h"
 
-#include <ATen/Parallel.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -21,6 +20,7 @@
 #include "data_loaders/generated_digits.h"
 #include "data_loaders/mnist.h"
 #include "data_loaders/pixels.h"
+#include "parallel/for_each_item.h"
 
 namespace {
 
@@ -95,8 +95,10 @@ int main(int argc, char** argv) {
     numpy.push_back(numpy_seconds(folder));
   }
   const auto peer = read(folder / "gradient.bin", {785, 10}).t();
-  std::printf("%lld digits, 7,850 weights, forward differences of %g, %d threads, medians of %d\n",
-              static_cast<long long>(digit_count), step, at::get_num_threads(), rounds);
+  std::printf(
+      "%lld digits, 7,850 weights, forward differences of %g, %lld threads, medians of %d\n",
+      static_cast<long long>(digit_count), step,
+      static_cast<long long>(parallel::available_threads()), rounds);
   std::printf("one forward pass a weight, NumPy: %8.3f s\n", median(numpy));
   std::printf("one changed logit a weight, ours: %8.4f s, %.0f times faster\n", median(ours),
               median(numpy) / median(ours));

@@ -4,8 +4,8 @@
 
 namespace training {
 
-/// The products and sums of many small models that read the same rows, their weights side by side in the
-/// columns of one matrix. Each column's sums run over rows and features in one fixed order,
+/// The products and sums of many small models that read the same rows, their weights side by side
+/// in the columns of one matrix. Each column's sums run over rows and features in one fixed order,
 /// whatever stands beside it: a model gets the same bits alone and in company, which BLAS does not
 /// promise. float32 or float64 on the CPU, contiguous; on the calling thread.
 

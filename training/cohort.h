@@ -3,7 +3,7 @@
 #include <memory>
 #include <vector>
 
-#include "training/input_layer.h"
+#include "training/row_blocks.h"
 #include "training/sample_space.h"
 #include "training/trainer.h"
 
@@ -18,13 +18,14 @@ class Cohort {
   virtual size_t size() const = 0;
 
   /// Adds a block of a batch of `batch_rows` rows to the gradient of every model in training.
-  virtual void accumulate(const Rows& block, const torch::Tensor& labels, int64_t batch_rows) = 0;
+  virtual void accumulate(const RowNumbers& block, const torch::Tensor& labels,
+                          int64_t batch_rows) = 0;
 
   /// One step of every model in training down what was accumulated since the last one.
   virtual void descend() = 0;
 
   /// The scores of every model, [R, classes] each, of any strides.
-  virtual std::vector<torch::Tensor> scores(const Rows& rows) = 0;
+  virtual std::vector<torch::Tensor> scores(const RowNumbers& rows) = 0;
 
   /// l2 * sum(W^2) + l1 * sum(|W|) of one model, in float64.
   virtual double penalty(size_t model) = 0;

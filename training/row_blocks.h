@@ -1,9 +1,10 @@
 #pragma once
 
+#include <torch/types.h>
+
 #include <algorithm>
 #include <cstdint>
 
-#include "training/input_layer.h"
 #include "training/training_data.h"
 
 namespace training {
@@ -14,14 +15,31 @@ namespace training {
 /// decides its order of summation.
 constexpr int64_t block_rows = 120;
 
-/// Calls body(block, labels) for each block of `rows`; `labels` (int64) belong to `rows`.
+/// Some of the examples, by number: a range, or any in any order.
+struct RowNumbers {
+  RowRange range;       ///< where `index` is undefined
+  torch::Tensor index;  ///< int64 [R], on the device of the examples
+
+  int64_t count() const { return index.defined() ? index.size(0) : range.count; }
+
+  /// `count` of these rows, from the `first` of them on.
+  RowNumbers part(int64_t first, int64_t count) const {
+    if (index.defined()) return {{}, index.narrow(0, first, count)};
+    return {{range.first + first, count}, {}};
+  }
+
+  /// These rows of a matrix of all examples: a view where they are a range.
+  torch::Tensor of(const torch::Tensor& all) const {
+    return index.defined() ? all.index_select(0, index) : all.narrow(0, range.first, range.count);
+  }
+};
+
+/// Calls body(block, labels) for each block of `rows`; `labels` (int64) are those of all examples.
 template <typename Body>
-void for_each_block(const Rows& rows, const torch::Tensor& labels, const Body& body) {
-  for (int64_t first = 0; first < rows.size(); first += block_rows) {
-    const int64_t count = std::min(block_rows, rows.size() - first);
-    Rows block{rows.design.narrow(0, first, count), {}, rows.first + first};
-    if (rows.index.defined()) block.index = rows.index.narrow(0, first, count);
-    body(block, labels.narrow(0, first, count));
+void for_each_block(const RowNumbers& rows, const torch::Tensor& labels, const Body& body) {
+  for (int64_t first = 0; first < rows.count(); first += block_rows) {
+    const auto block = rows.part(first, std::min(block_rows, rows.count() - first));
+    body(block, block.of(labels));
   }
 }
 

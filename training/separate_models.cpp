@@ -18,7 +18,8 @@ std::unique_ptr<InputLayer> make_layer(const TrainRequest& request, const Traini
 class SeparateModels : public Cohort {
  public:
   SeparateModels(const std::vector<TrainRequest>& requests, const TrainingData& data, Engine engine,
-                 const std::shared_ptr<SampleSpace>& space) {
+                 const std::shared_ptr<SampleSpace>& space)
+      : design_(engine == Engine::sample_space ? space->inner_products() : data.examples.inputs) {
     for (const auto& request : requests) {
       auto head =
           make_head(request.model, request.options, request.seed, data.examples.inputs.options());
@@ -29,7 +30,9 @@ class SeparateModels : public Cohort {
 
   size_t size() const override { return members_.size(); }
 
-  void accumulate(const Rows& block, const torch::Tensor& labels, int64_t batch_rows) override {
+  void accumulate(const RowNumbers& rows, const torch::Tensor& labels,
+                  int64_t batch_rows) override {
+    const auto block = read(rows);
     for (auto& [model, trains] : members_) {
       if (!trains) continue;
       const auto delta =
@@ -46,9 +49,10 @@ class SeparateModels : public Cohort {
     }
   }
 
-  std::vector<torch::Tensor> scores(const Rows& rows) override {
+  std::vector<torch::Tensor> scores(const RowNumbers& rows) override {
+    const auto block = read(rows);
     std::vector<torch::Tensor> scores;
-    for (auto& member : members_) scores.push_back(member.model->scores(rows));
+    for (auto& member : members_) scores.push_back(member.model->scores(block));
     return scores;
   }
 
@@ -62,6 +66,11 @@ class SeparateModels : public Cohort {
     bool trains = true;
   };
 
+  Rows read(const RowNumbers& rows) const {
+    return {rows.of(design_), rows.index, rows.range.first};
+  }
+
+  torch::Tensor design_;
   std::vector<Member> members_;
 };
 

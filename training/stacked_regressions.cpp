@@ -4,11 +4,40 @@
 #include "training/cohort.h"
 #include "training/head.h"
 #include "training/loss.h"
+#include "training/sparse_product.h"
 #include "training/stacked_product.h"
+#include "training/stacked_step.h"
 #include "training/weight_space_layer.h"
 
 namespace training {
 namespace {
+
+/// A block of the inputs, sparse where the data are.
+class Block {
+ public:
+  Block(const TrainingData& data, const RowNumbers& rows)
+      : rows_(rows),
+        sparse_(data.sparse_inputs.get()),
+        dense_(sparse_ ? torch::Tensor() : rows.of(data.examples.inputs).contiguous()) {}
+
+  torch::Tensor times(const torch::Tensor& weights) const {
+    return sparse_ ? sparse_scores(*sparse_, rows_, weights) : stacked_scores(dense_, weights);
+  }
+
+  /// All of it but what is the background's.
+  void add_gradient_(torch::Tensor& gradient, const torch::Tensor& deltas) const {
+    if (sparse_) {
+      add_sparse_gradient_(gradient, *sparse_, rows_, deltas);
+    } else {
+      add_stacked_gradient_(gradient, dense_, deltas);
+    }
+  }
+
+ private:
+  RowNumbers rows_;
+  const SparseRows* sparse_;
+  torch::Tensor dense_;
+};
 
 /// Model m has the columns m * classes to (m + 1) * classes of every matrix here; the columns that
 /// fill up to column_multiple stay 0.
@@ -16,6 +45,7 @@ class StackedRegressions : public Cohort {
  public:
   StackedRegressions(const std::vector<TrainRequest>& requests, const TrainingData& data)
       : requests_(requests),
+        data_(data),
         loss_(loss_of(requests.front().model.type)),
         like_(data.examples.inputs.options()),
         classes_(data.classes) {
@@ -23,20 +53,19 @@ class StackedRegressions : public Cohort {
     const int64_t columns = (used + column_multiple - 1) / column_multiple * column_multiple;
     weights_ = torch::zeros({data.examples.features(), columns}, like_);
     biases_ = torch::zeros({columns}, like_);
-    shrink_ = torch::ones({columns}, like_);
-    l1_step_ = torch::zeros({columns}, like_);
-    learning_rate_ = torch::zeros({columns}, like_);
+    step_ = {torch::zeros({columns}, like_), torch::ones({columns}, like_),
+             torch::zeros({columns}, like_)};
     const auto dtype = like_.dtype().toScalarType();
     for (size_t m = 0; m < requests.size(); ++m) {
       const auto& options = requests[m].options;
       of(m, weights_)
           .copy_(models::initial_input_weights(requests[m].model, requests[m].seed, dtype).t());
-      of(m, shrink_).fill_(1 - 2 * options.learning_rate * options.l2);
-      of(m, l1_step_).fill_(options.learning_rate * options.l1);
-      of(m, learning_rate_).fill_(options.learning_rate);
-      any_l1_ = any_l1_ || options.l1 > 0;
-      any_l2_ = any_l2_ || options.l2 > 0;
+      of(m, step_.learning_rate).fill_(options.learning_rate);
+      of(m, step_.shrink).fill_(1 - 2 * options.learning_rate * options.l2);
+      of(m, step_.l1_step).fill_(options.learning_rate * options.l1);
     }
+    background_ = data.sparse_inputs ? data.sparse_inputs->background
+                                     : torch::zeros({1, data.examples.features()}, like_);
     gradient_ = torch::zeros_like(weights_);
     bias_gradient_ = torch::zeros_like(biases_);
     retired_.resize(requests.size());
@@ -44,8 +73,10 @@ class StackedRegressions : public Cohort {
 
   size_t size() const override { return requests_.size(); }
 
-  void accumulate(const Rows& block, const torch::Tensor& labels, int64_t batch_rows) override {
-    auto deltas = stacked_scores(block.design.contiguous(), weights_).add_(biases_);
+  void accumulate(const RowNumbers& rows, const torch::Tensor& labels,
+                  int64_t batch_rows) override {
+    const Block block(data_, rows);
+    auto deltas = block.times(weights_).add_(biases_);
     const double share = 1.0 / static_cast<double>(batch_rows);
     if (loss_ == Loss::log_loss) {
       stacked_scores_to_gradient(deltas, labels, static_cast<int64_t>(size()), classes_, share);
@@ -55,27 +86,22 @@ class StackedRegressions : public Cohort {
         scores_to_gradient(loss_, own, labels, share);
       }
     }
-    add_stacked_gradient_(gradient_, block.design.contiguous(), deltas);
+    block.add_gradient_(gradient_, deltas);
     add_column_sums_(bias_gradient_, deltas);
   }
 
   void descend() override {
-    // Both penalties act on the old weights: their signs are taken before they shrink.
-    const auto l1 = any_l1_ ? weights_.sign().mul_(l1_step_) : torch::Tensor();
-    if (any_l2_) weights_.mul_(shrink_);
-    if (any_l1_) weights_.sub_(l1);
-    // Not addcmul: whether that rounds once or twice depends on where a number stands.
-    weights_.sub_(gradient_.mul_(learning_rate_));
-    biases_.sub_(bias_gradient_.mul_(learning_rate_));
-    gradient_.zero_();
+    stacked_step_(weights_, gradient_, step_, background_, bias_gradient_);
+    biases_.sub_(bias_gradient_.mul_(step_.learning_rate));
     bias_gradient_.zero_();
   }
 
-  std::vector<torch::Tensor> scores(const Rows& rows) override {
-    const auto all = stacked_scores(rows.design.contiguous(), weights_).add_(biases_);
+  std::vector<torch::Tensor> scores(const RowNumbers& rows) override {
+    const auto all = Block(data_, rows).times(weights_).add_(biases_);
     std::vector<torch::Tensor> scores;
     for (size_t m = 0; m < size(); ++m) {
-      scores.push_back(retired_[m] ? retired_[m]->scores(rows) : of(m, all));
+      scores.push_back(retired_[m] ? retired_[m]->scores({rows.of(data_.examples.inputs), {}})
+                                   : of(m, all));
     }
     return scores;
   }
@@ -109,13 +135,14 @@ class StackedRegressions : public Cohort {
   }
 
   std::vector<TrainRequest> requests_;
+  TrainingData data_;
   Loss loss_;
   torch::TensorOptions like_;
   int64_t classes_;
+  torch::Tensor background_;              ///< [1, features]; 0 where the inputs are not sparse
   torch::Tensor weights_, gradient_;      ///< [features, columns]
-  torch::Tensor biases_, bias_gradient_;  ///< [columns], as all below
-  torch::Tensor shrink_, l1_step_, learning_rate_;
-  bool any_l1_ = false, any_l2_ = false;
+  torch::Tensor biases_, bias_gradient_;  ///< [columns]
+  StackedStep step_;
   std::vector<std::shared_ptr<TrainedModel>> retired_;  ///< null where a model still trains
 };
 

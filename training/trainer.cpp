@@ -41,7 +41,6 @@ class Group {
         const std::shared_ptr<SampleSpace>& space, const TrainCallbacks& callbacks)
       : requests_(requests),
         data_(data),
-        design_(engine == Engine::sample_space ? space->inner_products() : data.examples.inputs),
         options_(requests.front().options),
         batches_(data.train.count, batch_rows(options_, data.train.count), requests.front().seed),
         callbacks_(callbacks),
@@ -77,22 +76,13 @@ class Group {
                        [](const Trainee& trainee) { return trainee.active; });
   }
 
-  Rows range(RowRange rows) const {
-    return {design_.narrow(0, rows.first, rows.count), {}, rows.first};
-  }
-
-  torch::Tensor labels(RowRange rows) const {
-    return data_.examples.labels.narrow(0, rows.first, rows.count);
-  }
-
   void take_step(int64_t step) {
+    const auto& labels = data_.examples.labels;
     const bool full = batch_rows(options_, data_.train.count) == data_.train.count;
-    const auto index = full ? torch::Tensor() : batches_.next().to(design_.device());
-    const Rows rows = full ? range(data_.train) : Rows{design_.index_select(0, index), index};
-    const auto batch_labels =
-        full ? labels(data_.train) : data_.examples.labels.index_select(0, index);
-    for_each_block(rows, batch_labels, [&](const Rows& block, const torch::Tensor& block_labels) {
-      cohort_->accumulate(block, block_labels, rows.size());
+    const auto batch =
+        full ? RowNumbers{data_.train, {}} : RowNumbers{{}, batches_.next().to(labels.device())};
+    for_each_block(batch, labels, [&](const RowNumbers& block, const torch::Tensor& block_labels) {
+      cohort_->accumulate(block, block_labels, batch.count());
     });
     cohort_->descend();
     for (auto& trainee : trainees_) {
@@ -104,12 +94,12 @@ class Group {
   std::vector<Figures> figures(RowRange rows) {
     std::vector<Figures> figures(trainees_.size());
     if (rows.count == 0) return figures;
-    for_each_block(range(rows), labels(rows),
-                   [&](const Rows& block, const torch::Tensor& block_labels) {
+    for_each_block({rows, {}}, data_.examples.labels,
+                   [&](const RowNumbers& block, const torch::Tensor& block_labels) {
                      const auto scores = cohort_->scores(block);
                      for (size_t i = 0; i < figures.size(); ++i) {
                        const auto sums = score_sums(loss(i), scores[i], block_labels);
-                       figures[i].rows += block.size();
+                       figures[i].rows += block.count();
                        figures[i].correct += sums.correct;
                        figures[i].loss += sums.loss;
                      }
@@ -198,23 +188,23 @@ class Group {
   std::vector<torch::Tensor> test_scores() {
     std::vector<torch::Tensor> scores;
     for (size_t i = 0; i < trainees_.size(); ++i) {
-      scores.push_back(torch::empty({data_.test.count, data_.classes}, design_.options()));
+      scores.push_back(
+          torch::empty({data_.test.count, data_.classes}, data_.examples.inputs.options()));
     }
     int64_t done = 0;
-    for_each_block(range(data_.test), labels(data_.test),
-                   [&](const Rows& block, const torch::Tensor&) {
+    for_each_block({data_.test, {}}, data_.examples.labels,
+                   [&](const RowNumbers& block, const torch::Tensor&) {
                      const auto of_block = cohort_->scores(block);
                      for (size_t i = 0; i < scores.size(); ++i) {
-                       scores[i].narrow(0, done, block.size()).copy_(of_block[i]);
+                       scores[i].narrow(0, done, block.count()).copy_(of_block[i]);
                      }
-                     done += block.size();
+                     done += block.count();
                    });
     return scores;
   }
 
   std::vector<TrainRequest> requests_;
   const TrainingData& data_;
-  torch::Tensor design_;
   TrainOptions options_;
   Batches batches_;
   const TrainCallbacks& callbacks_;

@@ -3,8 +3,10 @@
 #include <torch/torch.h>
 
 #include <cstdint>
+#include <memory>
 
 #include "data_loaders/examples.h"
+#include "training/sparse_rows.h"
 
 namespace training {
 
@@ -21,6 +23,9 @@ struct TrainingData {
   RowRange validation;
   RowRange test;
   int64_t classes = 0;
+  /// The inputs once more, for regressions on the dense engine; null where they are not sparse, or
+  /// nobody looked.
+  std::shared_ptr<const SparseRows> sparse_inputs = nullptr;
 
   torch::Tensor train_inputs() const { return examples.inputs.narrow(0, 0, train.count); }
 };

@@ -45,6 +45,7 @@ PreparedRows prepare_inputs(const LoadedDataset& dataset, Input input, Scaling s
   data.classes = static_cast<int64_t>(dataset.images.class_names.size());
   prepared.scaling =
       scale_(data.examples.inputs, data.examples.inputs.narrow(0, 0, data.train.count), scaling);
+  data.sparse_inputs = training::find_sparse_rows(data.examples.inputs);
   return prepared;
 }
 

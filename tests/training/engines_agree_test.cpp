@@ -35,8 +35,11 @@ RC_GTEST_PROP(Engines, AgreeInFloat64After500Steps, ()) {
   const auto type = *rc::gen::element(ModelType::face_network, ModelType::logistic_regression,
                                       ModelType::linear_regression);
   auto data = small_data(rows, features, /*classes=*/3, *rc::gen::inRange(0, 100));
+  const bool sparse = *rc::gen::arbitrary<bool>();
+  if (sparse) data = on_empty_ground(data, /*sparse=*/false);
   // Of length about 1: a stable descent for every learning rate above.
   data.examples.inputs /= data.examples.inputs.norm(2, 1, true).max();
+  if (sparse) data.sparse_inputs = find_sparse_rows(data.examples.inputs);
   const auto asked = request(data, type, *rc::gen::inRange<int64_t>(1, 20), any_options(rows),
                              *rc::gen::inRange<uint64_t>(0, 100));
   const auto sample = train_one(asked, data, Engine::sample_space);

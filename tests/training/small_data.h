@@ -24,6 +24,19 @@ inline TrainingData small_data(int64_t train, int64_t features, int64_t classes,
   return data;
 }
 
+/// Rows that are 0 in three of four features, and positive elsewhere.
+inline torch::Tensor sparse_pictures(int64_t rows, int64_t features, torch::ScalarType dtype) {
+  const auto generator = at::make_generator<at::CPUGeneratorImpl>(2000);
+  return torch::randn({rows, features}, generator, torch::kFloat64).sub(0.67).relu_().to(dtype);
+}
+
+/// The same examples as pictures on an empty ground that is not 0, and sparse if asked for.
+inline TrainingData on_empty_ground(TrainingData data, bool sparse) {
+  data.examples.inputs = data.examples.inputs.sub(1).relu_().sub_(0.2);
+  if (sparse) data.sparse_inputs = find_sparse_rows(data.examples.inputs);
+  return data;
+}
+
 inline TrainRequest request(const TrainingData& data, models::ModelType type, int64_t hidden_units,
                             const TrainOptions& options, uint64_t seed = 0) {
   const bool is_network = type == models::ModelType::face_network;

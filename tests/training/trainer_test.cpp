@@ -147,27 +147,48 @@ TEST(Train, EpochsCountShortBatches) {
   EXPECT_EQ(total_steps(epochs, /*rows=*/30), 15);
 }
 
+void expect_group_equals_each_alone(const TrainingData& data, ModelType type) {
+  std::vector<TrainRequest> requests;
+  for (const double rate : {0.001, 0.003, 1e6}) {  // the last one diverges
+    auto varied = options();
+    varied.learning_rate = rate;
+    varied.l2 = rate / 10;
+    varied.l1 = rate / 100;
+    requests.push_back(request(data, type, 0, varied));
+  }
+  const auto group = train(requests, data, Engine::weight_space, nullptr);
+  EXPECT_EQ(group[2].outcome, Outcome::diverged);
+  for (size_t i = 0; i < requests.size(); ++i) {
+    const auto alone = train_one(requests[i], data, Engine::weight_space);
+    EXPECT_EQ(group[i].outcome, alone.outcome);
+    EXPECT_EQ(group[i].steps, alone.steps);
+    if (i == 2) continue;  // NaN equals nothing
+    EXPECT_TRUE(torch::equal(group[i].test_scores, alone.test_scores));
+    EXPECT_EQ(group[i].curve.back().train_loss, alone.curve.back().train_loss);
+  }
+}
+
 TEST(Train, AGroupGivesEachTheNumbersItHasAlone) {
   const auto data = small_data(300, 40, 10, 0, torch::kFloat32);
   for (const auto type : {ModelType::logistic_regression, ModelType::linear_regression}) {
-    std::vector<TrainRequest> requests;
-    for (const double rate : {0.001, 0.003, 1e6}) {  // the last one diverges
-      auto varied = options();
-      varied.learning_rate = rate;
-      varied.l2 = rate / 10;
-      varied.l1 = rate / 100;
-      requests.push_back(request(data, type, 0, varied));
-    }
-    const auto group = train(requests, data, Engine::weight_space, nullptr);
-    EXPECT_EQ(group[2].outcome, Outcome::diverged);
-    for (size_t i = 0; i < requests.size(); ++i) {
-      const auto alone = train_one(requests[i], data, Engine::weight_space);
-      EXPECT_EQ(group[i].outcome, alone.outcome);
-      EXPECT_EQ(group[i].steps, alone.steps);
-      if (i == 2) continue;  // NaN equals nothing
-      EXPECT_TRUE(torch::equal(group[i].test_scores, alone.test_scores));
-      EXPECT_EQ(group[i].curve.back().train_loss, alone.curve.back().train_loss);
-    }
+    expect_group_equals_each_alone(data, type);
+    expect_group_equals_each_alone(on_empty_ground(data, /*sparse=*/true), type);
+  }
+}
+
+TEST(Train, SparseInputsGiveTheNumbersOfDenseOnes) {
+  const auto dense = on_empty_ground(small_data(300, 40, 5), /*sparse=*/false);
+  const auto sparse = on_empty_ground(small_data(300, 40, 5), /*sparse=*/true);
+  ASSERT_NE(sparse.sparse_inputs, nullptr);
+  for (const int64_t batch_size : {7, 130, 0}) {
+    auto asked = request(dense, ModelType::logistic_regression, 0, options());
+    asked.options.batch_size = batch_size;
+    asked.options.l1 = asked.options.l2 = 0.001;
+    const auto a = train_one(asked, sparse, Engine::weight_space);
+    const auto b = train_one(asked, dense, Engine::weight_space);
+    EXPECT_TRUE(torch::allclose(a.model->layer().weight(), b.model->layer().weight(), 1e-9, 1e-12));
+    EXPECT_TRUE(torch::allclose(a.test_scores, b.test_scores, 1e-9, 1e-12));
+    EXPECT_NEAR(a.curve.back().train_loss, b.curve.back().train_loss, 1e-11);
   }
 }
 

@@ -35,7 +35,8 @@ int parse_and_run(int argc, char** argv) {
     program.parse(argc, argv);
     return exit_code;
   } catch (const CLI::ParseError& error) {
-    return program.exit(error) == 0 ? commands::success : commands::wrong_usage;
+    if (error.get_exit_code() == 0) return program.exit(error);  // --help, --version
+    return fail(std::string(error.what()) + " (--help shows what is known)", commands::wrong_usage);
   } catch (const ::app::ConfigError& error) {
     return fail(error.what(), commands::wrong_usage);
   } catch (const c10::Error& error) {

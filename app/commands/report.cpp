@@ -7,6 +7,7 @@
 #include "app/commands/summaries.h"
 #include "app/report/page.h"
 #include "app/report/report_data.h"
+#include "app/studies/study_files.h"
 #include "files/whole_file.h"
 
 namespace commands {
@@ -16,10 +17,19 @@ constexpr const char* kLeftOut =
     "this program was built without the report page (FACESWEEP_PAGE=OFF): build with "
     "-DFACESWEEP_PAGE=ON";
 
+std::vector<std::string> study_texts(const experiments::RunFolder& folder,
+                                     const experiments::StoredRun& run) {
+  std::vector<std::string> texts;
+  for (const auto& stored : studies::read_all(folder.path(), run)) {
+    if (stored.result) texts.push_back(studies::to_text(*stored.result));
+  }
+  return texts;
+}
+
 void write_again(const std::string& path) {
   const experiments::RunFolder folder(path);
   const auto run = folder.read_all(/*with_predictions=*/false);
-  for (const auto& notice : run.notices) std::cerr << "note: " << notice << '\n';
+  print_notices(folder, run);
   const auto written = write_report(folder, run, summaries(folder, run));
   if (written.empty()) throw std::runtime_error(kLeftOut);
   std::cout << "Report: " << written.string() << '\n';
@@ -32,7 +42,8 @@ std::filesystem::path write_report(const experiments::RunFolder& folder,
                                    const std::vector<experiments::ExperimentSummary>& summaries) {
   if (!report::has_page()) return {};
   const auto path = folder.path() / "report.html";
-  files::write_whole(path, report::page(report::report_data(folder, run, summaries)));
+  const auto data = report::report_data(folder, run, summaries, study_texts(folder, run));
+  files::write_whole(path, report::page(data));
   return path;
 }
 

@@ -95,21 +95,41 @@ class BestSoFar {
   std::string remark_;
 };
 
-void print_plan(const Plan& plan, const std::vector<PlannedTrial>& missing, int64_t jobs) {
+/// What a run still has to do.
+struct Missing {
+  std::vector<PlannedTrial> trials;
+  std::vector<PlannedStudy> studies;
+};
+
+double estimated_operations(const Plan& plan, const Missing& missing) {
+  double operations = 0;
+  for (const auto& planned : missing.trials) {
+    operations += experiments::estimated_operations(plan, planned.trial);
+  }
+  for (const auto& planned : missing.studies) {
+    for (const auto& trial : planned.study.trials) {
+      operations += experiments::estimated_operations(plan, trial);
+    }
+  }
+  return operations;
+}
+
+void print_plan(const Plan& plan, const Missing& missing, int64_t jobs) {
   for (size_t i = 0; i < plan.trials.size(); ++i) {
     std::cout << fmt::format("{:<28} {:>6} trials\n", plan.sweep.experiments[i].name,
                              plan.trials[i].size());
   }
   for (const auto& planned : plan.studies) {
-    std::cout << fmt::format("{:<28} {:>6}\n", planned.study.name, "study");
+    std::cout << fmt::format("{:<28} {:>6} trials of a study\n", planned.study.name,
+                             planned.study.trials.size());
   }
-  double operations = 0;
-  for (const auto& planned : missing) operations += estimated_operations(plan, planned.trial);
   // Skinny products reach about half of what square ones do.
-  const double seconds = operations / (0.5e9 * measured_gflops(1)) / static_cast<double>(jobs);
+  const double seconds = estimated_operations(plan, missing) / (0.5e9 * measured_gflops(1)) /
+                         static_cast<double>(jobs);
   std::cout << fmt::format(
-      "\n{} trials to train, about {:.0f} s on {} threads and {:.1f} GiB; nothing was trained\n",
-      missing.size(), std::max(1.0, seconds), jobs,
+      "\n{} trials to train and {} studies to run, about {:.0f} s on {} threads and {:.1f} GiB; "
+      "nothing was trained\n",
+      missing.trials.size(), missing.studies.size(), std::max(1.0, seconds), jobs,
       static_cast<double>(estimated_memory(plan)) / (int64_t{1} << 30));
 }
 
@@ -200,7 +220,8 @@ int run(const RunArguments& arguments, const std::string& command) {
       });
   const RunFolder folder(output_folder(arguments));
   std::vector<std::string> notices;
-  const auto missing = unfinished(plan, folder, arguments.retry_failed, notices);
+  const Missing missing{unfinished(plan, folder, arguments.retry_failed, notices),
+                        unfinished_studies(plan, folder, arguments.retry_failed, notices)};
   for (const auto& notice : notices) status.line("note: " + notice);
   if (arguments.dry_run) {
     print_plan(plan, missing, arguments.jobs);
@@ -211,8 +232,8 @@ int run(const RunArguments& arguments, const std::string& command) {
   folder.write(record_of(plan, resolved_text(text, arguments.file, arguments.overrides),
                          arguments.demo, environment_json()));
   const RunOptions options{arguments.jobs, memory_bytes(arguments)};
-  train_missing(plan, missing, folder, options, status);
-  run_studies(plan, folder, options, arguments.retry_failed, status);
+  train_missing(plan, missing.trials, folder, options, status);
+  run_studies(plan, missing.studies, folder, options, status);
   return show_results(plan, folder, arguments, command, status);
 }
 
@@ -242,7 +263,7 @@ void add_run(CLI::App& app, int& exit_code) {
   command->add_option("--set", arguments->overrides, "Change the JSON: POINTER=VALUE")
       ->allow_extra_args(false);
   command->add_option("--jobs", arguments->jobs, "Trials side by side")
-      ->check(CLI::PositiveNumber)
+      ->check(CLI::Range(1, 1024))
       ->capture_default_str();
   command->add_option("--output", arguments->output, "Folder of the results (default: runs/FILE)");
   command->add_option("--cache", arguments->cache,
@@ -254,7 +275,7 @@ void add_run(CLI::App& app, int& exit_code) {
   command
       ->add_option("--memory", arguments->memory_gib,
                    "GiB for shared products (default: half of what is free)")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(0.001, 1e6));
   command->footer(
       "Examples:\n  facesweep run experiments.json\n  facesweep run --demo\n"
       "  facesweep run --only hidden-units --set /experiments/0/training/steps=100 --dry-run");

@@ -7,13 +7,6 @@
 namespace commands {
 namespace {
 
-bool is_done(const experiments::PlannedStudy& planned, const experiments::RunFolder& folder,
-             bool retry_failed, StatusLine& status) {
-  const auto stored = studies::read(folder.path(), planned.study.name, planned.id);
-  if (!stored.notice.empty()) status.line("note: " + stored.notice);
-  return stored.result && (stored.result->failure.empty() || !retry_failed);
-}
-
 void run_one(const experiments::PlannedStudy& planned, const experiments::Plan& plan,
              const experiments::RunFolder& folder, const experiments::RunOptions& options,
              StatusLine& status) {
@@ -33,11 +26,26 @@ void run_one(const experiments::PlannedStudy& planned, const experiments::Plan& 
 
 }  // namespace
 
-void run_studies(const experiments::Plan& plan, const experiments::RunFolder& folder,
-                 const experiments::RunOptions& options, bool retry_failed, StatusLine& status) {
+std::vector<experiments::PlannedStudy> unfinished_studies(const experiments::Plan& plan,
+                                                          const experiments::RunFolder& folder,
+                                                          bool retry_failed,
+                                                          std::vector<std::string>& notices) {
+  std::vector<experiments::PlannedStudy> missing;
   for (const auto& planned : plan.studies) {
+    const auto stored = studies::read(folder.path(), planned.study.name, planned.id);
+    if (!stored.notice.empty()) notices.push_back(stored.notice);
+    const bool done = stored.result && (stored.result->failure.empty() || !retry_failed);
+    if (!done) missing.push_back(planned);
+  }
+  return missing;
+}
+
+void run_studies(const experiments::Plan& plan,
+                 const std::vector<experiments::PlannedStudy>& missing,
+                 const experiments::RunFolder& folder, const experiments::RunOptions& options,
+                 StatusLine& status) {
+  for (const auto& planned : missing) {
     if (interruption_asked()) return;
-    if (is_done(planned, folder, retry_failed, status)) continue;
     run_one(planned, plan, folder, options, status);
   }
 }

@@ -5,6 +5,7 @@
 #include "app/commands/run_text.h"
 #include "app/commands/summaries.h"
 #include "app/report/summary_json.h"
+#include "app/studies/study_files.h"
 
 namespace commands {
 namespace {
@@ -18,7 +19,7 @@ struct ShowArguments {
 void show(const ShowArguments& arguments) {
   const experiments::RunFolder folder(arguments.folder);
   const auto run = folder.read_all(/*with_predictions=*/false);
-  for (const auto& notice : run.notices) std::cerr << "note: " << notice << '\n';
+  print_notices(folder, run);
   const auto all = summaries(folder, run);
   if (arguments.json) {
     std::cout << report::summary_json(all, run.record.demo) << '\n';
@@ -43,6 +44,13 @@ std::vector<experiments::ExperimentSummary> summaries(const experiments::RunFold
                                          {dataset.class_names, predictions_of, untrained}));
   }
   return all;
+}
+
+void print_notices(const experiments::RunFolder& folder, const experiments::StoredRun& run) {
+  for (const auto& notice : run.notices) std::cerr << "note: " << notice << '\n';
+  for (const auto& stored : studies::read_all(folder.path(), run)) {
+    if (!stored.notice.empty()) std::cerr << "note: " << stored.notice << '\n';
+  }
 }
 
 void add_show(CLI::App& app, int& exit_code) {

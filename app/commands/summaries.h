@@ -11,4 +11,7 @@ namespace commands {
 std::vector<experiments::ExperimentSummary> summaries(const experiments::RunFolder& folder,
                                                       const experiments::StoredRun& run);
 
+/// Says on stderr what is wrong with files of the run that cannot be used.
+void print_notices(const experiments::RunFolder& folder, const experiments::StoredRun& run);
+
 }  // namespace commands

@@ -108,11 +108,15 @@ double estimated_operations(const Plan& plan, const Trial& trial) {
 int64_t estimated_memory(const Plan& plan) {
   int64_t pictures = 0, largest_input = 0;
   for (const auto& [name, dataset] : plan.datasets) pictures += dataset.images.images.numel();
-  for (const auto& planned : distinct_trials(plan)) {
-    const auto shape = shape_of(plan, planned.trial);
+  const auto consider = [&](const Trial& trial) {
+    const auto shape = shape_of(plan, trial);
     const int64_t rows = shape.train.count + shape.validation.count + shape.test.count;
     largest_input =
         std::max(largest_input, rows * shape.examples.features() * int64_t{sizeof(float)});
+  };
+  for (const auto& planned : distinct_trials(plan)) consider(planned.trial);
+  for (const auto& planned : plan.studies) {
+    for (const auto& trial : planned.study.trials) consider(trial);
   }
   return pictures + largest_input;
 }

@@ -5,10 +5,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "app/experiments/names.h"
-#include "app/experiments/parse_json.h"
 #include "app/experiments/picture_index.h"
 #include "app/report/curve_bands.h"
 #include "app/report/summary_json.h"
@@ -189,17 +187,10 @@ json images_of(const json& experiments, const RunFolder& folder) {
   return images;
 }
 
-json studies_of(const RunFolder& folder) {
+/// In the order of their parts; those without one last.
+json in_order(const std::vector<std::string>& texts) {
   json studies = json::array();
-  const auto path = folder.path() / "studies";
-  if (!fs::exists(path)) return studies;
-  std::set<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(path)) {
-    if (entry.path().extension() == ".json") files.insert(entry.path());
-  }
-  for (const auto& file : files) {
-    studies.push_back(experiments::parse_json(files::read_whole(file), file.string()));
-  }
+  for (const auto& text : texts) studies.push_back(json::parse(text));
   const auto part = [](const json& study) {
     const auto found = study.find("part");
     return found != study.end() && found->is_number() ? found->get<double>() : HUGE_VAL;
@@ -217,7 +208,8 @@ std::string run_name(const RunFolder& folder) {
 }  // namespace
 
 std::string report_data(const RunFolder& folder, const StoredRun& run,
-                        const std::vector<ExperimentSummary>& summaries) {
+                        const std::vector<ExperimentSummary>& summaries,
+                        const std::vector<std::string>& studies) {
   const auto record = json::parse(experiments::to_text(run.record));
   const auto pictures = stored_pictures(folder);
   json data{{"name", run_name(folder)},       {"generated_data", run.record.demo},
@@ -234,7 +226,7 @@ std::string report_data(const RunFolder& folder, const StoredRun& run,
     data["experiments"].push_back(std::move(experiment));
   }
   data["images"] = images_of(data["experiments"], folder);
-  data["studies"] = studies_of(folder);
+  data["studies"] = in_order(studies);
   return data.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 

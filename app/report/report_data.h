@@ -18,10 +18,11 @@ namespace report {
 ///    width of its 95 % interval, four significant digits, thinned so that large sweeps stay small)
 ///    and "pictures" (picture_index.h), null where there are none;
 ///  - "images": the picture files as data URLs, by name;
-///  - "studies": the objects of studies/*.json, in the order of their parts and names.
+///  - "studies": the objects in `studies` (studies::to_text), in the order of their parts.
 /// Throws std::runtime_error that names a file which cannot be read, app::ConfigError where one is
 /// not JSON.
 std::string report_data(const experiments::RunFolder& folder, const experiments::StoredRun& run,
-                        const std::vector<experiments::ExperimentSummary>& summaries);
+                        const std::vector<experiments::ExperimentSummary>& summaries,
+                        const std::vector<std::string>& studies);
 
 }  // namespace report

@@ -102,8 +102,7 @@ Table table(const std::vector<Level>& levels, int64_t rows) {
               {"noise", "logistic regression", "linear regression", "difference"},
               {}};
   for (const auto& level : levels) {
-    const auto name = number(level.level) + (level.level == 1 ? ", the report's" : "");
-    table.rows.push_back({name, with_interval(level.logistic, rows),
+    table.rows.push_back({number(level.level), with_interval(level.logistic, rows),
                           with_interval(level.linear, rows), lead(level)});
   }
   return table;

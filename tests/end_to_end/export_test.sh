@@ -3,26 +3,8 @@
 # what is said of files that are no models and no pictures. Usage: export_test.sh FACESWEEP
 set -uo pipefail
 facesweep=$1
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
+. "$(dirname "$0")/claims.sh"
 export FACESWEEP_CACHE=$work/cache
-passed=0 failed=0
-
-claim() {  # claim TEXT COMMAND...: counts whether the command holds
-  local text=$1
-  shift
-  if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: $text" >&2; fi
-}
-exits_with() {  # exits_with CODE MESSAGE COMMAND...: one message on stderr, and that exit code
-  local code=$1 message=$2
-  shift 2
-  "$@" >out.txt 2>err.txt </dev/null
-  local got=$?
-  [ "$got" -eq "$code" ] && grep -qF -- "$message" err.txt && [ "$(grep -c '^error: ' err.txt)" -eq 1 ] && return 0
-  echo "exit code $got, stderr: $(cat err.txt)" >&2
-  return 1
-}
 python() { python3 -c "$@"; }
 
 cat >sweep.json <<'JSON'
@@ -170,5 +152,4 @@ claim "a model that does not give its stored predictions is not written" exits_w
   "does not give its stored test predictions" "$facesweep" export run --trial "$id" --format pth --output x.pth
 claim "nothing is written then" [ ! -e x.pth ]
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+count_claims

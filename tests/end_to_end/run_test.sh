@@ -3,25 +3,7 @@
 # and resuming after SIGKILL and Ctrl-C. Usage: run_test.sh FACESWEEP
 set -uo pipefail
 facesweep=$1
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-passed=0 failed=0
-
-claim() {  # claim TEXT COMMAND...: counts whether the command holds
-  local text=$1
-  shift
-  if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: $text" >&2; fi
-}
-exits_with() {  # exits_with CODE MESSAGE COMMAND...: one message on stderr, and that exit code
-  local code=$1 message=$2
-  shift 2
-  "$@" >out.txt 2>err.txt
-  local got=$?
-  [ "$got" -eq "$code" ] && grep -qF -- "$message" err.txt && return 0
-  echo "exit code $got, stderr: $(cat err.txt)" >&2
-  return 1
-}
+. "$(dirname "$0")/claims.sh"
 
 cat >sweep.json <<'JSON'
 {
@@ -148,5 +130,4 @@ claim "too few pictures end with 1 and name the class" exits_with 1 "the split a
 "$facesweep" doctor >doctor.txt
 claim "doctor names the BLAS" grep -q "^BLAS  " doctor.txt
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+count_claims

@@ -1,0 +1,26 @@
+# Sourced by the tests of the whole program: a folder of their own to work in, claims, and their count.
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+passed=0 failed=0
+
+claim() {  # claim TEXT COMMAND...: counts whether the command holds
+  local text=$1
+  shift
+  if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: $text" >&2; fi
+}
+
+exits_with() {  # exits_with CODE MESSAGE COMMAND...: one message on stderr, and that exit code
+  local code=$1 message=$2
+  shift 2
+  "$@" >out.txt 2>err.txt </dev/null
+  local got=$?
+  [ "$got" -eq "$code" ] && grep -qF -- "$message" err.txt && [ "$(grep -c '^error: ' err.txt)" -eq 1 ] && return 0
+  echo "exit code $got, stderr: $(cat err.txt)" >&2
+  return 1
+}
+
+count_claims() {  # the last line of a test: fails where a claim did
+  echo "$passed passed, $failed failed"
+  [ "$failed" -eq 0 ]
+}

@@ -59,7 +59,7 @@ struct Times {
 };
 
 void print_row(const std::string& name, double step, double reference) {
-  std::cout << fmt::format("  {:<44} {:>9} {:>9.0f} x\n", name, bench::duration(step),
+  std::cout << fmt::format("  {:<44} {:>9} {:>9.3g} x\n", name, bench::duration(step),
                            reference / step);
 }
 

@@ -94,7 +94,7 @@ void add_data(CLI::App& app, int& exit_code) {
   add_arguments(*preview_command, *arguments);
   preview_command->add_option("--output", arguments->output, "The PNG file (default: DATASET.png)");
   preview_command->add_option("--per-class", arguments->per_class, "Pictures of each class")
-      ->check(CLI::PositiveNumber)
+      ->check(CLI::Range(1, 1 << 20))
       ->capture_default_str();
   preview_command->callback([arguments] { preview(*arguments); });
 }

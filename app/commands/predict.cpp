@@ -200,7 +200,7 @@ void add_predict(CLI::App& app, int& exit_code) {
       ->required();
   command->add_flag("--json", arguments->json_lines, "One JSON object per photo and line");
   command->add_option("--top", arguments->top, "Names per photo, the likeliest first")
-      ->check(CLI::PositiveNumber)
+      ->check(CLI::Range(1, 1 << 20))
       ->capture_default_str();
   command->add_flag("--faces", arguments->faces,
                     "Find faces first and judge each, cut out as FaceScrub's are");

@@ -1,6 +1,7 @@
 #include "app/commands/report.h"
 
 #include <iostream>
+#include <map>
 #include <memory>
 
 #include "app/commands/commands.h"
@@ -17,11 +18,12 @@ constexpr const char* kLeftOut =
     "this program was built without the report page (FACESWEEP_PAGE=OFF): build with "
     "-DFACESWEEP_PAGE=ON";
 
-std::vector<std::string> study_texts(const experiments::RunFolder& folder,
-                                     const experiments::StoredRun& run) {
-  std::vector<std::string> texts;
-  for (const auto& stored : studies::read_all(folder.path(), run)) {
-    if (stored.result) texts.push_back(studies::to_text(*stored.result));
+/// By their entries in the file.
+std::map<int64_t, std::string> study_texts(const experiments::RunFolder& folder,
+                                           const experiments::StoredRun& run) {
+  std::map<int64_t, std::string> texts;
+  for (const auto& [result, notice] : studies::read_all(folder.path(), run)) {
+    if (result) texts[result->heading.entry] = studies::to_text(*result);
   }
   return texts;
 }

@@ -187,17 +187,11 @@ json images_of(const json& experiments, const RunFolder& folder) {
   return images;
 }
 
-/// In the order of their parts; those without one last.
-json in_order(const std::vector<std::string>& texts) {
-  json studies = json::array();
-  for (const auto& text : texts) studies.push_back(json::parse(text));
-  const auto part = [](const json& study) {
-    const auto found = study.find("part");
-    return found != study.end() && found->is_number() ? found->get<double>() : HUGE_VAL;
-  };
-  std::stable_sort(studies.begin(), studies.end(),
-                   [&](const json& a, const json& b) { return part(a) < part(b); });
-  return studies;
+json heading_object(const experiments::Heading& heading) {
+  return {{"entry", heading.entry},
+          {"title", heading.title},
+          {"part", heading.part ? json(*heading.part) : json()},
+          {"report", heading.report}};
 }
 
 std::string run_name(const RunFolder& folder) {
@@ -209,24 +203,26 @@ std::string run_name(const RunFolder& folder) {
 
 std::string report_data(const RunFolder& folder, const StoredRun& run,
                         const std::vector<ExperimentSummary>& summaries,
-                        const std::vector<std::string>& studies) {
+                        const std::map<int64_t, std::string>& studies) {
   const auto record = json::parse(experiments::to_text(run.record));
   const auto pictures = stored_pictures(folder);
   json data{{"name", run_name(folder)},       {"generated_data", run.record.demo},
             {"file", run.record.file},        {"environment", record["environment"]},
             {"datasets", record["datasets"]}, {"features", record.value("features", json())},
-            {"experiments", json::array()}};
+            {"experiments", json::array()},   {"studies", json::array()}};
   for (size_t i = 0; i < summaries.size(); ++i) {
     auto experiment = summary_object(summaries[i]);
-    const auto& heading = run.sweep.experiments[i].heading;
-    if (!heading.report.empty()) experiment["report"] = heading.report;
+    experiment.update(heading_object(run.sweep.experiments[i].heading));
     experiment["trials"] = trials_to_json(run.results[i], summaries[i]);
     experiment["curves"] = curves_to_json(run.results[i], summaries[i]);
     experiment["pictures"] = pictures_of(pictures, summaries[i], run.results[i]);
     data["experiments"].push_back(std::move(experiment));
   }
   data["images"] = images_of(data["experiments"], folder);
-  data["studies"] = in_order(studies);
+  for (const auto& [entry, text] : studies) {
+    data["studies"].push_back(json::parse(text));
+    data["studies"].back()["entry"] = entry;
+  }
   return data.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -8,7 +9,7 @@
 
 namespace report {
 
-/// All that the report page shows, as one JSON object:
+/// All that the report page shows, as one JSON object; `studies` by their entries in the file:
 ///  - "name" of the run, "generated_data", "file" (the JSON that was run, as text);
 ///    "environment", "datasets" and "features" (null where nothing reads any) as in sweep.json;
 ///  - "experiments": per experiment the object of summary_json(), and with it "trials" (columns
@@ -18,11 +19,13 @@ namespace report {
 ///    width of its 95 % interval, four significant digits, thinned so that large sweeps stay small)
 ///    and "pictures" (picture_index.h), null where there are none;
 ///  - "images": the picture files as data URLs, by name;
-///  - "studies": the objects in `studies` (studies::to_text), in the order of their parts.
+///  - "studies": the objects in `studies` (studies::to_text).
+/// Each experiment and study has its "entry" in the file, its "title", its "part" (null: none) and
+/// "report", the figure to stand beside ours.
 /// Throws std::runtime_error that names a file which cannot be read, app::ConfigError where one is
 /// not JSON.
 std::string report_data(const experiments::RunFolder& folder, const experiments::StoredRun& run,
                         const std::vector<experiments::ExperimentSummary>& summaries,
-                        const std::vector<std::string>& studies);
+                        const std::map<int64_t, std::string>& studies);
 
 }  // namespace report

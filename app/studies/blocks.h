@@ -61,6 +61,12 @@ struct Pictures {
 /// One piece of what a study shows.
 using Block = std::variant<Text, Table, Chart, Pictures>;
 
+/// What a study shows.
+struct Findings {
+  std::string summary;  ///< in one line, to stand beside the report's own figure
+  std::vector<Block> blocks;
+};
+
 /// What a study has found, or why it has not.
 struct StudyResult {
   std::string name;
@@ -69,7 +75,7 @@ struct StudyResult {
   experiments::Heading heading;
   std::string failure;  ///< why it failed; empty: it did not
   double seconds = 0;   ///< that it took
-  std::vector<Block> blocks;
+  Findings findings;
 };
 
 }  // namespace studies

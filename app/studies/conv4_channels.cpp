@@ -67,6 +67,7 @@ torch::Tensor over_photo(const torch::Tensor& map, double largest, const torch::
 struct ClassChannels {
   std::vector<Picture> pictures;
   std::vector<std::string> row;  ///< for the table
+  double share = 0;              ///< of what raises the score, that the channels drawn add
 };
 
 ClassChannels channels_of(const Trained& trained, int64_t label, int64_t count,
@@ -95,14 +96,14 @@ ClassChannels channels_of(const Trained& trained, int64_t label, int64_t count,
     of_shown += value;
   }
   const double of_raising = by_channel.clamp_min(0).sum().item<double>();
-  found.row[3] = of_raising > 0 ? percent(of_shown / of_raising) : "-";
+  found.share = of_raising > 0 ? of_shown / of_raising : 0;
+  found.row[3] = percent(found.share);
   return found;
 }
 
 }  // namespace
 
-std::vector<Block> conv4_channels(const experiments::Conv4ChannelsOptions& options,
-                                  const Context& context) {
+Findings conv4_channels(const experiments::Conv4ChannelsOptions& options, const Context& context) {
   const auto network = trained(context);
   const auto& names = context.dataset->images.class_names;
   Pictures pictures{
@@ -115,13 +116,19 @@ std::vector<Block> conv4_channels(const experiments::Conv4ChannelsOptions& optio
   Table table{"The channels drawn, and their share of what all channels that raise the score add.",
               {"class", "probability", "channels", "their share"},
               {}};
+  double least = 1, most = 0;
   for (size_t label = 0; label < names.size(); ++label) {
     auto found =
         channels_of(network, static_cast<int64_t>(label), options.channels, *context.dataset);
     for (auto& picture : found.pictures) pictures.pictures.push_back(std::move(picture));
     table.rows.push_back(std::move(found.row));
+    least = std::min(least, found.share);
+    most = std::max(most, found.share);
     context.progress(static_cast<int64_t>(label + 1), static_cast<int64_t>(names.size()));
   }
+  const auto summary = "the " + std::to_string(options.channels) +
+                       " strongest of conv4's channels make " + percent(least) + " to " +
+                       percent(most) + " of what raises a class's score";
   std::vector<Block> blocks;
   if (!context.features->network->trained()) {
     blocks.push_back(
@@ -130,7 +137,7 @@ std::vector<Block> conv4_channels(const experiments::Conv4ChannelsOptions& optio
   }
   blocks.push_back(pictures);
   blocks.push_back(table);
-  return blocks;
+  return {summary, std::move(blocks)};
 }
 
 }  // namespace studies

@@ -103,17 +103,29 @@ Table distances(const std::vector<ClassLook>& looks) {
   return table;
 }
 
+/// Which classes vary least and most.
+std::string summary(const std::vector<ClassLook>& looks) {
+  const auto median = [](const ClassLook& look) { return look.distances.median().item<double>(); };
+  const auto [least, most] = std::minmax_element(
+      looks.begin(), looks.end(),
+      [&](const ClassLook& a, const ClassLook& b) { return median(a) < median(b); });
+  return "pictures of " + least->name + " lie nearest to their mean (median distance " +
+         number(median(*least)) + "), those of " + most->name + " farthest (" +
+         number(median(*most)) + ")";
+}
+
 }  // namespace
 
-std::vector<Block> data_look(const experiments::DataLookOptions& options, const Context& context) {
+Findings data_look(const experiments::DataLookOptions& options, const Context& context) {
   const auto images = data_loaders::select(context.dataset->images, context.dataset->split.train);
   const auto all = looks(images);
   context.check();
-  return {Text{"What differs within a class: position, slant, width of the pen or light. Every "
-               "distance to the mean that is large against the distance between two means is one "
-               "that a linear model has to bridge."},
-          montage(images, all, options.per_class),
-          nearest_and_farthest(images, all, options.nearest), distances(all)};
+  return {summary(all),
+          {Text{"What differs within a class: position, slant, width of the pen or light. Every "
+                "distance to the mean that is large against the distance between two means is one "
+                "that a linear model has to bridge."},
+           montage(images, all, options.per_class),
+           nearest_and_farthest(images, all, options.nearest), distances(all)}};
 }
 
 }  // namespace studies

@@ -115,6 +115,16 @@ Table table(const std::vector<Descent>& descents) {
   return table;
 }
 
+std::string summary(const std::vector<Descent>& descents) {
+  const double loss = common_loss(descents);
+  std::string text = "seconds to a training loss of " + number(loss) + ": ";
+  for (const auto& descent : descents) {
+    text += (&descent == &descents.front() ? "" : ", ") + descent.name + " " +
+            number(seconds_to(descent, loss));
+  }
+  return text;
+}
+
 Pictures weights(const Descent& descent, const experiments::LoadedDataset& dataset) {
   const auto& names = dataset.images.class_names;
   const auto height = dataset.images.images.size(1), width = dataset.images.images.size(2);
@@ -136,8 +146,8 @@ Pictures weights(const Descent& descent, const experiments::LoadedDataset& datas
 
 }  // namespace
 
-std::vector<Block> descent_comparison(const experiments::DescentComparisonOptions& options,
-                                      const Context& context) {
+Findings descent_comparison(const experiments::DescentComparisonOptions& options,
+                            const Context& context) {
   const auto& trials = context.study.trials;
   const auto names = setting_names(trials);
   const auto data = inputs_of(context).data;
@@ -150,7 +160,7 @@ std::vector<Block> descent_comparison(const experiments::DescentComparisonOption
   auto blocks = charts(descents);
   blocks.push_back(table(descents));
   for (const auto& descent : descents) blocks.push_back(weights(descent, *context.dataset));
-  return blocks;
+  return {summary(descents), std::move(blocks)};
 }
 
 }  // namespace studies

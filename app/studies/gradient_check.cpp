@@ -122,31 +122,48 @@ Table table(const std::vector<Comparison>& comparisons) {
   return table;
 }
 
-Text summary(const std::vector<Comparison>& comparisons, const Examples& examples,
-             int64_t weights) {
-  double forward = 0, central = 0, autograd = 0;
+/// The largest differences of a training, and the usual time.
+struct Extremes {
+  double forward_angle = 0, central_angle = 0, autograd_difference = 0;
+  double seconds = 0;  ///< median
+};
+
+Extremes extremes_of(const std::vector<Comparison>& comparisons) {
+  Extremes found;
   std::vector<double> seconds;
   for (const auto& at : comparisons) {
-    forward = std::max(forward, at.forward_angle);
-    central = std::max(central, at.central_angle);
-    autograd = std::max(autograd, at.autograd_difference);
+    found.forward_angle = std::max(found.forward_angle, at.forward_angle);
+    found.central_angle = std::max(found.central_angle, at.central_angle);
+    found.autograd_difference = std::max(found.autograd_difference, at.autograd_difference);
     seconds.push_back(at.seconds);
   }
   std::sort(seconds.begin(), seconds.end());
+  found.seconds = seconds[seconds.size() / 2];
+  return found;
+}
+
+std::string summary(const Extremes& extremes, int64_t rows) {
+  return "forward differences over " + std::to_string(rows) + " pictures take " +
+         number(extremes.seconds, 2) + " s and lie at most " + number(extremes.forward_angle, 2) +
+         " degrees from the formula";
+}
+
+Text explanation(const Extremes& extremes, int64_t rows, int64_t weights) {
   return {"Softmax regression with " + std::to_string(weights) +
-          " weights and biases; gradients over " + std::to_string(examples.size()) +
-          " training pictures in float64. The closed form and " + "autograd differ by at most " +
-          number(autograd, 2) + " of the largest derivative; finite differences lie at most " +
-          number(forward, 2) + " degrees (forward) and " + number(central, 2) +
+          " weights and biases; gradients over " + std::to_string(rows) +
+          " training pictures in float64. The closed form and autograd differ by at most " +
+          number(extremes.autograd_difference, 2) +
+          " of the largest derivative; finite differences lie at most " +
+          number(extremes.forward_angle, 2) + " degrees (forward) and " +
+          number(extremes.central_angle, 2) +
           " degrees (central) away. Changing one weight changes one logit, so that no forward pass "
           "is needed: forward differences of all weights took " +
-          number(seconds[seconds.size() / 2], 2) + " s (median)."};
+          number(extremes.seconds, 2) + " s (median)."};
 }
 
 }  // namespace
 
-std::vector<Block> gradient_check(const experiments::GradientCheckOptions& options,
-                                  const Context& context) {
+Findings gradient_check(const experiments::GradientCheckOptions& options, const Context& context) {
   const auto data = inputs_of(context).data;
   const auto all = moments(data, context);
   const auto rows = std::min(options.rows, data.train.count);
@@ -158,8 +175,10 @@ std::vector<Block> gradient_check(const experiments::GradientCheckOptions& optio
     context.progress(static_cast<int64_t>(comparisons.size()), static_cast<int64_t>(all.size()));
   }
   const auto weights = all.back().weight.numel() + all.back().bias.numel();
-  return {summary(comparisons, examples, weights), against_cost(comparisons, options.step),
-          against_step(all.back(), examples, options.steps), table(comparisons)};
+  const auto extremes = extremes_of(comparisons);
+  return {summary(extremes, rows),
+          {explanation(extremes, rows, weights), against_cost(comparisons, options.step),
+           against_step(all.back(), examples, options.steps), table(comparisons)}};
 }
 
 }  // namespace studies

@@ -130,6 +130,12 @@ Table measured(const std::vector<Cost>& by_layers, const std::vector<Cost>& by_n
   return table;
 }
 
+std::string summary(const Table& exponents) {
+  const auto measured = [&](size_t row) { return exponents.rows[row].back(); };
+  return "measured N^" + measured(0) + " and K^" + measured(1) + " for one weight at a time, N^" +
+         measured(2) + " and K^" + measured(3) + " for backpropagation";
+}
+
 Text explanation() {
   return {
       "A fully connected network of N layers with K neurons has N K^2 weights. Backpropagation "
@@ -142,7 +148,7 @@ Text explanation() {
 
 }  // namespace
 
-std::vector<Block> gradient_cost(const GradientCostOptions& options, const Context& context) {
+Findings gradient_cost(const GradientCostOptions& options, const Context& context) {
   std::vector<Cost> by_layers, by_neurons;
   const auto total = static_cast<int64_t>(options.layers.size() + options.neurons.size()) - 1;
   int64_t done = 0;
@@ -157,12 +163,14 @@ std::vector<Block> gradient_cost(const GradientCostOptions& options, const Conte
         measure(options.layers.front(), options.neurons[i], options.rounds, context));
     report();
   }
-  return {explanation(),
-          chart("Seconds over N, with K = " + std::to_string(options.neurons.front()) + ".",
-                "layers N", by_layers, layers_of),
-          chart("Seconds over K, with N = " + std::to_string(options.layers.front()) + ".",
-                "neurons K", by_neurons, neurons_of),
-          exponents(by_layers, by_neurons), measured(by_layers, by_neurons)};
+  const auto fitted = exponents(by_layers, by_neurons);
+  return {summary(fitted),
+          {explanation(),
+           chart("Seconds over N, with K = " + std::to_string(options.neurons.front()) + ".",
+                 "layers N", by_layers, layers_of),
+           chart("Seconds over K, with N = " + std::to_string(options.layers.front()) + ".",
+                 "neurons K", by_neurons, neurons_of),
+           fitted, measured(by_layers, by_neurons)}};
 }
 
 }  // namespace studies

@@ -108,6 +108,15 @@ Table table(const std::vector<Level>& levels, int64_t rows) {
   return table;
 }
 
+std::string summary(const std::vector<Level>& levels) {
+  const auto span = [&](std::vector<double> Level::*shares) {
+    return percent(mean(levels.front().*shares)) + " to " + percent(mean(levels.back().*shares));
+  };
+  return "from noise " + number(levels.front().level) + " to " + number(levels.back().level) +
+         ": logistic regression " + span(&Level::logistic) + ", linear regression " +
+         span(&Level::linear) + " of the test pictures";
+}
+
 Pictures examples(const torch::Tensor& inputs, const std::vector<double>& levels, int64_t count,
                   int64_t height) {
   count = std::min(count, inputs.size(0));
@@ -125,7 +134,7 @@ Pictures examples(const torch::Tensor& inputs, const std::vector<double>& levels
 
 }  // namespace
 
-std::vector<Block> noise(const experiments::NoiseOptions& options, const Context& context) {
+Findings noise(const experiments::NoiseOptions& options, const Context& context) {
   const auto data = inputs_of(context).data;
   const auto models = trained_models(data, context);
   const auto inputs = data.examples.inputs.narrow(0, data.test.first, data.test.count);
@@ -137,8 +146,9 @@ std::vector<Block> noise(const experiments::NoiseOptions& options, const Context
                      static_cast<int64_t>(options.levels.size()));
   }
   return {
-      chart(levels, data.test.count), table(levels, data.test.count),
-      examples(inputs, options.levels, options.examples, context.dataset->images.images.size(1))};
+      summary(levels),
+      {chart(levels, data.test.count), table(levels, data.test.count),
+       examples(inputs, options.levels, options.examples, context.dataset->images.images.size(1))}};
 }
 
 }  // namespace studies

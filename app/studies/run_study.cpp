@@ -12,25 +12,25 @@ namespace {
 struct Runner {
   const Context& context;
 
-  std::vector<Block> operator()(const experiments::DataLookOptions& options) const {
+  Findings operator()(const experiments::DataLookOptions& options) const {
     return data_look(options, context);
   }
-  std::vector<Block> operator()(const experiments::GradientCheckOptions& options) const {
+  Findings operator()(const experiments::GradientCheckOptions& options) const {
     return gradient_check(options, context);
   }
-  std::vector<Block> operator()(const experiments::DescentComparisonOptions& options) const {
+  Findings operator()(const experiments::DescentComparisonOptions& options) const {
     return descent_comparison(options, context);
   }
-  std::vector<Block> operator()(const experiments::NoiseOptions& options) const {
+  Findings operator()(const experiments::NoiseOptions& options) const {
     return noise(options, context);
   }
-  std::vector<Block> operator()(const experiments::GradientCostOptions& options) const {
+  Findings operator()(const experiments::GradientCostOptions& options) const {
     return gradient_cost(options, context);
   }
-  std::vector<Block> operator()(const experiments::UnitPicturesOptions& options) const {
+  Findings operator()(const experiments::UnitPicturesOptions& options) const {
     return unit_pictures(options, context);
   }
-  std::vector<Block> operator()(const experiments::Conv4ChannelsOptions& options) const {
+  Findings operator()(const experiments::Conv4ChannelsOptions& options) const {
     return conv4_channels(options, context);
   }
 };
@@ -48,7 +48,7 @@ std::optional<StudyResult> run_study(const experiments::PlannedStudy& planned,
   const auto begin = std::chrono::steady_clock::now();
   try {
     context.check();
-    result.blocks = std::visit(Runner{context}, study.options);
+    result.findings = std::visit(Runner{context}, study.options);
   } catch (const Interrupted&) {
     return std::nullopt;
   } catch (const c10::Error& error) {

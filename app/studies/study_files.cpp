@@ -170,8 +170,9 @@ std::string to_text(const StudyResult& result) {
                {"report", result.heading.report},
                {"failure", result.failure},
                {"seconds", result.seconds},
+               {"finding", result.findings.summary},
                {"blocks", json::array()}};
-  for (const auto& block : result.blocks) {
+  for (const auto& block : result.findings.blocks) {
     written["blocks"].push_back(std::visit(BlockWriter{}, block));
   }
   // A class or a file may have a name that is not UTF-8.
@@ -188,7 +189,10 @@ StudyResult study_from(const std::string& text, const std::string& file) {
   result.heading = heading_from(field);
   result.failure = string_from(field.at("failure"));
   result.seconds = field.at("seconds").number(experiments::Bounds::at_least(0));
-  for (const auto& block : field.at("blocks").items()) result.blocks.push_back(block_from(block));
+  result.findings.summary = string_from(field.at("finding"));
+  for (const auto& block : field.at("blocks").items()) {
+    result.findings.blocks.push_back(block_from(block));
+  }
   return result;
 }
 

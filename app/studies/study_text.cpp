@@ -54,7 +54,8 @@ std::string study_text(const experiments::Study& study, const StoredStudy& store
                      (study.dataset.empty() ? "" : ", " + study.dataset) + "\n";
   if (!stored.result) return text + "  not run yet\n";
   if (!stored.result->failure.empty()) return text + "  failed: " + stored.result->failure + "\n";
-  for (const auto& block : stored.result->blocks) text += std::visit(BlockText{}, block);
+  text += wrapped("Found: " + stored.result->findings.summary, "  ");
+  for (const auto& block : stored.result->findings.blocks) text += std::visit(BlockText{}, block);
   return text;
 }
 

@@ -65,7 +65,7 @@ std::vector<std::string> row(const std::string& setting, const training::TrainOu
 
 }  // namespace
 
-std::vector<Block> unit_pictures(const experiments::UnitPicturesOptions&, const Context& context) {
+Findings unit_pictures(const experiments::UnitPicturesOptions&, const Context& context) {
   const auto& images = context.dataset->images;
   const auto data = inputs_of(context).data;
   auto settings = setting_names(context.study.trials);
@@ -75,16 +75,19 @@ std::vector<Block> unit_pictures(const experiments::UnitPicturesOptions&, const 
       "twice the mean square: 1 for independent weights, near 0 for a smooth picture.",
       {"setting", "train", "validation", "test", "root mean square weight", "roughness"},
       {}};
-  std::vector<Block> blocks;
+  Findings found;
   for (size_t i = 0; i < outcomes.size(); ++i) {
     if (settings[i].empty()) settings[i] = context.study.name;
     const auto layers = layers_of(*outcomes[i].model);
     table.rows.push_back(row(settings[i], outcomes[i], layers, images.images.size(1)));
-    blocks.push_back(pictures(layers, settings[i], 1, images));
-    blocks.push_back(pictures(layers, settings[i], -1, images));
+    found.summary += (i == 0 ? "roughness of the weights " : ", ") + table.rows.back().back() +
+                     " (" + settings[i] + ")";
+    found.blocks.push_back(pictures(layers, settings[i], 1, images));
+    found.blocks.push_back(pictures(layers, settings[i], -1, images));
   }
-  blocks.insert(blocks.begin(), table);
-  return blocks;
+  found.summary += ": 1 is noise, 0 a smooth picture";
+  found.blocks.insert(found.blocks.begin(), table);
+  return found;
 }
 
 }  // namespace studies

@@ -1,6 +1,6 @@
 // The report page of a real sweep, as a reader uses it. Usage: node report_test.mjs FACESWEEP MODULES CHROMIUM
 import assert from "node:assert/strict";
-import { copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -11,13 +11,15 @@ const here = dirname(fileURLToPath(import.meta.url));
 const folder = temporaryFolder();
 const run = join(folder, "run");
 const sweep = JSON.parse(readFileSync(join(here, "sweep.json"), "utf8"));
-const names = sweep.experiments.map((experiment) => experiment.name);
+const names = sweep.experiments.filter(({ type }) => !type).map(({ name }) => name);
 
 // Before the tests rather than in a hook: where this fails there is one error, not one for each test.
 output(given.facesweep, "run", join(here, "sweep.json"), "--output", run);
 statSync(join(run, "report.html"));
-mkdirSync(join(run, "studies"));
-copyFileSync(join(here, "study.json"), join(run, "studies", "noise.json"));
+// A study of every kind of block stands in for what was found: what the program writes is tested elsewhere.
+const study = join(run, "studies", "noise.json");
+const { blocks } = JSON.parse(readFileSync(join(here, "study.json"), "utf8"));
+writeFileSync(study, JSON.stringify({ ...JSON.parse(readFileSync(study, "utf8")), blocks }));
 output(given.facesweep, "report", run);
 const shown = JSON.parse(output(given.facesweep, "show", run, "--json"));
 const browser = await launch(given);
@@ -292,6 +294,21 @@ test("shows a study's text, table, charts and pictures, as text where it looks l
   }
   assert.equal(await page.locator(".chart svg.marks").count(), 3);
   assert.equal(await page.locator(".pictures img").count(), 1);
+});
+
+test("sets the report's own figures beside what was found here", async () => {
+  const { finding } = JSON.parse(readFileSync(study, "utf8"));
+  assert.match(finding, /^from noise 0 to 1: logistic regression /);
+  const shownHere = await page.locator("article .answer").innerText();
+  assert.ok(shownHere.includes(finding) && shownHere.includes("noise even in [-1, 1]"), shownHere);
+  await open("Overview");
+  const parts = page.locator("section", { hasText: "The report of 2017, part by part" }).locator("tbody tr");
+  assert.deepEqual(await parts.locator("td").allInnerTexts(), [
+    "5",
+    "Noise on </script> digits",
+    "noise even in [-1, 1]",
+    finding,
+  ]);
 });
 
 test("follows the reader's choice of light and dark", async () => {

@@ -42,7 +42,7 @@ std::vector<ExperimentSummary> summaries_of(const StoredRun& run) {
 }
 
 json data_of(const StoredRun& run, const std::filesystem::path& folder,
-             const std::vector<std::string>& studies = {}) {
+             const std::map<int64_t, std::string>& studies = {}) {
   return json::parse(report_data(RunFolder(folder), run, summaries_of(run), studies));
 }
 
@@ -107,15 +107,17 @@ TEST(ReportData, HoldsThePicturesOfTheBestSettingAsDataUrls) {
   EXPECT_TRUE(data["images"].empty());
 }
 
-TEST(ReportData, HasStudiesInTheOrderOfTheirParts) {
+TEST(ReportData, SaysWhatEachEntryOfTheFileRepeats) {
   const TemporaryFolder folder;
-  const auto studies =
-      data_of(small_run(), folder / "small",
-              {R"({"name": "a", "part": null})", R"({"name": "b", "part": 3})",
-               R"({"name": "c", "part": 1})", R"({"name": "d", "part": 1})"})["studies"];
-  std::string names;
-  for (const auto& study : studies) names += study["name"].get<std::string>();
-  EXPECT_EQ(names, "cdba");
+  auto run = small_run();
+  run.sweep.experiments[0].heading = {1, "Hidden units", 7, "200 hidden units"};
+  const auto data = data_of(run, folder / "small", {{0, R"({"name": "a", "part": 3})"}});
+  const auto& experiment = data["experiments"][0];
+  EXPECT_EQ(experiment["entry"], 1);
+  EXPECT_EQ(experiment["title"], "Hidden units");
+  EXPECT_EQ(experiment["part"], 7);
+  EXPECT_EQ(experiment["report"], "200 hidden units");
+  EXPECT_EQ(data["studies"], json::parse(R"([{"name": "a", "part": 3, "entry": 0}])"));
 }
 
 }  // namespace

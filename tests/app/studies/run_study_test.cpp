@@ -48,7 +48,7 @@ StudyResult result_of(const std::string& type) {
 template <class Kind>
 std::vector<Kind> blocks_of(const StudyResult& result) {
   std::vector<Kind> found;
-  for (const auto& block : result.blocks) {
+  for (const auto& block : result.findings.blocks) {
     if (const auto* one = std::get_if<Kind>(&block)) found.push_back(*one);
   }
   return found;
@@ -134,7 +134,7 @@ TEST(RunStudy, KeepsWhyOneFailed) {
   for (auto& trial : plan.studies.front().study.trials) trial.training.learning_rate = 1e30;
   const auto result = run_study(plan.studies.front(), context_of(plan));
   EXPECT_NE(result->failure.find("not finite"), std::string::npos) << result->failure;
-  EXPECT_TRUE(result->blocks.empty());
+  EXPECT_TRUE(result->findings.blocks.empty());
 }
 
 TEST(RunStudy, GivesNothingWhereItIsAskedToStop) {

@@ -22,8 +22,10 @@ StudyResult small_study() {
   result.seconds = 1.5;
   Chart chart{"By level", Chart::Mark::point, {"level"}, {"angle", true}, {}};
   chart.series = {{"forward", {{0, 1e-3}, {1, 2, training::Interval{1.5, 2.5}}}}};
-  result.blocks = {Text{"Said \"so\"."}, Table{"All", {"a", "b"}, {{"1", "2"}, {"3", "4"}}}, chart,
-                   Pictures{"Two", 2, {{"one", std::string("\x89PNG\0", 5)}, {"", "x"}}}};
+  result.findings.summary = "linear, by far";
+  result.findings.blocks = {Text{"Said \"so\"."},
+                            Table{"All", {"a", "b"}, {{"1", "2"}, {"3", "4"}}}, chart,
+                            Pictures{"Two", 2, {{"one", std::string("\x89PNG\0", 5)}, {"", "x"}}}};
   return result;
 }
 
@@ -31,9 +33,11 @@ TEST(StudyFiles, ComeBackAsTheyWere) {
   const auto text = to_text(small_study());
   const auto back = study_from(text, "noise.json");
   EXPECT_EQ(to_text(back), text);
-  EXPECT_EQ(back.blocks.size(), 4u);
-  EXPECT_EQ(std::get<Pictures>(back.blocks[3]).pictures[0].png, std::string("\x89PNG\0", 5));
-  EXPECT_EQ(std::get<Chart>(back.blocks[2]).series[0].points[1].interval->high, 2.5);
+  EXPECT_EQ(back.findings.summary, "linear, by far");
+  EXPECT_EQ(back.findings.blocks.size(), 4u);
+  EXPECT_EQ(std::get<Pictures>(back.findings.blocks[3]).pictures[0].png,
+            std::string("\x89PNG\0", 5));
+  EXPECT_EQ(std::get<Chart>(back.findings.blocks[2]).series[0].points[1].interval->high, 2.5);
 }
 
 TEST(StudyFiles, AreTheJsonThatThePageReads) {
@@ -48,9 +52,9 @@ TEST(StudyFiles, AreTheJsonThatThePageReads) {
 
 TEST(StudyFiles, LeaveOutPointsThatCannotBeDrawn) {
   auto result = small_study();
-  std::get<Chart>(result.blocks[2]).series = {{"s", {{1, std::nan("")}, {2, 0}, {3, 4}}}};
+  std::get<Chart>(result.findings.blocks[2]).series = {{"s", {{1, std::nan("")}, {2, 0}, {3, 4}}}};
   const auto back = study_from(to_text(result), "noise.json");
-  EXPECT_EQ(std::get<Chart>(back.blocks[2]).series[0].points.size(), 1u);
+  EXPECT_EQ(std::get<Chart>(back.findings.blocks[2]).series[0].points.size(), 1u);
 }
 
 TEST(StudyFiles, OfAnotherIdOrDamagedCountAsNotRun) {
@@ -79,7 +83,8 @@ TEST(StudyText, ShowsHeadingTextAndTables) {
   study.heading = small_study().heading;
   study.options = experiments::NoiseOptions{};
   EXPECT_EQ(study_text(study, {small_study(), ""}),
-            "Part 5: With noise\n  The report: linear wins\nnoise: noise, digits\nSaid \"so\".\n"
+            "Part 5: With noise\n  The report: linear wins\nnoise: noise, digits\n  Found: linear, "
+            "by far\nSaid \"so\".\n"
             "All\n  a  b\n  1  2\n  3  4\n  [chart] By level\n  [2 pictures] Two\n");
   EXPECT_NE(study_text(study, {}).find("not run yet"), std::string::npos);
   auto failed = small_study();

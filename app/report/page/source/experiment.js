@@ -3,6 +3,7 @@ import { classTable, confusionMatrix } from "./confusion.js";
 import { curvesFigure, settingName } from "./charts/curves.js";
 import { sweepChart } from "./charts/sweep_chart.js";
 import { element, section } from "./dom.js";
+import { heading, reportFigure } from "./entries.js";
 import { percent, percentOf, plural, points } from "./format.js";
 import { mistakes, weights } from "./pictures.js";
 import { settingsTable, trialsTable } from "./tables.js";
@@ -48,14 +49,7 @@ function answer(experiment) {
       element("span", { class: "big", "data-test-accuracy": "" }, percent(setting.test_accuracy)),
       element("span", { class: "label" }, setting.name || null),
     ),
-    experiment.report
-      ? element(
-          "div",
-          { class: "figure report" },
-          element("span", { class: "label" }, "the report of 2017"),
-          element("span", { class: "words" }, experiment.report),
-        )
-      : null,
+    reportFigure(experiment),
     element(
       "div",
       { class: "words" },
@@ -111,8 +105,7 @@ export function experimentView(experiment, data) {
   return element(
     "article",
     {},
-    element("h2", {}, experiment.name),
-    element("p", { class: "subtitle" }, subtitle(experiment, data.generated_data)),
+    heading(experiment, [experiment.title ? experiment.name : null, subtitle(experiment, data.generated_data)]),
     answer(experiment),
     troubles(experiment),
     section(

@@ -1,6 +1,7 @@
 import { element } from "./dom.js";
 import { experimentView } from "./experiment.js";
 import { time } from "./format.js";
+import { inOrder } from "./entries.js";
 import { overviewView, summaryLine } from "./overview.js";
 import { studyView } from "./studies.js";
 import { setOnPaper } from "./theme.js";
@@ -8,11 +9,11 @@ import { setOnPaper } from "./theme.js";
 const overview = "overview";
 
 const data = JSON.parse(document.getElementById("data").textContent);
-// An experiment may be called as a study or the overview is: the first of a name wins its link.
+// An experiment may be called as the overview is: the first of a name wins its link.
 const views = new Map([[overview, () => overviewView(data)]]);
-for (const experiment of data.experiments)
-  if (!views.has(experiment.name)) views.set(experiment.name, () => experimentView(experiment, data));
-for (const study of data.studies) if (!views.has(study.name)) views.set(study.name, () => studyView(study));
+for (const entry of inOrder(data))
+  if (!views.has(entry.name))
+    views.set(entry.name, () => (entry.blocks ? studyView(entry) : experimentView(entry, data)));
 
 const built = new Map();
 const main = document.getElementById("main");

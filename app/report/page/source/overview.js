@@ -1,10 +1,11 @@
 import { overviewChart } from "./charts/overview_chart.js";
 import { settingName } from "./charts/curves.js";
 import { element, plainTable, section } from "./dom.js";
+import { finding, inOrder } from "./entries.js";
 import { percent, percentOf, plural, time } from "./format.js";
 
-function link(name) {
-  return element("a", { class: "name", href: `#${encodeURIComponent(name)}` }, name);
+function link(name, text) {
+  return element("a", { class: text ? null : "name", href: `#${encodeURIComponent(name)}` }, text || name);
 }
 
 function experimentRow(experiment) {
@@ -21,6 +22,22 @@ function experimentRow(experiment) {
     percent(setting.test_accuracy),
     `${percentOf(best.test_interval.low)} – ${percentOf(best.test_interval.high)}`,
   ];
+}
+
+/** The parts of a report that are repeated here, its figures beside ours. */
+function partsSection(data) {
+  const parts = inOrder(data)
+    .filter((entry) => entry.part)
+    .sort((a, b) => a.part - b.part);
+  if (parts.length === 0) return null;
+  return section(
+    "The report of 2017, part by part",
+    null,
+    plainTable(
+      ["part", "", "the report", "here"],
+      parts.map((entry) => [entry.part, link(entry.name, entry.title), entry.report || "–", finding(entry)]),
+    ),
+  );
 }
 
 function datasetTable(name, { class_names, counts, left_out }) {
@@ -91,11 +108,12 @@ export function overviewView(data) {
       null,
       studies.length > 0
         ? plainTable(
-            ["study", "what it shows"],
-            studies.map((study) => [link(study.name), study.title ?? ""]),
+            ["study", "what it shows", "found"],
+            studies.map((study) => [link(study.name), study.title, finding(study)]),
           )
         : null,
     ),
+    partsSection(data),
     section(
       "Data",
       data.generated_data ? "Generated pictures stood in for every data set." : null,

@@ -1,4 +1,5 @@
 import { element, plainTable } from "./dom.js";
+import { heading, reportFigure } from "./entries.js";
 import { short } from "./format.js";
 import { colours } from "./theme.js";
 import { chart, howToZoom, zoomable } from "./charts/chart.js";
@@ -157,13 +158,17 @@ export function studyView(study) {
   return element(
     "article",
     {},
-    element("h2", {}, study.title ?? study.name),
+    heading(study, [study.title ? study.name : null, study.type.replaceAll("_", " ")]),
     element(
-      "p",
-      { class: "subtitle" },
-      [study.part ? `part ${study.part} of the report` : null, study.type?.replaceAll("_", " ")]
-        .filter(Boolean)
-        .join(" · "),
+      "div",
+      { class: "answer" },
+      element(
+        "div",
+        { class: "figure found" },
+        element("span", { class: "label" }, study.failure ? "what went wrong" : "found here"),
+        element("span", { class: "words" }, study.failure || study.finding),
+      ),
+      reportFigure(study),
     ),
     (study.blocks ?? []).map(
       (block) =>

@@ -6,14 +6,15 @@
 
 #include "parallel/for_each_item.h"
 #include "parallel/one_thread.h"
+#include "training/kernel.h"
 
 namespace training {
 namespace {
 
 using data_loaders::Examples;
 
-/// Examples taken at a time: what is computed of them stays in the second-level cache.
-constexpr int64_t kRowsAtOnce = 64;
+/// Rows that one logarithm takes at most: more would save nothing.
+constexpr int64_t kLongestProduct = 64;
 
 torch::Tensor inputs_with_one(const Examples& examples) {
   const auto inputs = examples.inputs.to(torch::kFloat64);
@@ -32,49 +33,74 @@ torch::Tensor probabilities(const SoftmaxRegression& model, const Examples& exam
   return logits(model, examples.inputs.to(torch::kFloat64)).softmax(1);
 }
 
-/// Rows a and b of relative changes become the one row (1 + a)(1 + b) - 1, at most `times` times:
-/// logarithms cost ten times what this does, and small changes stay as exact as they are.
-torch::Tensor folded(torch::Tensor changes, int64_t times) {
-  for (; times > 0 && changes.size(0) % 2 == 0; --times) {
-    const auto half = changes.size(0) / 2;
-    const auto a = changes.narrow(0, 0, half), b = changes.narrow(0, half, half);
-    changes = torch::addcmul(a, a, b).add_(b);
+/// Rows whose product of 1 + p (exp(e) - 1) stays within a factor e of 1, for any p in [0, 1].
+int64_t rows_of_product(const torch::Tensor& exponents) {
+  const auto [least, most] = exponents.aminmax();
+  const double largest = std::max(-least.item<double>(), most.item<double>());
+  return largest * kLongestProduct <= 1 ? kLongestProduct
+                                        : std::max<int64_t>(1, static_cast<int64_t>(1 / largest));
+}
+
+struct Factors {
+  const double* probability;  ///< p_k, `rows` of them
+  const double* growth;       ///< g_ki, [rows, columns]
+  int64_t rows, columns;
+};
+
+/// change_i = product_k (1 + p_k g_ki) - 1, built up so that small changes stay as exact as they
+/// are. Four vectors at a time: each step has to wait for the one before.
+FACESWEEP_KERNEL void multiply_changes(const Factors& factors, double* change) {
+  constexpr int64_t lanes = sizeof(Doubles) / sizeof(double), tile = 4 * lanes;
+  int64_t i = 0;
+  for (; i + tile <= factors.columns; i += tile) {
+    Doubles sums[4] = {};
+    for (int64_t k = 0; k < factors.rows; ++k) {
+      const Doubles* growth =
+          reinterpret_cast<const Doubles*>(factors.growth + k * factors.columns + i);
+      for (int v = 0; v < 4; ++v) {
+        const Doubles next = factors.probability[k] * growth[v];
+        sums[v] += next + sums[v] * next;
+      }
+    }
+    Doubles* place = reinterpret_cast<Doubles*>(change + i);
+    for (int v = 0; v < 4; ++v) place[v] = sums[v];
   }
-  return changes;
+  for (; i < factors.columns; ++i) {
+    double sum = 0;
+    for (int64_t k = 0; k < factors.rows; ++k) {
+      const double next = factors.probability[k] * factors.growth[k * factors.columns + i];
+      sum += next + sum * next;
+    }
+    change[i] = sum;
+  }
 }
 
-/// How often rows may be folded before their product moves further than e from 1, near 0 of which
-/// the logarithm would lose digits.
-int64_t foldings(const torch::Tensor& exponents) {
-  const double largest = exponents.abs().max().item<double>();
-  int64_t times = 0;
-  while ((int64_t{2} << times) <= kRowsAtOnce && largest * std::exp2(times + 1) <= 1) ++times;
-  return times;
-}
-
-/// sum_k log(1 + p_kj (exp(step x_ki) - 1)) for the weights of class j: [features + 1].
+/// sum_k log(1 + p_k g_ki) for the weights of a class: [features + 1]. A logarithm costs as much as
+/// twenty factors: it is taken of products of `at_once` rows.
 torch::Tensor summed_log_factors(const torch::Tensor& probability_of_class,
-                                 const torch::Tensor& growth, int64_t foldings) {
-  auto sum = torch::zeros({growth.size(1)}, growth.options());
-  for (int64_t first = 0; first < growth.size(0); first += kRowsAtOnce) {
-    const auto count = std::min(kRowsAtOnce, growth.size(0) - first);
-    const auto p = probability_of_class.narrow(0, first, count).unsqueeze(1);
-    sum += folded(growth.narrow(0, first, count) * p, foldings).log1p_().sum(0);
+                                 const torch::Tensor& growth, int64_t at_once) {
+  const int64_t rows = growth.size(0), columns = growth.size(1);
+  auto changes = torch::empty({(rows + at_once - 1) / at_once, columns}, growth.options());
+  for (int64_t first = 0; first < rows; first += at_once) {
+    multiply_changes(
+        {probability_of_class.data_ptr<double>() + first,
+         growth.data_ptr<double>() + first * columns, std::min(at_once, rows - first), columns},
+        changes.data_ptr<double>() + first / at_once * columns);
   }
-  return sum;
+  return changes.log1p_().sum(0);
 }
 
 /// C(w + step) - C(w) for every weight w.
 torch::Tensor cost_changes(const SoftmaxRegression& model, const Examples& examples, double step) {
   const auto inputs = inputs_with_one(examples);
   auto growth = inputs * step;
-  const auto times = foldings(growth);
+  const auto at_once = rows_of_product(growth);
   growth.expm1_();
   const auto by_class = probabilities(model, examples).t().contiguous();
   const auto changes = torch::mm(one_hot(model, examples).t(), inputs).mul_(-step);
   parallel::for_each_item(by_class.size(0), [&](int64_t j) {
     const parallel::OneThread one_thread;
-    changes[j] += summed_log_factors(by_class[j], growth, times);
+    changes[j] += summed_log_factors(by_class[j], growth, at_once);
   });
   return changes / examples.size();
 }

@@ -29,7 +29,7 @@ export function heading(entry, words) {
   const part = entry.part ? `part ${entry.part} of the report` : null;
   return [
     element("h2", {}, entry.title || entry.name),
-    element("p", { class: "subtitle" }, [part, ...words].filter(Boolean).join(" · ")),
+    element("p", { class: "subtitle" }, [...new Set([part, ...words])].filter(Boolean).join(" · ")),
   ];
 }
 

@@ -33,9 +33,26 @@ function partsSection(data) {
   return section(
     "The report of 2017, part by part",
     null,
+    element(
+      "div",
+      { class: "parts" },
+      plainTable(
+        ["part", "", "the report", "here"],
+        parts.map((entry) => [entry.part, link(entry.name, entry.title), entry.report || "–", finding(entry)]),
+      ),
+    ),
+  );
+}
+
+/** Studies that repeat no part of a report. */
+function studiesSection(studies) {
+  if (studies.length === 0) return null;
+  return section(
+    "Studies",
+    null,
     plainTable(
-      ["part", "", "the report", "here"],
-      parts.map((entry) => [entry.part, link(entry.name, entry.title), entry.report || "–", finding(entry)]),
+      ["study", "what it shows", "found"],
+      studies.map((study) => [link(study.name), study.title, finding(study)]),
     ),
   );
 }
@@ -103,17 +120,8 @@ export function overviewView(data) {
         : null,
       overviewChart(experiments),
     ),
-    section(
-      "Studies",
-      null,
-      studies.length > 0
-        ? plainTable(
-            ["study", "what it shows", "found"],
-            studies.map((study) => [link(study.name), study.title, finding(study)]),
-          )
-        : null,
-    ),
     partsSection(data),
+    studiesSection(studies.filter((study) => !study.part)),
     section(
       "Data",
       data.generated_data ? "Generated pictures stood in for every data set." : null,

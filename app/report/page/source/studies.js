@@ -158,7 +158,7 @@ export function studyView(study) {
   return element(
     "article",
     {},
-    heading(study, [study.title ? study.name : null, study.type.replaceAll("_", " ")]),
+    heading(study, [study.title ? study.name.replaceAll("-", " ") : null, study.type.replaceAll("_", " ")]),
     element(
       "div",
       { class: "answer" },

@@ -5,6 +5,8 @@
 
 #include <ATen/Parallel.h>
 #include <sys/resource.h>
+#include <torch/nn/functional/normalization.h>
+#include <torch/version.h>
 
 #include <algorithm>
 #include <chrono>

@@ -18,10 +18,10 @@ if(CCACHE)
   add_compile_options(-fpch-preprocess)
 endif()
 
-# torch/torch.h takes twelve seconds to compile: once for all targets, here.
+# torch/types.h takes fifteen seconds to compile: once for all targets, here.
 add_library(torch_headers OBJECT ${PROJECT_SOURCE_DIR}/cmake/torch_headers.cpp)
 target_link_libraries(torch_headers PUBLIC ${TORCH_LIBRARIES} PRIVATE project_options)
-target_precompile_headers(torch_headers PRIVATE <torch/torch.h>)
+target_precompile_headers(torch_headers PRIVATE <torch/types.h>)
 
 # facesweep_library(NAME sources...): one library per folder, with the shared precompiled header.
 function(facesweep_library name)

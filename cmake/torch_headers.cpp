@@ -1,1 +1,1 @@
-// Exists so that the precompiled header of torch/torch.h has a target to live in.
+// Exists so that the precompiled header of torch/types.h has a target to live in.

@@ -20,8 +20,4 @@ std::shared_ptr<Classifier> make_classifier(const ModelOptions& options, uint64_
   throw std::invalid_argument("make_classifier: unknown model type");
 }
 
-int64_t input_layer_width(const ModelOptions& options) {
-  return options.type == ModelType::face_network ? options.hidden_units : options.classes;
-}
-
 }  // namespace models

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <torch/torch.h>
+#include <torch/nn/module.h>
 
 #include <memory>
 
@@ -21,8 +21,5 @@ class Classifier : public torch::nn::Module {
 /// Throws std::invalid_argument if features, classes or (for a face network) hidden_units is not
 /// positive.
 std::shared_ptr<Classifier> make_classifier(const ModelOptions& options, uint64_t seed);
-
-/// Units of the layer that reads the input: the hidden units, or for a regression the classes.
-int64_t input_layer_width(const ModelOptions& options);
 
 }  // namespace models

@@ -2,8 +2,6 @@
 
 #include <ATen/CPUGeneratorImpl.h>
 
-#include "models/classifier.h"
-
 namespace models {
 namespace {
 

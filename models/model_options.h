@@ -16,4 +16,9 @@ struct ModelOptions {
   double initial_scale = 0.01;
 };
 
+/// Units of the layer that reads the input: the hidden units, or for a regression the classes.
+inline int64_t input_layer_width(const ModelOptions& options) {
+  return options.type == ModelType::face_network ? options.hidden_units : options.classes;
+}
+
 }  // namespace models

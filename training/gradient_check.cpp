@@ -1,5 +1,7 @@
 #include "training/gradient_check.h"
 
+#include <torch/nn/functional/loss.h>
+
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>

@@ -3,8 +3,6 @@
 #include <stdexcept>
 #include <utility>
 
-#include "models/classifier.h"
-
 namespace training {
 namespace {
 

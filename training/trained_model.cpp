@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "models/classifier.h"
 #include "training/trainer.h"
 
 namespace training {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <atomic>
 #include <cstdint>
@@ -9,13 +9,17 @@
 #include <string>
 #include <vector>
 
-#include "models/classifier.h"
+#include "models/model_options.h"
 #include "training/engine_choice.h"
 #include "training/head.h"
 #include "training/input_layer.h"
 #include "training/sample_space.h"
 #include "training/train_options.h"
 #include "training/training_data.h"
+
+namespace models {
+class Classifier;
+}
 
 namespace training {
 

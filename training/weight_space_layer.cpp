@@ -1,6 +1,5 @@
 #include "training/weight_space_layer.h"
 
-#include "models/classifier.h"
 #include "models/initial_weights.h"
 
 namespace training {

@@ -1,5 +1,6 @@
 #include <fmt/core.h>
-#include <torch/torch.h>
+#include <torch/cuda.h>
+#include <torch/version.h>
 
 #include <iostream>
 #include <opencv2/core/version.hpp>

@@ -1,6 +1,6 @@
 #include "app/commands/environment.h"
 
-#include <torch/torch.h>
+#include <torch/version.h>
 
 #include <ctime>
 #include <fstream>

@@ -1,6 +1,7 @@
 #include "app/experiments/best_pictures.h"
 
 #include <c10/util/Exception.h>
+#include <torch/nn/functional/pooling.h>
 
 #include <algorithm>
 #include <map>

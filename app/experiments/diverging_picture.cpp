@@ -1,5 +1,7 @@
 #include "app/experiments/diverging_picture.h"
 
+#include <torch/nn/functional/upsampling.h>
+
 #include <algorithm>
 
 namespace experiments {

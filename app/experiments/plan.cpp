@@ -6,7 +6,6 @@
 #include "app/experiments/prepare_inputs.h"
 #include "app/experiments/read_study.h"
 #include "app/experiments/trial_json.h"
-#include "models/classifier.h"
 #include "training/engine_choice.h"
 
 namespace experiments {

@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "models/classifier.h"
+
 namespace exports {
 namespace {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cstdint>
 #include <map>
@@ -12,7 +12,11 @@
 #include "alexnet/weights.h"
 #include "app/experiments/prepare_inputs.h"
 #include "app/experiments/trial.h"
-#include "models/classifier.h"
+#include "models/model_options.h"
+
+namespace models {
+class Classifier;
+}
 
 namespace exports {
 

@@ -6,6 +6,7 @@
 #include "alexnet/features.h"
 #include "data_loaders/pictures.h"
 #include "data_loaders/pixels.h"
+#include "models/classifier.h"
 
 namespace exports {
 namespace {

@@ -11,6 +11,7 @@
 #include "app/experiments/run_trials.h"
 #include "app/experiments/trial_json.h"
 #include "app/exports/predictor.h"
+#include "models/classifier.h"
 #include "parallel/one_thread.h"
 #include "training/engine_choice.h"
 

@@ -4,6 +4,7 @@
 #include "app/studies/pictures.h"
 #include "app/studies/run_study.h"
 #include "data_loaders/preview.h"
+#include "models/classifier.h"
 
 namespace studies {
 namespace {

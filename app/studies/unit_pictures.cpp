@@ -1,6 +1,7 @@
 #include "app/experiments/diverging_picture.h"
 #include "app/studies/pictures.h"
 #include "app/studies/run_study.h"
+#include "models/classifier.h"
 
 namespace studies {
 namespace {

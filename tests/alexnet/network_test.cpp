@@ -1,6 +1,7 @@
 #include "alexnet/network.h"
 
 #include <gtest/gtest.h>
+#include <torch/nn/functional/normalization.h>
 
 #include <cstdlib>
 #include <stdexcept>

@@ -1,7 +1,7 @@
 #include "data_loaders/scenery.h"
 
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 
 namespace data_loaders {
 namespace {

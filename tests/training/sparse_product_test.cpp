@@ -1,7 +1,7 @@
 #include "training/sparse_product.h"
 
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "tests/training/small_data.h"
 #include "training/stacked_product.h"

@@ -1,7 +1,7 @@
 #include "training/sparse_rows.h"
 
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "tests/training/small_data.h"
 

@@ -1,9 +1,12 @@
 #include "training/trainer.h"
 
 #include <gtest/gtest.h>
+#include <torch/nn/functional/loss.h>
+#include <torch/optim.h>
 
 #include <stdexcept>
 
+#include "models/classifier.h"
 #include "models/initial_weights.h"
 #include "tests/training/small_data.h"
 #include "training/batches.h"

@@ -4,6 +4,7 @@
 
 #include "alexnet/untrained_weights.h"
 #include "alexnet/weights.h"
+#include "models/classifier.h"
 
 namespace small_models {
 namespace {

@@ -1,5 +1,7 @@
 #include "training/engine_choice.h"
 
+#include <iomanip>
+#include <sstream>
 #include <stdexcept>
 
 namespace training {
@@ -13,11 +15,58 @@ std::string why_not_sample_space(const TrainOptions& options) {
   return "";
 }
 
-EngineChoice choose_engine(const TrainOptions& options, const TrainingData& data) {
-  const std::string obstacle = why_not_sample_space(options);
+double step_operations(Engine engine, const TrainRequest& request, const TrainingData& data) {
+  // What the small calls of a step cost.
+  constexpr double overhead = 2e6;
+  // A dense step also reads and writes all weights, which costs what twenty rows cost.
+  constexpr double weight_traffic = 20;
+  const auto width = static_cast<double>(models::input_layer_width(request.model));
+  const auto rows = static_cast<double>(batch_rows(request.options, data.train.count));
+  if (engine == Engine::sample_space) {
+    return 2 * width * static_cast<double>(data.train.count) * rows + overhead;
+  }
+  const auto features = static_cast<double>(data.examples.features());
+  return 2 * width * features * (2 * rows + weight_traffic) + overhead;
+}
+
+double set_up_operations(const TrainRequest& request, const TrainingData& data) {
+  const auto train = static_cast<double>(data.train.count);
+  const auto all = train + static_cast<double>(data.validation.count + data.test.count);
+  const auto width = static_cast<double>(models::input_layer_width(request.model));
+  return 2 * all * (train + width) * static_cast<double>(data.examples.features());
+}
+
+namespace {
+
+/// Operations in sample space over those in weight space.
+double share_of_dense(const TrainRequest& request, const TrainingData& data) {
+  constexpr double sharing_trials = 10;
+  const auto steps = static_cast<double>(total_steps(request.options, data.train.count));
+  const double sample = set_up_operations(request, data) / sharing_trials +
+                        steps * step_operations(Engine::sample_space, request, data);
+  return sample / (steps * step_operations(Engine::weight_space, request, data));
+}
+
+std::string times(double ratio) {
+  std::ostringstream text;
+  text << std::fixed << std::setprecision(ratio < 10 ? 1 : 0) << ratio << " times";
+  return text.str();
+}
+
+EngineChoice cheaper_engine(const TrainRequest& request, const TrainingData& data) {
+  const double share = share_of_dense(request, data);
   const std::string shape = std::to_string(data.train.count) + " training rows against " +
-                            std::to_string(data.examples.features()) + " features";
-  switch (options.engine) {
+                            std::to_string(data.examples.features()) + " features: ";
+  if (share < 1) return {Engine::sample_space, shape + times(1 / share) + " fewer operations"};
+  return {Engine::weight_space,
+          shape + "sample space would take " + times(share) + " the operations"};
+}
+
+}  // namespace
+
+EngineChoice choose_engine(const TrainRequest& request, const TrainingData& data) {
+  const std::string obstacle = why_not_sample_space(request.options);
+  switch (request.options.engine) {
     case Engine::weight_space:
       return {Engine::weight_space, "asked for"};
     case Engine::sample_space:
@@ -27,9 +76,7 @@ EngineChoice choose_engine(const TrainOptions& options, const TrainingData& data
       break;
   }
   if (!obstacle.empty()) return {Engine::weight_space, obstacle};
-  // A step costs B n width against 2 B d width, and X X^T has to pay for itself.
-  if (2 * data.train.count > data.examples.features()) return {Engine::weight_space, shape};
-  return {Engine::sample_space, shape};
+  return cheaper_engine(request, data);
 }
 
 }  // namespace training

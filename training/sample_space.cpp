@@ -10,89 +10,110 @@
 namespace training {
 namespace {
 
-// A product over the features is done in blocks of this many rows or units, each on one thread:
+// A product over the features is done in pieces of this many rows or units, each on one thread:
 // BLAS picks its order of summation by the shape, so that a fixed shape gives fixed numbers.
-constexpr int64_t block_rows = 64;
+constexpr int64_t piece_rows = 64;
 
-int64_t blocks(int64_t count) {
-  return (count + block_rows - 1) / block_rows;
+int64_t pieces(int64_t count) {
+  return (count + piece_rows - 1) / piece_rows;
 }
 
-void for_each_block(int64_t count, const std::function<void(int64_t)>& body) {
-  parallel::for_each_item(blocks(count), [&](int64_t block) {
+void for_each_piece(int64_t count, int64_t threads, const std::function<void(int64_t)>& body) {
+  const auto work = [&](int64_t piece) {
     const parallel::OneThread one_thread;
     const c10::InferenceMode no_autograd;
-    body(block * block_rows);
-  });
-}
-
-int64_t bytes(const torch::Tensor& tensor) {
-  return tensor.numel() * tensor.element_size();
+    body(piece * piece_rows);
+  };
+  parallel::for_each_item(pieces(count), work, threads);
 }
 
 }  // namespace
 
-SampleSpace::SampleSpace(const TrainingData& data, int64_t memory)
-    : inputs_(data.examples.inputs), train_rows_(data.train.count), memory_(memory) {
+SampleSpace::SampleSpace(const TrainingData& data, int64_t memory, int64_t threads)
+    : inputs_(data.examples.inputs),
+      train_rows_(data.train.count),
+      memory_(memory),
+      threads_(threads) {
   const c10::InferenceMode no_autograd;
   const int64_t rows = inputs_.size(0);
   const auto train = inputs_.narrow(0, 0, train_rows_).t();
   inner_products_ = torch::empty({rows, train_rows_}, inputs_.options());
-  for_each_block(rows, [&](int64_t first) {
-    const int64_t count = std::min(block_rows, rows - first);
-    auto block = inner_products_.narrow(0, first, count);
-    at::mm_out(block, inputs_.narrow(0, first, count), train);
+  for_each_piece(rows, threads_, [&](int64_t first) {
+    const int64_t count = std::min(piece_rows, rows - first);
+    auto piece = inner_products_.narrow(0, first, count);
+    at::mm_out(piece, inputs_.narrow(0, first, count), train);
   });
 }
 
-SampleSpace::Projection SampleSpace::compute(uint64_t seed, int64_t width) const {
+SampleSpace::Kept SampleSpace::compute(uint64_t seed, int64_t units) const {
   const c10::InferenceMode no_autograd;
-  const int64_t units = blocks(width) * block_rows;
-  Projection projection{torch::empty({units, inputs_.size(0)}, inputs_.options()),
-                        torch::empty({units}, torch::kFloat64)};
-  for_each_block(units, [&](int64_t first) {
+  Kept made{torch::empty({inputs_.size(0), units}, inputs_.options()),
+            torch::empty({units}, torch::kFloat64)};
+  for_each_piece(units, threads_, [&](int64_t first) {
     const auto directions =
-        models::unit_directions(seed, first, block_rows, inputs_.size(1)).to(inputs_.options());
-    auto rows = projection.rows.narrow(0, first, block_rows);
-    at::mm_out(rows, directions, inputs_.t());
-    projection.direction_squares.narrow(0, first, block_rows)
+        models::unit_directions(seed, first, piece_rows, inputs_.size(1)).to(inputs_.options());
+    auto columns = made.rows.narrow(1, first, piece_rows);
+    at::mm_out(columns, inputs_, directions.t());
+    made.direction_squares.narrow(0, first, piece_rows)
         .copy_(directions.square().sum(1, /*keepdim=*/false, torch::kFloat64));
   });
-  projection.rows = projection.rows.t().contiguous();
-  return projection;
+  return made;
 }
 
-std::shared_ptr<const SampleSpace::Projection> SampleSpace::find(uint64_t seed, int64_t width) {
-  // Held while computing: a second trial of the same seed waits for the first one's work.
-  const std::lock_guard lock(mutex_);
-  auto& projection = projections_[seed];
-  least_recent_first_.remove(seed);
-  least_recent_first_.push_back(seed);
-  if (projection == nullptr || projection->rows.size(1) < width) {
-    projection = std::make_shared<const Projection>(compute(seed, width));
+bool SampleSpace::has(uint64_t seed, int64_t units) const {
+  const auto found = kept_.find(seed);
+  return found != kept_.end() && found->second.rows.size(1) >= units;
+}
+
+SampleSpace::Kept SampleSpace::find(uint64_t seed, int64_t units) {
+  if (!has(seed, units)) {
+    kept_.erase(seed);
+    const bool fits = bytes(units) <= memory_;
+    if (fits) evict_beyond(memory_ - bytes(units));
+    auto made = compute(seed, units);
+    if (!fits) return made;
+    kept_[seed] = std::move(made);
   }
-  const auto found = projection;
-  evict_beyond(memory_);
+  auto& found = kept_.at(seed);
+  found.last_use = ++uses_;
   return found;
 }
 
 void SampleSpace::evict_beyond(int64_t memory) {
-  int64_t held = 0;
-  for (const auto& [seed, projection] : projections_) held += bytes(projection->rows);
-  while (held > memory && !least_recent_first_.empty()) {
-    const auto oldest = projections_.find(least_recent_first_.front());
-    held -= bytes(oldest->second->rows);
-    projections_.erase(oldest);
-    least_recent_first_.pop_front();
+  const auto earlier = [](const auto& a, const auto& b) {
+    return a.second.last_use < b.second.last_use;
+  };
+  while (all_bytes() > memory) {
+    kept_.erase(std::min_element(kept_.begin(), kept_.end(), earlier));
   }
 }
 
-torch::Tensor SampleSpace::projection(uint64_t seed, int64_t width) {
-  return find(seed, width)->rows.narrow(1, 0, width).contiguous();
+int64_t SampleSpace::bytes(int64_t units) const {
+  return inputs_.size(0) * units * static_cast<int64_t>(inputs_.element_size());
 }
 
-double SampleSpace::directions_square(uint64_t seed, int64_t width) {
-  return find(seed, width)->direction_squares.narrow(0, 0, width).sum().item<double>();
+int64_t SampleSpace::all_bytes() const {
+  int64_t sum = 0;
+  for (const auto& [seed, kept] : kept_) sum += bytes(kept.rows.size(1));
+  return sum;
+}
+
+int64_t SampleSpace::kept_bytes() {
+  const std::lock_guard lock(mutex_);
+  return all_bytes();
+}
+
+SampleSpace::Projection SampleSpace::projection(uint64_t seed, int64_t width) {
+  const std::lock_guard lock(mutex_);
+  const auto kept = find(seed, pieces(width) * piece_rows);
+  return {kept.rows.narrow(1, 0, width).contiguous(),
+          kept.direction_squares.narrow(0, 0, width).sum().item<double>()};
+}
+
+void SampleSpace::prepare(uint64_t seed, int64_t width) {
+  const std::lock_guard lock(mutex_);
+  const int64_t units = pieces(width) * piece_rows;
+  if (!has(seed, units) && all_bytes() + bytes(units) <= memory_) find(seed, units);
 }
 
 torch::Tensor SampleSpace::weight(uint64_t seed, double directions,

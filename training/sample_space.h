@@ -3,9 +3,7 @@
 #include <torch/types.h>
 
 #include <cstdint>
-#include <list>
 #include <map>
-#include <memory>
 #include <mutex>
 
 #include "training/training_data.h"
@@ -18,40 +16,58 @@ namespace training {
 /// of a fixed shape.
 class SampleSpace {
  public:
-  /// Computes X X_train^T, on all threads that the program may use. Keeps at most `memory` bytes of
-  /// projections; one that was dropped is computed again.
-  SampleSpace(const TrainingData& data, int64_t memory);
+  /// Computes X X_train^T, on `threads` threads (0: all that the program may use). Keeps at most
+  /// `memory` bytes of projections; one that was dropped is computed again.
+  SampleSpace(const TrainingData& data, int64_t memory, int64_t threads = 0);
 
   /// X X_train^T: [N, n] for N examples of which n are for training.
   const torch::Tensor& inner_products() const { return inner_products_; }
 
-  /// X U^T for models::unit_directions U of `seed`: [N, width].
-  torch::Tensor projection(uint64_t seed, int64_t width);
+  /// The examples on the initial weights of one seed, models::unit_directions U.
+  struct Projection {
+    torch::Tensor rows;            ///< X U^T, [N, width]
+    double directions_square = 0;  ///< |U|^2, for the l2 penalty
+  };
+
+  Projection projection(uint64_t seed, int64_t width);
+
+  /// Computes a projection ahead, if it can be kept beside those that are kept already.
+  void prepare(uint64_t seed, int64_t width);
+
+  /// Bytes of the projections that are kept.
+  int64_t kept_bytes();
 
   /// directions * U + coefficients^T X_train: the weights that sample space stands for, [width,
   /// features]; `coefficients` is [n, width].
   torch::Tensor weight(uint64_t seed, double directions, const torch::Tensor& coefficients) const;
 
-  /// The sum of squares of the first `width` rows of U: for the l2 penalty.
-  double directions_square(uint64_t seed, int64_t width);
-
  private:
-  struct Projection {
+  /// A projection for any network that is not wider.
+  struct Kept {
     torch::Tensor rows;               ///< [N, width rounded up to whole blocks]
     torch::Tensor direction_squares;  ///< float64 [width rounded up], |U_j|^2
+    uint64_t last_use = 0;
   };
 
-  Projection compute(uint64_t seed, int64_t width) const;
-  std::shared_ptr<const Projection> find(uint64_t seed, int64_t width);
+  Kept compute(uint64_t seed, int64_t units) const;
+  // These four are called with the lock held. It is held while computing too: a second trial of
+  // the same seed waits for the first one's work.
+  Kept find(uint64_t seed, int64_t units);
+  bool has(uint64_t seed, int64_t units) const;
+  /// Drops the least recently used until no more than `memory` bytes are kept.
   void evict_beyond(int64_t memory);
+  int64_t all_bytes() const;
+
+  int64_t bytes(int64_t units) const;
 
   torch::Tensor inputs_;
   int64_t train_rows_;
   torch::Tensor inner_products_;
   int64_t memory_;
+  int64_t threads_;
   std::mutex mutex_;
-  std::map<uint64_t, std::shared_ptr<const Projection>> projections_;
-  std::list<uint64_t> least_recent_first_;
+  std::map<uint64_t, Kept> kept_;  ///< by seed
+  uint64_t uses_ = 0;
 };
 
 }  // namespace training

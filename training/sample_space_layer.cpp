@@ -1,13 +1,15 @@
 #include "training/sample_space_layer.h"
 
+#include <cmath>
+#include <limits>
 #include <stdexcept>
 #include <utility>
 
 namespace training {
 namespace {
 
-// Below this the running scale is folded into the coefficients, long before float32 loses digits.
-constexpr double smallest_scale = 1e-6;
+// Beyond these the running scale is folded into the coefficients, long before float32 loses digits.
+constexpr double smallest_scale = 1e-6, largest_scale = 1e6;
 
 void add_rows_(torch::Tensor& target, const Rows& rows, const torch::Tensor& values,
                double factor) {
@@ -30,10 +32,10 @@ SampleSpaceLayer::SampleSpaceLayer(std::shared_ptr<SampleSpace> space,
       l2_(options.l2),
       projection_(space_->projection(seed, models::input_layer_width(model))),
       directions_(model.initial_scale),
-      coefficients_(torch::zeros({space_->inner_products().size(1), projection_.size(1)},
-                                 projection_.options())),
-      bias_(torch::zeros({projection_.size(1)}, projection_.options()), Parameter::Kind::bias,
-            options) {
+      coefficients_(torch::zeros({space_->inner_products().size(1), projection_.rows.size(1)},
+                                 projection_.rows.options())),
+      bias_(torch::zeros({projection_.rows.size(1)}, projection_.rows.options()),
+            Parameter::Kind::bias, options) {
   if (options.optimizer != Optimizer::sgd || options.l1 > 0) {
     throw std::invalid_argument("sample space is exact for SGD without l1 only");
   }
@@ -41,10 +43,16 @@ SampleSpaceLayer::SampleSpaceLayer(std::shared_ptr<SampleSpace> space,
 }
 
 torch::Tensor SampleSpaceLayer::pre_activations(const Rows& rows) {
-  auto z = rows.index.defined() ? projection_.index_select(0, rows.index)
-                                : projection_.narrow(0, rows.first, rows.size()).clone();
-  return z.addmm_(rows.design, coefficients_, /*beta=*/directions_, /*alpha=*/scale_)
-      .add_(bias_.value());
+  auto z = rows.index.defined() ? projection_.rows.index_select(0, rows.index)
+                                : projection_.rows.narrow(0, rows.first, rows.size()).clone();
+  const double beta = representable(directions_), alpha = representable(scale_);
+  return z.addmm_(rows.design, coefficients_, beta, alpha).add_(bias_.value());
+}
+
+double SampleSpaceLayer::representable(double factor) const {
+  const bool fits = coefficients_.scalar_type() != torch::kFloat32 ||
+                    std::abs(factor) <= std::numeric_limits<float>::max();
+  return fits ? factor : std::copysign(std::numeric_limits<double>::infinity(), factor);
 }
 
 void SampleSpaceLayer::accumulate(const Rows& rows, const torch::Tensor& delta) {
@@ -69,8 +77,8 @@ void SampleSpaceLayer::descend_plain() {
   const double shrink = 1 - 2 * learning_rate_ * l2_;
   directions_ *= shrink;
   scale_ *= shrink;
-  if (std::abs(scale_) < smallest_scale) {
-    coefficients_.mul_(scale_);
+  if (std::abs(scale_) < smallest_scale || std::abs(scale_) > largest_scale) {
+    coefficients_.mul_(representable(scale_));
     scale_ = 1;
   }
   for (size_t i = 0; i < pending_rows_.size(); ++i) {
@@ -96,10 +104,10 @@ double SampleSpaceLayer::penalty() {
   const auto c = coefficients();
   const int64_t n = c.size(0);
   const auto inner = space_->inner_products().narrow(0, 0, n);
-  const double cross = (c * projection_.narrow(0, 0, n)).sum(torch::kFloat64).item<double>();
+  const double cross = (c * projection_.rows.narrow(0, 0, n)).sum(torch::kFloat64).item<double>();
   const double square = (c * inner.mm(c)).sum(torch::kFloat64).item<double>();
-  const double start = space_->directions_square(seed_, c.size(1));
-  return l2_ * (directions_ * directions_ * start + 2 * directions_ * cross + square);
+  return l2_ * (directions_ * directions_ * projection_.directions_square +
+                2 * directions_ * cross + square);
 }
 
 torch::Tensor SampleSpaceLayer::weight() {

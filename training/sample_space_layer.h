@@ -31,11 +31,14 @@ class SampleSpaceLayer : public InputLayer {
   void descend_plain();
   void descend_with_momentum();
   torch::Tensor coefficients() const { return coefficients_ * scale_; }
+  /// `factor` as ATen takes it: a finite one that float32 cannot hold becomes infinite, and with it
+  /// the loss, which ends the training as diverged.
+  double representable(double factor) const;
 
   std::shared_ptr<SampleSpace> space_;
   uint64_t seed_;
   double learning_rate_, momentum_, l2_;
-  torch::Tensor projection_;    ///< X U^T, [N, width]
+  SampleSpace::Projection projection_;
   double directions_;           ///< a
   torch::Tensor coefficients_;  ///< C^T / scale, [n, width]
   double scale_ = 1;            ///< so that l2 shrinks all of C by changing one number

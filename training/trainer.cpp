@@ -42,6 +42,7 @@ class Group {
       : requests_(requests),
         data_(data),
         options_(requests.front().options),
+        steps_(total_steps(options_, data.train.count)),
         batches_(data.train.count, batch_rows(options_, data.train.count), requests.front().seed),
         callbacks_(callbacks),
         cohort_(make_cohort(requests, data, engine, space)),
@@ -49,14 +50,13 @@ class Group {
 
   std::vector<TrainOutcome> run() {
     const auto start = std::chrono::steady_clock::now();
-    const int64_t steps = total_steps(options_, data_.train.count);
-    const int64_t interval = curve_interval(options_, steps);
+    const int64_t interval = curve_interval(options_, steps_);
     add_points(0);
-    for (int64_t step = 1; step <= steps && any_active(); ++step) {
+    for (int64_t step = 1; step <= steps_ && any_active(); ++step) {
       const auto begin = std::chrono::steady_clock::now();
       take_step(step);
       step_seconds_ += seconds_since(begin);
-      if (step % interval == 0 || step == steps) add_points(step);
+      if (step % interval == 0 || step == steps_) add_points(step);
     }
     return finish(seconds_since(start) / static_cast<double>(trainees_.size()));
   }
@@ -113,7 +113,8 @@ class Group {
   void add_points(int64_t step) {
     const auto train = figures({0, std::min(data_.train.count, curve_train_rows)});
     const auto validation = figures(data_.validation);
-    const bool stop = callbacks_.should_stop && callbacks_.should_stop();
+    // A training that has taken its last step is finished, whatever is asked now.
+    const bool stop = step < steps_ && callbacks_.should_stop && callbacks_.should_stop();
     for (size_t i = 0; i < trainees_.size(); ++i) {
       auto& trainee = trainees_[i];
       if (!trainee.active) continue;
@@ -206,6 +207,7 @@ class Group {
   std::vector<TrainRequest> requests_;
   const TrainingData& data_;
   TrainOptions options_;
+  int64_t steps_;
   Batches batches_;
   const TrainCallbacks& callbacks_;
   std::unique_ptr<Cohort> cohort_;

@@ -9,12 +9,11 @@
 #include <string>
 #include <vector>
 
-#include "models/model_options.h"
 #include "training/engine_choice.h"
 #include "training/head.h"
 #include "training/input_layer.h"
 #include "training/sample_space.h"
-#include "training/train_options.h"
+#include "training/train_request.h"
 #include "training/training_data.h"
 
 namespace models {
@@ -54,13 +53,6 @@ enum class Outcome {
   stopped_early,  ///< no better validation loss for `patience` points
   diverged,       ///< a loss was not finite
   interrupted,    ///< the caller asked to stop
-};
-
-/// What to train: data for models, options and a seed for weights and batches.
-struct TrainRequest {
-  models::ModelOptions model;  ///< features and classes as the data has them
-  TrainOptions options;
-  uint64_t seed = 0;
 };
 
 /// A model in training or after it: the input layer as its engine keeps it, and the rest.

@@ -130,16 +130,16 @@ void print_plan(const Plan& plan, const Missing& missing, int64_t jobs) {
       "\n{} trials to train and {} studies to run, about {:.0f} s on {} threads and {:.1f} GiB; "
       "nothing was trained\n",
       missing.trials.size(), missing.studies.size(), std::max(1.0, seconds), jobs,
-      static_cast<double>(estimated_memory(plan)) / (int64_t{1} << 30));
+      static_cast<double>(picture_memory(plan) + training_memory(plan)) / (int64_t{1} << 30));
 }
 
 void check_memory(const Plan& plan) {
-  const auto needed = estimated_memory(plan), free = free_memory();
+  const auto needed = training_memory(plan), free = free_memory();
   if (needed <= free) return;
   constexpr double gib = int64_t{1} << 30;
   throw std::runtime_error(fmt::format(
       "the inputs need {:.1f} GiB of memory and {:.1f} GiB are free: make a data set's split "
-      "smaller, or read pixels in place of alexnet.conv4",
+      "smaller, read pixels in place of alexnet.conv4, or leave engine to auto",
       static_cast<double>(needed) / gib, static_cast<double>(free) / gib));
 }
 
@@ -243,6 +243,9 @@ std::string command_line(const RunArguments& arguments) {
   if (!arguments.data.empty()) line += " --data " + arguments.data;
   if (!arguments.output.empty()) line += " --output " + arguments.output;
   if (!arguments.cache.empty()) line += " --cache " + arguments.cache;
+  if (arguments.memory_gib > 0) line += fmt::format(" --memory {}", arguments.memory_gib);
+  if (arguments.jobs != parallel::available_threads())
+    line += fmt::format(" --jobs {}", arguments.jobs);
   for (const auto& name : arguments.only) line += " --only " + name;
   for (const auto& override_text : arguments.overrides) line += " --set '" + override_text + "'";
   return line;

@@ -5,8 +5,8 @@
 
 #include "app/experiments/prepare_inputs.h"
 #include "app/experiments/read_study.h"
+#include "app/experiments/run_trials.h"
 #include "app/experiments/trial_json.h"
-#include "training/engine_choice.h"
 
 namespace experiments {
 namespace {
@@ -86,38 +86,33 @@ std::vector<PlannedTrial> distinct_trials(const Plan& plan) {
 }
 
 double estimated_operations(const Plan& plan, const Trial& trial) {
-  // What the small calls of a step cost, in operations of a product that would take as long.
-  constexpr double overhead = 2e6;
-  // A dense step also reads and writes all weights, which costs what twenty rows cost.
-  constexpr double weight_traffic = 20;
   const auto shape = shape_of(plan, trial);
-  auto model = trial.model;
-  model.classes = shape.classes;
-  const auto& options = trial.training;
-  const bool dense =
-      training::choose_engine(options, shape).engine == training::Engine::weight_space;
-  const auto width = static_cast<double>(models::input_layer_width(model));
-  const auto batch = static_cast<double>(training::batch_rows(options, shape.train.count));
-  const auto columns = static_cast<double>(dense ? shape.examples.features() : shape.train.count);
-  const double rows = dense ? 2 * batch + weight_traffic : batch;
-  const auto steps = static_cast<double>(training::total_steps(options, shape.train.count));
-  return steps * (2 * width * columns * rows + overhead);
+  const auto request = request_of(trial, shape);
+  const auto engine = training::choose_engine(request, shape).engine;
+  const auto steps = static_cast<double>(training::total_steps(request.options, shape.train.count));
+  return steps * training::step_operations(engine, request, shape);
 }
 
-int64_t estimated_memory(const Plan& plan) {
-  int64_t pictures = 0, largest_input = 0;
-  for (const auto& [name, dataset] : plan.datasets) pictures += dataset.images.images.numel();
+int64_t picture_memory(const Plan& plan) {
+  int64_t bytes = 0;
+  for (const auto& [name, dataset] : plan.datasets) bytes += dataset.images.images.numel();
+  return bytes;
+}
+
+int64_t training_memory(const Plan& plan) {
+  int64_t largest = 0;
   const auto consider = [&](const Trial& trial) {
     const auto shape = shape_of(plan, trial);
     const int64_t rows = shape.train.count + shape.validation.count + shape.test.count;
-    largest_input =
-        std::max(largest_input, rows * shape.examples.features() * int64_t{sizeof(float)});
+    const bool in_sample_space = engine_of(trial, shape).engine == training::Engine::sample_space;
+    const int64_t columns = shape.examples.features() + (in_sample_space ? shape.train.count : 0);
+    largest = std::max(largest, rows * columns * int64_t{sizeof(float)});
   };
   for (const auto& planned : distinct_trials(plan)) consider(planned.trial);
   for (const auto& planned : plan.studies) {
     for (const auto& trial : planned.study.trials) consider(trial);
   }
-  return pictures + largest_input;
+  return largest;
 }
 
 std::vector<PlannedTrial> unfinished(const Plan& plan, const RunFolder& folder, bool retry_failed,
@@ -130,8 +125,11 @@ std::vector<PlannedTrial> unfinished(const Plan& plan, const RunFolder& folder, 
     if (stored.result && !again) continue;
     missing.emplace_back(estimated_operations(plan, planned.trial), planned);
   }
-  std::stable_sort(missing.begin(), missing.end(),
-                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  // The longest first, and of equal ones those of a seed together: they share its projection.
+  std::stable_sort(missing.begin(), missing.end(), [](const auto& a, const auto& b) {
+    return std::make_pair(-a.first, a.second.trial.seed) <
+           std::make_pair(-b.first, b.second.trial.seed);
+  });
   std::vector<PlannedTrial> trials;
   for (auto& [operations, planned] : missing) trials.push_back(std::move(planned));
   return trials;

@@ -67,7 +67,11 @@ std::vector<PlannedTrial> distinct_trials(const Plan& plan);
 /// trials and for estimates of time, never for results.
 double estimated_operations(const Plan& plan, const Trial& trial);
 
-/// Bytes of the plan's pictures and of the largest input made from them.
-int64_t estimated_memory(const Plan& plan);
+/// Bytes of the plan's pictures, which are in memory by now.
+int64_t picture_memory(const Plan& plan);
+
+/// Bytes that training needs beside them: the largest input, with its inner products where a trial
+/// on it is trained in sample space.
+int64_t training_memory(const Plan& plan);
 
 }  // namespace experiments

@@ -3,6 +3,7 @@
 #include "app/experiments/names.h"
 #include "data_loaders/pixels.h"
 #include "files/sha256.h"
+#include "parallel/one_thread.h"
 
 namespace experiments {
 namespace {
@@ -23,6 +24,8 @@ RowScaling scale_(torch::Tensor& inputs, const torch::Tensor& train, Scaling sca
   done.mean = train.mean(0);
   inputs.sub_(done.mean);
   if (scaling == Scaling::centred) return done;
+  // Spread over threads, a sum over all rows and columns would depend on their number.
+  const parallel::OneThread one_thread;
   // `train` is a view: it is centred by now.
   done.divisor = train.square().mean().sqrt().item<double>();
   inputs.div_(done.divisor);

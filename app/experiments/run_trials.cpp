@@ -62,14 +62,14 @@ std::vector<TrialResult> trained(const std::vector<PlannedTrial>& trials,
                                  const std::function<bool()>& should_stop) {
   std::vector<training::TrainRequest> requests;
   for (const auto& planned : trials) requests.push_back(request_of(planned.trial, input.data));
-  const auto engine = training::choose_engine(requests.front().options, input.data).engine;
+  const auto engine = engine_of(trials.front().trial, input.data).engine;
   const auto outcomes =
       training::train(requests, input.data, engine, input.space, {{}, should_stop, {}});
   std::vector<TrialResult> results;
   for (size_t i = 0; i < trials.size(); ++i) {
     if (outcomes[i].outcome == training::Outcome::interrupted) continue;
-    const auto choice = training::choose_engine(requests[i].options, input.data);
-    results.push_back(result_of(trials[i], outcomes[i], choice, input));
+    results.push_back(
+        result_of(trials[i], outcomes[i], engine_of(trials[i].trial, input.data), input));
   }
   return results;
 }
@@ -95,6 +95,10 @@ training::TrainRequest request_of(const Trial& trial, const training::TrainingDa
   request.model.features = data.examples.features();
   request.model.classes = data.classes;
   return request;
+}
+
+training::EngineChoice engine_of(const Trial& trial, const training::TrainingData& data) {
+  return training::choose_engine(request_of(trial, data), data);
 }
 
 std::vector<TrialResult> run_trials(const std::vector<PlannedTrial>& trials,

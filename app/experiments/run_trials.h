@@ -27,4 +27,7 @@ std::vector<TrialResult> run_trials(const std::vector<PlannedTrial>& trials,
 /// What `training::train` needs of a trial.
 training::TrainRequest request_of(const Trial& trial, const training::TrainingData& data);
 
+/// The engine that trains a trial. Throws as training::choose_engine.
+training::EngineChoice engine_of(const Trial& trial, const training::TrainingData& data);
+
 }  // namespace experiments

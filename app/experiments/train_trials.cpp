@@ -17,7 +17,7 @@ using Group = std::vector<PlannedTrial>;
 using InputKey = std::tuple<std::string, Input, Scaling>;
 
 bool in_sample_space(const Trial& trial, const training::TrainingData& data) {
-  return training::choose_engine(trial.training, data).engine == training::Engine::sample_space;
+  return engine_of(trial, data).engine == training::Engine::sample_space;
 }
 
 bool go_together(const Trial& a, const Trial& b, const training::TrainingData& data) {
@@ -25,20 +25,37 @@ bool go_together(const Trial& a, const Trial& b, const training::TrainingData& d
          training::share_batches(request_of(a, data), request_of(b, data), data.train.count);
 }
 
-/// Trials that share batches, in groups small enough that every job gets some.
+/// Trials by the batches that they see: those of a class can be trained in one group.
+std::vector<Group> classes_of(const std::vector<PlannedTrial>& trials,
+                              const training::TrainingData& data) {
+  std::vector<Group> classes;
+  for (const auto& planned : trials) {
+    const auto own = std::find_if(classes.begin(), classes.end(), [&](const Group& group) {
+      return go_together(group.front().trial, planned.trial, data);
+    });
+    if (own == classes.end()) {
+      classes.push_back({planned});
+    } else {
+      own->push_back(planned);
+    }
+  }
+  return classes;
+}
+
+/// Trials that share batches, in groups of even size, small enough that every job gets some.
 std::vector<Group> grouped(const std::vector<PlannedTrial>& trials,
                            const training::TrainingData& data, int64_t jobs) {
   constexpr size_t largest = 16;
-  const size_t limit = std::min(largest, trials.size() / static_cast<size_t>(jobs) + 1);
+  const auto share = (trials.size() + static_cast<size_t>(jobs) - 1) / static_cast<size_t>(jobs);
+  const size_t limit = std::min(largest, std::max<size_t>(share, 1));
   std::vector<Group> groups;
-  for (const auto& planned : trials) {
-    const auto open = std::find_if(groups.begin(), groups.end(), [&](const Group& group) {
-      return group.size() < limit && go_together(group.front().trial, planned.trial, data);
-    });
-    if (open == groups.end()) {
-      groups.push_back({planned});
-    } else {
-      open->push_back(planned);
+  for (const auto& own : classes_of(trials, data)) {
+    const size_t pieces = (own.size() + limit - 1) / limit;
+    for (size_t piece = 0; piece < pieces; ++piece) {
+      const auto at = [&](size_t i) {
+        return own.begin() + static_cast<int64_t>(own.size() * i / pieces);
+      };
+      groups.emplace_back(at(piece), at(piece + 1));
     }
   }
   return groups;
@@ -64,7 +81,7 @@ void add_sample_space(PreparedInput& input, const std::vector<PlannedTrial>& tri
   }
   if (widest.empty()) return;
   input.space = std::make_shared<training::SampleSpace>(input.data, memory);
-  for (const auto& [seed, width] : widest) input.space->projection(seed, width);
+  for (const auto& [seed, width] : widest) input.space->prepare(seed, width);
 }
 
 /// Thrown through the computing of features to end it.

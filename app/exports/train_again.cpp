@@ -44,11 +44,11 @@ Framing framing_of(const DatasetOptions& options, bool demo) {
 training::TrainOutcome train(const Trial& trial, const training::TrainingData& data,
                              const TrainAgainEvents& events) {
   const auto request = request_of(trial, data);
-  const auto engine = training::choose_engine(request.options, data).engine;
+  const auto engine = training::choose_engine(request, data).engine;
   std::shared_ptr<training::SampleSpace> space;
   if (engine == training::Engine::sample_space) {
     space = std::make_shared<training::SampleSpace>(data, kProjectionMemory);
-    space->projection(request.seed, models::input_layer_width(request.model));
+    space->prepare(request.seed, models::input_layer_width(request.model));
   }
   training::TrainCallbacks callbacks;
   callbacks.should_stop = events.should_stop;

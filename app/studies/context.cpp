@@ -17,14 +17,11 @@ namespace {
 using experiments::Trial;
 using Space = std::shared_ptr<training::SampleSpace>;
 
-bool in_sample_space(const Trial& trial, const training::TrainingData& data) {
-  return training::choose_engine(trial.training, data).engine == training::Engine::sample_space;
-}
-
 Space make_space(const std::vector<Trial>& trials, const training::TrainingData& data,
                  int64_t memory) {
   for (const auto& trial : trials) {
-    if (in_sample_space(trial, data)) return std::make_shared<training::SampleSpace>(data, memory);
+    if (experiments::engine_of(trial, data).engine == training::Engine::sample_space)
+      return std::make_shared<training::SampleSpace>(data, memory);
   }
   return nullptr;
 }
@@ -40,7 +37,7 @@ training::TrainOutcome train_in(const Space& space, const Trial& trial,
                              training::TrainedModel& model) { on_model(point, seconds, model); };
   }
   const auto request = experiments::request_of(trial, data);
-  const auto engine = training::choose_engine(request.options, data).engine;
+  const auto engine = training::choose_engine(request, data).engine;
   auto outcome = training::train({request}, data, engine, space, callbacks).front();
   if (outcome.outcome == training::Outcome::interrupted) throw Interrupted();
   if (outcome.outcome == training::Outcome::diverged) throw std::runtime_error(outcome.reason);

@@ -65,8 +65,9 @@ std::vector<torch::Tensor> by_libtorch(const TrainRequest& request, const Traini
   return model->parameters();
 }
 
-void expect_equals_libtorch(const TrainOptions& options, ModelType type, int64_t train_rows = 30) {
-  const auto data = small_data(train_rows, /*features=*/20, /*classes=*/3);
+void expect_equals_libtorch(const TrainOptions& options, ModelType type, int64_t train_rows = 30,
+                            int64_t features = 20) {
+  const auto data = small_data(train_rows, features, /*classes=*/3);
   const auto asked = request(data, type, /*hidden_units=*/6, options);
   const auto outcome = train_one(asked, data, Engine::weight_space);
   auto& model = *outcome.model;
@@ -118,6 +119,22 @@ TEST(Train, BatchesOfManyBlocksEqualLibTorchs) {
   expect_equals_libtorch(full, ModelType::face_network, /*train_rows=*/300);
   full.l1 = 0.01;
   expect_equals_libtorch(full, ModelType::logistic_regression, /*train_rows=*/300);
+}
+
+// Such weights are passed over by hand, with the next batch's product or without.
+TEST(Train, WideWeightsEqualLibTorchs) {
+  auto momentum = options(), adam = options(), l1 = options();
+  momentum.momentum = 0.9;
+  adam.optimizer = Optimizer::adam;
+  for (auto* each : {&momentum, &adam, &l1}) {
+    each->learning_rate = 0.002;
+    each->l1 = each->l2 = 0.001;
+    for (const int64_t batch_size : {7, 50, 0}) {
+      each->batch_size = batch_size;
+      expect_equals_libtorch(*each, ModelType::face_network, /*train_rows=*/130,
+                             /*features=*/3000);
+    }
+  }
 }
 
 TEST(Train, LearnsASeparableProblem) {
@@ -219,6 +236,23 @@ TEST(Train, SaysWhenItDiverges) {
   }
 }
 
+// The factors of sample space are float64 numbers; the first to leave float32 must not end as an
+// error of its library.
+TEST(Train, DivergesInFloat32WhereL2MakesWeightsGrow) {
+  const auto data = small_data(30, 20, 3, 0, torch::kFloat32);
+  for (const double momentum : {0.0, 0.9}) {
+    auto wild = options();
+    wild.learning_rate = 1;
+    wild.l2 = 2.3;
+    wild.momentum = momentum;
+    wild.steps = wild.curve_every = 3000;
+    for (const auto engine : {Engine::weight_space, Engine::sample_space}) {
+      const auto outcome = train_one(request(data, ModelType::face_network, 5, wild), data, engine);
+      EXPECT_EQ(outcome.outcome, Outcome::diverged);
+    }
+  }
+}
+
 TEST(Train, EarlyStoppingKeepsTheBestWeights) {
   // Labels without a pattern: validation gets worse as training fits them.
   auto data = small_data(30, 60, 3);
@@ -244,6 +278,21 @@ TEST(Train, StopsWhenAsked) {
                              Engine::weight_space, nullptr, {{}, [] { return true; }, {}})
                            .front();
   EXPECT_EQ(outcome.outcome, Outcome::interrupted);
+}
+
+TEST(Train, IsFinishedWhereItIsAskedToStopAfterItsLastStep) {
+  const auto data = small_data(30, 20, 3);
+  int64_t last_step = 0;
+  TrainCallbacks callbacks;
+  callbacks.on_point = [&](size_t, const CurvePoint& point) { last_step = point.step; };
+  callbacks.should_stop = [&] { return last_step >= 39; };
+  auto spaced = options();
+  spaced.curve_every = 13;
+  const auto outcome = train({request(data, ModelType::logistic_regression, 0, spaced)}, data,
+                             Engine::weight_space, nullptr, callbacks)
+                           .front();
+  EXPECT_EQ(last_step, 40);
+  EXPECT_EQ(outcome.outcome, Outcome::completed);
 }
 
 TEST(Train, TheModuleScoresAsTheTrainedModelDoes) {

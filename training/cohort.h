@@ -42,12 +42,13 @@ std::unique_ptr<Cohort> separate_models(const std::vector<TrainRequest>& request
                                         const TrainingData& data, Engine engine,
                                         const std::shared_ptr<SampleSpace>& space);
 
-/// Regressions of one type on the dense engine, their weights side by side (stacked_product.h).
-std::unique_ptr<Cohort> stacked_regressions(const std::vector<TrainRequest>& requests,
-                                            const TrainingData& data);
+/// Models of one type on the dense engine, their input layers side by side (stacked_product.h).
+std::unique_ptr<Cohort> stacked_models(const std::vector<TrainRequest>& requests,
+                                       const TrainingData& data);
 
-/// True for a regression that plain SGD trains to its end: on the dense engine and the CPU it is
-/// trained as one of stacked_regressions, alone or in company.
-bool can_be_stacked(const TrainRequest& request);
+/// True for what plain SGD trains to its end and a stack trains faster, alone or in company, on the
+/// dense engine and the CPU: a regression, or a small network on sparse inputs. On dense ones BLAS
+/// multiplies the weights of a network as fast by themselves as beside others.
+bool can_be_stacked(const TrainRequest& request, const TrainingData& data);
 
 }  // namespace training

@@ -65,9 +65,9 @@ class Group {
   static std::unique_ptr<Cohort> make_cohort(const std::vector<TrainRequest>& requests,
                                              const TrainingData& data, Engine engine,
                                              const std::shared_ptr<SampleSpace>& space) {
-    const bool stacked = engine == Engine::weight_space && can_be_stacked(requests.front()) &&
+    const bool stacked = engine == Engine::weight_space && can_be_stacked(requests.front(), data) &&
                          data.examples.inputs.device().is_cpu();
-    return stacked ? stacked_regressions(requests, data)
+    return stacked ? stacked_models(requests, data)
                    : separate_models(requests, data, engine, space);
   }
 
@@ -215,9 +215,9 @@ class Group {
   double step_seconds_ = 0;
 };
 
-bool same_batches(const TrainRequest& a, const TrainRequest& b, int64_t rows) {
-  const int64_t steps = total_steps(a.options, rows);
-  return a.model.type == b.model.type && can_be_stacked(a) == can_be_stacked(b) &&
+bool same_batches(const TrainRequest& a, const TrainRequest& b, const TrainingData& data) {
+  const int64_t rows = data.train.count, steps = total_steps(a.options, rows);
+  return a.model.type == b.model.type && can_be_stacked(a, data) == can_be_stacked(b, data) &&
          a.seed == b.seed && batch_rows(a.options, rows) == batch_rows(b.options, rows) &&
          steps == total_steps(b.options, rows) &&
          curve_interval(a.options, steps) == curve_interval(b.options, steps) &&
@@ -233,7 +233,7 @@ std::vector<TrainOutcome> train(const std::vector<TrainRequest>& requests, const
     throw std::invalid_argument("train: needs an engine, and sample space its inner products");
   }
   for (size_t i = 1; i < requests.size(); ++i) {
-    if (!same_batches(requests[0], requests[i], data.train.count)) {
+    if (!same_batches(requests[0], requests[i], data)) {
       throw std::invalid_argument("train: the requests of a group must see the same batches");
     }
   }
@@ -242,13 +242,13 @@ std::vector<TrainOutcome> train(const std::vector<TrainRequest>& requests, const
   return Group(requests, data, engine, space, callbacks).run();
 }
 
-bool share_batches(const TrainRequest& a, const TrainRequest& b, int64_t train_rows) {
-  constexpr int64_t largest_shared_weight = 1 << 18;
-  const auto is_small = [](const TrainRequest& request) {
-    return models::input_layer_width(request.model) * request.model.features <=
-           largest_shared_weight;
-  };
-  return is_small(a) && is_small(b) && same_batches(a, b, train_rows);
+int64_t weight_count(const TrainRequest& request) {
+  return models::input_layer_width(request.model) * request.model.features;
+}
+
+bool share_batches(const TrainRequest& a, const TrainRequest& b, const TrainingData& data) {
+  return weight_count(a) <= largest_shared_weight && weight_count(b) <= largest_shared_weight &&
+         same_batches(a, b, data);
 }
 
 }  // namespace training

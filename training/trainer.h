@@ -108,8 +108,13 @@ std::vector<TrainOutcome> train(const std::vector<TrainRequest>& requests, const
                                 Engine engine, const std::shared_ptr<SampleSpace>& space,
                                 const TrainCallbacks& callbacks = {});
 
-/// True where `train` takes both in one call, and gains by it: their weights are small enough that
-/// reading X is what costs.
-bool share_batches(const TrainRequest& a, const TrainRequest& b, int64_t train_rows);
+/// Weights of the layer that reads the input.
+int64_t weight_count(const TrainRequest& request);
+
+/// A group gains by sharing X while its weights, all together, stay in the cache: up to this count.
+constexpr int64_t largest_shared_weight = 1 << 18;
+
+/// True where `train` takes both in one call, and each is small enough to gain by it.
+bool share_batches(const TrainRequest& a, const TrainRequest& b, const TrainingData& data);
 
 }  // namespace training

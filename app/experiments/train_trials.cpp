@@ -22,7 +22,7 @@ bool in_sample_space(const Trial& trial, const training::TrainingData& data) {
 
 bool go_together(const Trial& a, const Trial& b, const training::TrainingData& data) {
   return !in_sample_space(a, data) && !in_sample_space(b, data) &&
-         training::share_batches(request_of(a, data), request_of(b, data), data.train.count);
+         training::share_batches(request_of(a, data), request_of(b, data), data);
 }
 
 /// Trials by the batches that they see: those of a class can be trained in one group.
@@ -42,21 +42,34 @@ std::vector<Group> classes_of(const std::vector<PlannedTrial>& trials,
   return classes;
 }
 
-/// Trials that share batches, in groups of even size, small enough that every job gets some.
+/// A class in groups of at most `limit` trials, as even as they come, whose weights stay small
+/// together.
+void add_groups(const Group& own, size_t limit, const training::TrainingData& data,
+                std::vector<Group>& groups) {
+  const size_t pieces = (own.size() + limit - 1) / limit;
+  const size_t count = (own.size() + pieces - 1) / pieces;
+  int64_t weights = 0;
+  for (size_t i = 0; i < own.size(); ++i) {
+    const auto added = training::weight_count(request_of(own[i].trial, data));
+    const bool fits =
+        i > 0 && groups.back().size() < count && weights + added <= training::largest_shared_weight;
+    if (!fits) {
+      groups.emplace_back();
+      weights = 0;
+    }
+    groups.back().push_back(own[i]);
+    weights += added;
+  }
+}
+
+/// Trials that share batches in groups, small enough that every job gets some.
 std::vector<Group> grouped(const std::vector<PlannedTrial>& trials,
                            const training::TrainingData& data, int64_t jobs) {
   constexpr size_t largest = 16;
   const auto share = (trials.size() + static_cast<size_t>(jobs) - 1) / static_cast<size_t>(jobs);
-  const size_t limit = std::min(largest, std::max<size_t>(share, 1));
   std::vector<Group> groups;
   for (const auto& own : classes_of(trials, data)) {
-    const size_t pieces = (own.size() + limit - 1) / limit;
-    for (size_t piece = 0; piece < pieces; ++piece) {
-      const auto at = [&](size_t i) {
-        return own.begin() + static_cast<int64_t>(own.size() * i / pieces);
-      };
-      groups.emplace_back(at(piece), at(piece + 1));
-    }
+    add_groups(own, std::min(largest, share), data, groups);
   }
   return groups;
 }

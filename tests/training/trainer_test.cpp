@@ -174,7 +174,7 @@ void expect_group_equals_each_alone(const TrainingData& data, ModelType type) {
     varied.learning_rate = rate;
     varied.l2 = rate / 10;
     varied.l1 = rate / 100;
-    requests.push_back(request(data, type, 0, varied));
+    requests.push_back(request(data, type, /*hidden_units=*/3 + 10 * requests.size(), varied));
   }
   const auto group = train(requests, data, Engine::weight_space, nullptr);
   EXPECT_EQ(group[2].outcome, Outcome::diverged);
@@ -190,7 +190,8 @@ void expect_group_equals_each_alone(const TrainingData& data, ModelType type) {
 
 TEST(Train, AGroupGivesEachTheNumbersItHasAlone) {
   const auto data = small_data(300, 40, 10, 0, torch::kFloat32);
-  for (const auto type : {ModelType::logistic_regression, ModelType::linear_regression}) {
+  for (const auto type :
+       {ModelType::logistic_regression, ModelType::linear_regression, ModelType::face_network}) {
     expect_group_equals_each_alone(data, type);
     expect_group_equals_each_alone(on_empty_ground(data, /*sparse=*/true), type);
   }
@@ -200,15 +201,19 @@ TEST(Train, SparseInputsGiveTheNumbersOfDenseOnes) {
   const auto dense = on_empty_ground(small_data(300, 40, 5), /*sparse=*/false);
   const auto sparse = on_empty_ground(small_data(300, 40, 5), /*sparse=*/true);
   ASSERT_NE(sparse.sparse_inputs, nullptr);
-  for (const int64_t batch_size : {7, 130, 0}) {
-    auto asked = request(dense, ModelType::logistic_regression, 0, options());
-    asked.options.batch_size = batch_size;
-    asked.options.l1 = asked.options.l2 = 0.001;
-    const auto a = train_one(asked, sparse, Engine::weight_space);
-    const auto b = train_one(asked, dense, Engine::weight_space);
-    EXPECT_TRUE(torch::allclose(a.model->layer().weight(), b.model->layer().weight(), 1e-9, 1e-12));
-    EXPECT_TRUE(torch::allclose(a.test_scores, b.test_scores, 1e-9, 1e-12));
-    EXPECT_NEAR(a.curve.back().train_loss, b.curve.back().train_loss, 1e-11);
+  for (const auto type : {ModelType::logistic_regression, ModelType::face_network}) {
+    for (const int64_t batch_size : {7, 130, 0}) {
+      auto asked = request(dense, type, /*hidden_units=*/20, options());
+      asked.options.batch_size = batch_size;
+      asked.options.l1 = asked.options.l2 = 0.001;
+      const auto a = train_one(asked, sparse, Engine::weight_space);
+      const auto b = train_one(asked, dense, Engine::weight_space);
+      EXPECT_TRUE(
+          torch::allclose(a.model->layer().weight(), b.model->layer().weight(), 1e-9, 1e-12));
+      EXPECT_TRUE(torch::allclose(a.test_scores, b.test_scores, 1e-9, 1e-12));
+      EXPECT_NEAR(a.curve.back().train_loss, b.curve.back().train_loss, 1e-11);
+      EXPECT_NEAR(a.curve.back().penalty, b.curve.back().penalty, 1e-11);
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 // growth: how the cost of a step, and of what comes before the first step, grows with the training
 // rows n, the features d, the hidden units h, the batch size B and the number of trials. Random
-// data, one thread; one quantity varies at a time around n = 300, d = 51,529, h = 200, B = 10.
+// data; one quantity varies at a time around n = 300, d = 51,529, h = 200, B = 10. Steps run on one
+// thread, the set-up on all.
 
 #include <fmt/core.h>
 
@@ -57,7 +58,7 @@ void print_row(const std::string& name, const Shape& shape) {
   std::shared_ptr<training::SampleSpace> space;
   const double set_up = bench::seconds([&] {
     space = std::make_shared<training::SampleSpace>(data, int64_t{1} << 32);
-    space->projection(0, shape.hidden_units);
+    space->prepare(0, shape.hidden_units);
   });
   const parallel::OneThread one_thread;
   const double sample = step_time(shape, data, training::Engine::sample_space, space, 1000);
@@ -73,7 +74,7 @@ void print_trials(int64_t trials) {
   const auto data = random_data(shape);
   const double all = bench::seconds([&] {
     const auto space = std::make_shared<training::SampleSpace>(data, int64_t{1} << 32);
-    space->projection(0, shape.hidden_units);
+    space->prepare(0, shape.hidden_units);
     const parallel::OneThread one_thread;
     for (int64_t i = 0; i < trials; ++i) {
       training::train({request(shape, 300)}, data, training::Engine::sample_space, space);

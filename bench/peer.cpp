@@ -16,20 +16,13 @@ namespace {
 
 using nlohmann::json;
 
-torch::Tensor batches(const PeerJob& job, const training::TrainingData& data) {
+/// The row numbers of the peer's steps.
+std::vector<torch::Tensor> batches(const PeerJob& job, const training::TrainingData& data) {
   const auto rows = training::batch_rows(job.request.options, data.train.count);
   training::Batches source(data.train.count, rows, job.request.seed);
-  std::vector<torch::Tensor> indices;
-  for (int64_t step = 0; step < job.steps; ++step) indices.push_back(source.next());
-  return torch::cat(indices);
-}
-
-std::vector<int64_t> batch_sizes(const PeerJob& job, const training::TrainingData& data) {
-  const auto rows = training::batch_rows(job.request.options, data.train.count);
-  training::Batches source(data.train.count, rows, job.request.seed);
-  std::vector<int64_t> sizes;
-  for (int64_t step = 0; step < job.steps; ++step) sizes.push_back(source.next().size(0));
-  return sizes;
+  std::vector<torch::Tensor> batches;
+  for (int64_t step = 0; step < job.steps; ++step) batches.push_back(source.next());
+  return batches;
 }
 
 files::Safetensors tensors_of(const PeerJob& job, const training::TrainingData& data) {
@@ -42,7 +35,7 @@ files::Safetensors tensors_of(const PeerJob& job, const training::TrainingData& 
       examples.inputs.narrow(0, data.validation.first, data.validation.count).contiguous();
   file.tensors["validation_y"] =
       examples.labels.narrow(0, data.validation.first, data.validation.count).contiguous();
-  if (!full) file.tensors["batches"] = batches(job, data);
+  if (!full) file.tensors["batches"] = torch::cat(batches(job, data));
   for (const auto& parameter :
        models::make_classifier(job.request.model, job.request.seed)->named_parameters()) {
     file.tensors[parameter.key()] = parameter.value().detach().contiguous();
@@ -58,8 +51,10 @@ json description(const PeerJob& job, const training::TrainingData& data) {
                {"steps", job.steps},
                {"curve_every", job.curve_every},
                {"classes", data.classes},
-               {"hidden_units", job.request.model.hidden_units}};
-  if (!full) written["batch_sizes"] = batch_sizes(job, data);
+               {"hidden_units", job.request.model.hidden_units},
+               {"set_to_none", job.gradients_set_to_none}};
+  if (full) return written;
+  for (const auto& batch : batches(job, data)) written["batch_sizes"].push_back(batch.size(0));
   return written;
 }
 
@@ -71,6 +66,12 @@ std::filesystem::path temporary_folder() {
 
 }  // namespace
 
+void require_peers() {
+  if (std::system("/usr/bin/python3 -c 'import torch, sklearn'") != 0)
+    throw std::runtime_error(
+        "the peers are missing: apt-get install python3-torch python3-sklearn");
+}
+
 PeerResult run_peer(const std::string& peer, const PeerJob& job,
                     const training::TrainingData& data) {
   const auto folder = temporary_folder();
@@ -79,8 +80,7 @@ PeerResult run_peer(const std::string& peer, const PeerJob& job,
   const auto command =
       "/usr/bin/python3 " FACESWEEP_SOURCE "/bench/peers.py " + peer + " '" + folder.string() + "'";
   const int status = std::system(command.c_str());
-  if (status != 0)
-    throw std::runtime_error(command + ": failed; needs python3-torch and python3-sklearn");
+  if (status != 0) throw std::runtime_error(command + ": failed");
   const auto measured = json::parse(files::read_whole(folder / "result.json"));
   std::filesystem::remove_all(folder);
   return {measured.at("seconds_per_step"), measured.at("threads"),

@@ -1,7 +1,7 @@
 """peers.py PEER FOLDER: one training as people write it in Python, timed.
 
 PEER is torch (nn.Linear, cross_entropy, SGD with weight_decay, the best number of threads) or sklearn
-(MLPClassifier). FOLDER holds job.json and data.safetensors, which bench/peer.cpp writes; result.json is
+(MLPClassifier, whose initial weights are its own). FOLDER holds job.json and data.safetensors, which bench/peer.cpp writes; result.json is
 written beside them.
 """
 
@@ -74,7 +74,7 @@ def torch_training(job, data, threads, steps, with_curve):
         if with_curve and step % job["curve_every"] == 0:
             point()
         start = time.perf_counter()
-        optimizer.zero_grad()
+        optimizer.zero_grad(set_to_none=job["set_to_none"])
         batch_x, batch_y = (x, y) if rows is None else (x[rows], y[rows])
         loss = functional.cross_entropy(model(batch_x), batch_y)
         loss.backward()
@@ -88,7 +88,8 @@ def torch_training(job, data, threads, steps, with_curve):
 
 def run_torch(job, data):
     few = min(job["steps"], 25)
-    times = {threads: torch_training(job, data, threads, few, False)[0] for threads in (1, os.cpu_count())}
+    candidates = sorted({min(2**k, os.cpu_count()) for k in range(8)})
+    times = {threads: torch_training(job, data, threads, few, False)[0] for threads in candidates}
     threads = min(times, key=times.get)
     seconds, losses, accuracies = torch_training(job, data, threads, job["steps"], job["curve_every"] > 0)
     return {"seconds_per_step": seconds, "threads": threads, "validation_losses": losses,
@@ -103,13 +104,16 @@ def run_sklearn(job, data):
     warnings.filterwarnings("ignore")  # "has not converged": it is stopped on purpose
     batch = job["batch_sizes"][0]
     model = MLPClassifier((job["hidden_units"],), activation="tanh", solver="sgd", batch_size=batch, momentum=0,
-                          learning_rate_init=job["learning_rate"], alpha=2 * job["l2"], max_iter=1, random_state=0)
+                          learning_rate_init=job["learning_rate"], alpha=2 * job["l2"] * batch, max_iter=1,
+                          random_state=0)
     rows = data["batches"][: job["steps"] * batch]
-    start = time.perf_counter()
+    # The first step draws the weights; it is not counted.
+    starts = []
     for begin in range(0, len(rows), batch):
+        starts.append(time.perf_counter())
         model.partial_fit(data["x"][rows[begin:begin + batch]], data["y"][rows[begin:begin + batch]],
                           classes=numpy.arange(job["classes"]))
-    seconds = (time.perf_counter() - start) / (len(rows) / batch)
+    seconds = (time.perf_counter() - starts[1]) / (len(starts) - 1)
     return {"seconds_per_step": seconds, "threads": os.cpu_count(), "validation_losses": [],
             "validation_accuracies": []}
 

@@ -1,11 +1,13 @@
 // sweep_vs_pytorch DATA_ROOT [ROUNDS]: a sweep of 40 face networks of 3,000 steps on the photos of
 // six actors, pixels and then conv4, as facesweep trains it and as idiomatic PyTorch and
-// scikit-learn do: same rows, initial weights and batches. The peers take the first steps of one
-// trial, in turn with ours; their time for the sweep is that step times the number of steps. Only
-// steps are timed there; ours also take figures at the start and the end, and write results.
+// scikit-learn do: the same rows and batches, and for PyTorch the same initial weights. The peers
+// take the first steps of one trial, in turn with ours; their time for the sweep is that step times
+// the number of steps, without learning curves. Ours is timed for steps alone, and for the whole
+// sweep with its set-up and its curves of 41 points. Exits with 1 where the curves do not agree.
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 
@@ -21,45 +23,52 @@
 namespace {
 
 using namespace experiments;
+using training::Engine;
+using training::TrainRequest;
 
 constexpr int64_t peer_steps = 150;
-constexpr int64_t curve_every = 75;  // of the curves that are compared
+constexpr int64_t peer_curve_every = 30;
+constexpr double largest_loss_difference = 1e-4;     // relative, against PyTorch
+constexpr double largest_accuracy_difference = 0.5;  // points, between the engines in float32
 
-std::string sweep_text(const std::string& input) {
+std::string sweep_text(const std::string& input, int64_t curve_every) {
   return R"({"datasets": {"actors": {"loader": "facescrub", "path": "facescrub",
       "list": "facescrub_six_actors.tsv", "split": {"train": 50, "test": 30}}},
     "experiments": [{"name": "sweep", "dataset": "actors", "input": ")" +
          input + R"(",
       "model": {"type": "face_network", "hidden_units": 200, "initial_scale": 0.001},
       "training": {"learning_rate": [0.001, 0.003], "l2": [0, 0.0001, 0.001, 0.01],
-                   "batch_size": 10, "steps": 3000, "curve_every": 3000},
-      "repeats": 5}]})";
+                   "batch_size": 10, "steps": 3000, "curve_every": )" +
+         std::to_string(curve_every) + R"(}, "repeats": 5}]})";
 }
 
-double seconds_per_dense_step(const training::TrainRequest& request,
-                              const training::TrainingData& data, int64_t steps) {
-  auto dense = request;
-  dense.options.steps = steps;
-  dense.options.curve_every = steps;
-  return training::train({dense}, data, training::Engine::weight_space, nullptr).front().seconds /
-         static_cast<double>(steps);
+TrainRequest changed(TrainRequest request, double learning_rate, double l2, double momentum,
+                     int64_t curve_every) {
+  request.options.learning_rate = learning_rate;
+  request.options.l2 = l2;
+  request.options.momentum = momentum;
+  request.options.curve_every = curve_every;
+  return request;
 }
 
-double largest_difference(const std::vector<training::CurvePoint>& ours,
-                          const std::vector<double>& theirs) {
-  double largest = 0;
-  for (size_t i = 0; i < theirs.size(); ++i) {
-    largest = std::max(largest, std::abs(ours.at(i).validation_loss - theirs[i]) / theirs[i]);
-  }
-  return largest;
+double seconds_per_dense_step(TrainRequest request, const training::TrainingData& data) {
+  request.options.curve_every = request.options.steps = 100;
+  double seconds = 0;
+  training::TrainCallbacks callbacks;
+  callbacks.on_model = [&](size_t, const training::CurvePoint&, double until_here,
+                           training::TrainedModel&) { seconds = until_here; };
+  training::train({request}, data, Engine::weight_space, nullptr, callbacks);
+  return seconds / 100;
 }
 
+/// Seconds, one entry a round.
 struct Times {
-  std::vector<double> torch, torch_decay, sklearn, dense, one_worker, workers, set_up;
+  std::vector<double> torch_1, torch, torch_decay, sklearn, dense, one_worker, workers, set_up,
+      whole;
 };
 
 void print_row(const std::string& name, double step, double reference) {
-  std::cout << fmt::format("  {:<44} {:>9} {:>9.3g} x\n", name, bench::duration(step),
+  std::cout << fmt::format("  {:<56} {:>9} {:>9.3g} x\n", name, bench::duration(step),
                            reference / step);
 }
 
@@ -76,73 +85,120 @@ double mean_torch_step(const Plan& plan, const Times& times) {
 void print_results(const std::string& input, const Times& times, const Plan& plan) {
   const auto trials = static_cast<int64_t>(plan.trials[0].size());
   const int64_t steps = plan.trials[0][0].trial.training.steps;
-  const double torch = mean_torch_step(plan, times), set_up = bench::median(times.set_up);
-  const double workers = bench::median(times.workers);
+  const double torch = mean_torch_step(plan, times), whole = bench::median(times.whole);
   const auto count = static_cast<double>(trials * steps);
   std::cout << "\n" << input << ": a step of one trial, 200 hidden units, batch 10\n";
-  print_row("PyTorch, idiomatic, without weight decay", bench::median(times.torch), torch);
-  print_row("PyTorch, idiomatic, with weight decay", bench::median(times.torch_decay), torch);
-  print_row("PyTorch, mean over the sweep's trials", torch, torch);
+  print_row("PyTorch 1.13's default, zero_grad()", bench::median(times.torch_1), torch);
+  print_row("PyTorch, zero_grad(set_to_none=True)", bench::median(times.torch), torch);
+  print_row("the same with weight decay", bench::median(times.torch_decay), torch);
+  print_row("the two, mean over the sweep's trials", torch, torch);
   print_row("scikit-learn's MLPClassifier", bench::median(times.sklearn), torch);
   print_row("ours, dense", bench::median(times.dense), torch);
   print_row("ours, sample space, one worker", bench::median(times.one_worker) / count, torch);
-  print_row("ours, sample space, all workers", workers / count, torch);
+  print_row("ours, sample space, all workers", bench::median(times.workers) / count, torch);
   std::cout << fmt::format(
-      "{} trials of {} steps: PyTorch {} (step times steps; no set-up), ours {} of which {} "
-      "set-up: {:.0f} x\n",
-      trials, steps, bench::duration(torch * count), bench::duration(workers + set_up),
-      bench::duration(set_up), torch * count / (workers + set_up));
+      "{} trials of {} steps: PyTorch {} (step times steps; no set-up, no curves), ours {} with "
+      "curves, {} of it set-up: {:.0f} x\n",
+      trials, steps, bench::duration(torch * count), bench::duration(whole),
+      bench::duration(bench::median(times.set_up)), torch * count / whole);
 }
 
-void compare(const std::string& input, const std::filesystem::path& root,
+/// Prints what was compared and how far apart it is; true where that is no more than `largest`.
+bool agree(const std::string& what, double difference, double largest) {
+  const bool close = difference <= largest;
+  std::cout << fmt::format("  {:<64} {:.2g}{}\n", what, difference, close ? "" : ": TOO FAR APART");
+  return close;
+}
+
+/// PyTorch's validation losses over its first steps against those of sample space.
+bool agrees_with_torch(const std::string& what, const TrainRequest& request,
+                       const bench::PeerResult& peer, const training::TrainingData& data,
+                       const std::shared_ptr<training::SampleSpace>& space) {
+  auto shortened = request;
+  shortened.options.steps = peer_steps;
+  shortened.options.curve_every = peer_curve_every;
+  const auto ours = training::train({shortened}, data, Engine::sample_space, space).front();
+  double largest = 0;
+  for (size_t i = 0; i < peer.validation_losses.size(); ++i) {
+    const double theirs = peer.validation_losses[i];
+    largest = std::max(largest, std::abs(ours.curve.at(i).validation_loss - theirs) / theirs);
+  }
+  return agree(fmt::format("losses of {} steps against PyTorch's, {}, relative", peer_steps, what),
+               largest, largest_loss_difference);
+}
+
+/// The accuracies of both engines in float32, at every point of a whole training's curve.
+bool engines_agree(const std::string& what, const TrainRequest& request,
+                   const training::TrainingData& data,
+                   const std::shared_ptr<training::SampleSpace>& space) {
+  const auto sample = training::train({request}, data, Engine::sample_space, space).front().curve;
+  const auto dense = training::train({request}, data, Engine::weight_space, nullptr).front().curve;
+  double furthest = 0;
+  for (size_t i = 0; i < dense.size(); ++i) {
+    furthest = std::max({furthest,
+                         std::abs(sample.at(i).validation_accuracy - dense[i].validation_accuracy),
+                         std::abs(sample.at(i).train_accuracy - dense[i].train_accuracy)});
+  }
+  return agree(
+      fmt::format("accuracies of both engines at {} points, {}, points", dense.size(), what),
+      100 * furthest, largest_accuracy_difference);
+}
+
+bool compare(const std::string& input, const std::filesystem::path& root,
              const std::filesystem::path& cache, int rounds) {
-  const auto sweep = read_sweep_text(sweep_text(input), "sweep");
-  const auto plan = make_plan(sweep, {root, cache, false});
-  const auto& trial = plan.trials[0][0].trial;
-  const auto rows =
-      prepare_inputs(plan.datasets.at("actors"), trial.input, trial.scaling, plan.features);
+  const DataPlaces places{root, cache, false};
+  const auto steps_alone = make_plan(read_sweep_text(sweep_text(input, 3000), "sweep"), places);
+  const auto with_curves = make_plan(read_sweep_text(sweep_text(input, 75), "sweep"), places);
+  const auto& trial = steps_alone.trials[0][0].trial;
+  const auto rows = prepare_inputs(steps_alone.datasets.at("actors"), trial.input, trial.scaling,
+                                   steps_alone.features);
   const auto request = request_of(trial, rows.data);
-  auto with_curve = request;
-  with_curve.options.curve_every = curve_every;
-  auto decayed = request;
-  decayed.options.l2 = 0.001;
+  const auto decayed = changed(request, 0.003, 0.001, 0, 3000);
+  const auto peer = [&](const std::string& name, const TrainRequest& asked, int64_t steps,
+                        bool set_to_none) {
+    const int64_t curve_every = name == "torch" ? peer_curve_every : 0;
+    return bench::run_peer(name, {asked, steps, curve_every, set_to_none}, rows.data);
+  };
   const auto cores = parallel::available_threads();
   Times times;
-  bench::PeerResult peer;
+  bench::PeerResult torch, torch_decay;
   for (int round = 0; round < rounds; ++round) {
-    const auto alone = bench::train_all(plan, 1);
-    times.one_worker.push_back(alone.training);
-    peer = bench::run_peer("torch", {request, peer_steps, curve_every}, rows.data);
-    times.torch.push_back(peer.seconds_per_step);
-    const auto together = bench::train_all(plan, cores);
-    times.workers.push_back(together.training);
-    times.set_up.push_back(together.set_up);
-    times.torch_decay.push_back(
-        bench::run_peer("torch", {decayed, peer_steps, 0}, rows.data).seconds_per_step);
-    times.dense.push_back(seconds_per_dense_step(request, rows.data, 100));
-    times.sklearn.push_back(
-        bench::run_peer("sklearn", {request, 30, 0}, rows.data).seconds_per_step);
+    times.one_worker.push_back(bench::train_all(steps_alone, 1).training);
+    torch = peer("torch", request, peer_steps, true);
+    times.torch.push_back(torch.seconds_per_step);
+    times.workers.push_back(bench::train_all(steps_alone, cores).training);
+    torch_decay = peer("torch", decayed, peer_steps, true);
+    times.torch_decay.push_back(torch_decay.seconds_per_step);
+    const auto whole = bench::train_all(with_curves, cores);
+    times.whole.push_back(whole.set_up + whole.training);
+    times.set_up.push_back(whole.set_up);
+    times.torch_1.push_back(peer("torch", request, 50, false).seconds_per_step);
+    times.dense.push_back(seconds_per_dense_step(request, rows.data));
+    times.sklearn.push_back(peer("sklearn", request, 30, true).seconds_per_step);
   }
-  print_results(input, times, plan);
+  print_results(input, times, steps_alone);
+  std::cout << fmt::format("PyTorch was fastest with {} threads. How far apart the curves are:\n",
+                           torch.threads);
   const auto space = std::make_shared<training::SampleSpace>(rows.data, int64_t{1} << 32);
-  const auto ours = training::train({with_curve}, rows.data, training::Engine::sample_space, space);
-  std::cout << fmt::format(
-      "validation losses of the first {} steps differ from PyTorch's by at most {:.1e} (relative); "
-      "PyTorch was fastest with {} threads\n",
-      peer_steps, largest_difference(ours.front().curve, peer.validation_losses), peer.threads);
-  const auto dense =
-      training::train({with_curve}, rows.data, training::Engine::weight_space, nullptr);
-  double furthest = 0;
-  for (size_t i = 0; i < dense.front().curve.size(); ++i) {
-    const auto& a = ours.front().curve[i];
-    const auto& b = dense.front().curve[i];
-    furthest = std::max<double>({furthest, std::abs(a.validation_accuracy - b.validation_accuracy),
-                                 std::abs(a.train_accuracy - b.train_accuracy)});
-  }
-  std::cout << fmt::format(
-      "over {} steps in float32 the accuracies of the two engines differ by at most {:.2f} points "
-      "at {} points of the curve\n",
-      trial.training.steps, 100 * furthest, dense.front().curve.size());
+  bool close = agrees_with_torch("no l2", request, torch, rows.data, space);
+  close &= agrees_with_torch("l2 0.001", decayed, torch_decay, rows.data, space);
+  close &= engines_agree("rate 0.001", changed(request, 0.001, 0, 0, 75), rows.data, space);
+  close &=
+      engines_agree("rate 0.003, l2 0.01", changed(request, 0.003, 0.01, 0, 75), rows.data, space);
+  close &= engines_agree("rate 0.001, momentum 0.9", changed(request, 0.001, 0, 0.9, 75), rows.data,
+                         space);
+  return close;
+}
+
+int run(const std::filesystem::path& root, int rounds) {
+  bench::require_peers();
+  const auto cache = std::filesystem::temp_directory_path() / "facesweep-bench-cache";
+  std::cout << bench::machine_facts() << "\nmedians of " << rounds
+            << " rounds, each peer in turn\n";
+  bool close = true;
+  for (const auto* input : {"pixels", "alexnet.conv4"})
+    close &= compare(input, root, cache, rounds);
+  return close ? 0 : 1;
 }
 
 }  // namespace
@@ -153,9 +209,10 @@ int main(int argc, char** argv) {
     std::cerr << "usage: sweep_vs_pytorch DATA_ROOT [ROUNDS]\n";
     return 2;
   }
-  const int rounds = argc > 2 ? std::stoi(argv[2]) : 3;
-  const auto cache = std::filesystem::temp_directory_path() / "facesweep-bench-cache";
-  std::cout << bench::machine_facts() << "\nmedians of " << rounds
-            << " rounds, each peer in turn\n";
-  for (const auto* input : {"pixels", "alexnet.conv4"}) compare(input, argv[1], cache, rounds);
+  try {
+    return run(argv[1], argc > 2 ? std::stoi(argv[2]) : 3);
+  } catch (const std::exception& error) {
+    std::cerr << "error: " << error.what() << '\n';
+    return 1;
+  }
 }

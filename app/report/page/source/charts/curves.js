@@ -1,4 +1,4 @@
-import { element } from "../dom.js";
+import { choice, element } from "../dom.js";
 import { decimals } from "../format.js";
 import { colours } from "../theme.js";
 import { chart, zoomable } from "./chart.js";
@@ -120,11 +120,15 @@ function curvesSpec(rows, figure, names) {
   };
 }
 
-/** The list of settings to choose from, the best first. */
-function chooser(experiment, curves, shown, changed) {
-  if (curves.size < 2) return null;
-  const ranked = experiment.ranking.filter((index) => curves.has(index));
-  const boxes = ranked.slice(0, 60).map((index) => {
+/** Settings with curves, those first that a reader asks for: two inputs that are compared, then the best. */
+function candidatesOf({ comparison, ranking }, curves) {
+  return [...new Set([...(comparison?.settings ?? []), ...ranking])].filter((index) => curves.has(index));
+}
+
+/** The list of settings to choose from. */
+function chooser(experiment, candidates, shown, changed) {
+  if (candidates.length < 2) return null;
+  const boxes = candidates.slice(0, 60).map((index) => {
     const box = element("input", {
       type: "checkbox",
       checked: shown.has(index),
@@ -151,14 +155,14 @@ function chooser(experiment, curves, shown, changed) {
 /** Learning curves with their bands; null where there is none. `only` restricts them to one setting. */
 export function curvesFigure(experiment, only = null) {
   const curves = new Map(experiment.curves.map((curve) => [curve.setting, curve]));
-  const candidates = only === null ? experiment.ranking : [only];
-  const shown = new Set(candidates.filter((index) => curves.has(index)).slice(0, firstShown));
+  const candidates = only === null ? candidatesOf(experiment, curves) : [only].filter((index) => curves.has(index));
+  const shown = new Set(candidates.slice(0, firstShown));
   if (shown.size === 0) return null;
   let figure = "accuracy";
   const makeSpec = () => {
     const names = shortNames(
       experiment,
-      experiment.ranking.filter((index) => shown.has(index)),
+      candidates.filter((index) => shown.has(index)),
     );
     const rows = [...names].flatMap(([index, name]) =>
       ["train", "validation"].flatMap((part) => rowsOf(curves.get(index), name, figure, part)),
@@ -170,27 +174,15 @@ export function curvesFigure(experiment, only = null) {
     height: 340,
     label: `Learning curves of ${experiment.name}`,
   });
-  const choice = (name) =>
-    element(
-      "button",
-      {
-        type: "button",
-        "aria-pressed": String(name === figure),
-        onclick: (event) => {
-          figure = name;
-          for (const button of event.currentTarget.parentNode.children)
-            button.setAttribute("aria-pressed", String(button === event.currentTarget));
-          picture.redraw();
-        },
-      },
-      name,
-    );
   picture.prepend(
     element(
       "div",
       { class: "controls" },
-      element("div", { class: "switch", role: "group", "aria-label": "figure" }, choice("accuracy"), choice("loss")),
-      only === null ? chooser(experiment, curves, shown, () => picture.redraw()) : null,
+      choice("figure", ["accuracy", "loss"], figure, (chosen) => {
+        figure = chosen;
+        picture.redraw();
+      }),
+      only === null ? chooser(experiment, candidates, shown, () => picture.redraw()) : null,
     ),
   );
   return picture;

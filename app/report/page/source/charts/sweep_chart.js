@@ -1,8 +1,10 @@
+import { choice, element } from "../dom.js";
 import { percent, short } from "../format.js";
 import { colours } from "../theme.js";
 import { chart, howToZoom, zoomable } from "./chart.js";
 import { distinct, scaleOf } from "./scale.js";
-import { manySettings, parallelSpec } from "./parallel.js";
+import { manySettings, parallelPaths, parallelSpec } from "./parallel.js";
+import { pickNearest } from "./pick.js";
 
 const parts = [
   ["train", "train_accuracy"],
@@ -97,17 +99,17 @@ function lineSpec(experiment) {
   };
 }
 
-/** Validation accuracy over the two fields that vary. */
-function heatSpec(experiment) {
+/** The accuracy on one part of the data over the two fields that vary. */
+function heatSpec(experiment, part) {
   const [across, down] = [...experiment.varying].reverse();
+  const key = `${part}_accuracy`;
   const rows = experiment.settings
-    .filter((setting) => setting.validation_accuracy.mean !== null)
+    .filter((setting) => setting[key].mean !== null)
     .map((setting) => ({
       x: asAxisValue(setting.values[across]),
       y: asAxisValue(setting.values[down]),
-      mean: setting.validation_accuracy.mean,
-      validation: percent(setting.validation_accuracy),
-      test: percent(setting.test_accuracy),
+      mean: setting[key].mean,
+      ...Object.fromEntries(parts.map(([name, figure]) => [name, percent(setting[figure])])),
       best: experiment.best?.setting === experiment.settings.indexOf(setting),
       setting: setting.name,
     }));
@@ -136,7 +138,7 @@ function heatSpec(experiment) {
   const base = {
     x: axis("x", across),
     y: axis("y", down),
-    tooltip: [{ field: "setting" }, { field: "validation" }, { field: "test" }],
+    tooltip: ["setting", "train", "validation", "test"].map((field) => ({ field })),
   };
   return {
     data: { values: rows },
@@ -148,7 +150,7 @@ function heatSpec(experiment) {
           color: {
             field: "mean",
             type: "quantitative",
-            title: "validation",
+            title: part,
             scale: { range: heat, zero: false, domain: low < high ? [low, high] : undefined },
             legend: { format: high - low < 0.05 ? ".1%" : ".0%" },
           },
@@ -173,6 +175,25 @@ function heatSpec(experiment) {
   };
 }
 
+function heatMap(experiment, options) {
+  const [down] = experiment.varying;
+  const rows = new Set(experiment.settings.map((setting) => asAxisValue(setting.values[down]))).size;
+  let part = "validation";
+  const figure = chart(() => heatSpec(experiment, part), {
+    ...options,
+    height: Math.max(160, Math.min(640, 44 * rows + 80)),
+    hint: "Outlined: the best on validation.",
+  });
+  const change = (chosen) => {
+    part = chosen;
+    figure.redraw();
+  };
+  figure.prepend(
+    element("div", { class: "controls" }, choice("part of the data", ["validation", "train", "test"], part, change)),
+  );
+  return figure;
+}
+
 /** How accuracy follows from what varies; null where nothing varies or nothing is trained. */
 export function sweepChart(experiment) {
   if (experiment.varying.length === 0 || experiment.ranking.length === 0) return null;
@@ -184,15 +205,13 @@ export function sweepChart(experiment) {
       hint: typeof experiment.settings[0].values[experiment.varying[0]] === "number" ? howToZoom : null,
     });
   }
-  if (experiment.varying.length === 2) {
-    const [down] = experiment.varying;
-    const rows = new Set(experiment.settings.map((setting) => asAxisValue(setting.values[down]))).size;
-    return chart(() => heatSpec(experiment), {
-      ...options,
-      height: Math.max(160, Math.min(640, 44 * rows + 80)),
-      hint: null,
-    });
-  }
-  const renderer = experiment.settings.length > manySettings ? "canvas" : "svg";
-  return chart(() => parallelSpec(experiment, short), { ...options, height: 380, hint: null, renderer });
+  if (experiment.varying.length === 2) return heatMap(experiment, options);
+  const isMany = experiment.settings.length > manySettings;
+  return chart(() => parallelSpec(experiment, short), {
+    ...options,
+    height: 380,
+    hint: null,
+    renderer: isMany ? "canvas" : "svg",
+    onDrawn: isMany ? (view) => pickNearest(view, parallelPaths(experiment)) : undefined,
+  });
 }

@@ -31,7 +31,7 @@ function partsSection(data) {
     .sort((a, b) => a.part - b.part);
   if (parts.length === 0) return null;
   return section(
-    "The report of 2017, part by part",
+    "The report, part by part",
     null,
     element(
       "div",

@@ -140,9 +140,9 @@ const renderers = {
       rows.map((row) => row.map((cell) => (typeof cell === "number" ? short(cell) : cell))),
       caption,
     ),
-  chart: (block) => {
+  chart: (block, fileName) => {
     const figure = chart(() => blockSpec(block), {
-      name: block.caption ?? "chart",
+      name: fileName,
       label: block.caption ?? "chart",
       hint: block.mark === "bar" ? null : howToZoom,
     });
@@ -155,6 +155,9 @@ const renderers = {
 
 /** A study's section: its blocks one below the other; one of a kind that this page does not know is named. */
 export function studyView(study) {
+  const blocks = study.blocks ?? [];
+  const charts = blocks.filter(({ kind }) => kind === "chart");
+  const fileName = (block) => `${study.name}-${charts.indexOf(block) + 1}`;
   return element(
     "article",
     {},
@@ -165,14 +168,14 @@ export function studyView(study) {
       element(
         "div",
         { class: "figure found" },
-        element("span", { class: "label" }, study.failure ? "what went wrong" : "found here"),
+        element("span", { class: "label" }, study.failure ? "no result" : "found here"),
         element("span", { class: "words" }, study.failure || study.finding),
       ),
       reportFigure(study),
     ),
-    (study.blocks ?? []).map(
+    blocks.map(
       (block) =>
-        renderers[block.kind]?.(block) ??
+        renderers[block.kind]?.(block, fileName(block)) ??
         element("p", { class: "note" }, `A block of an unknown kind, "${block.kind}", is not shown.`),
     ),
   );

@@ -62,7 +62,7 @@ function pointsOf(experiment, settings, axes, short) {
   return { ticks, paths: paths.sort((a, b) => a.mean - b.mean) };
 }
 
-export function rowsOf({ at, ...path }) {
+function rowsOf({ at, ...path }) {
   return at.map((height, order) => ({ ...path, order, at: height }));
 }
 
@@ -110,9 +110,6 @@ function shownSettings(experiment) {
 export function parallelPaths(experiment) {
   return pointsOf(experiment, shownSettings(experiment), axesOf(experiment), String).paths;
 }
-
-/** The data set that holds the line at the pointer, where a pointer finds it by pick.js. */
-export const picked = "picked";
 
 /** A line per setting across an axis per field that varies, and one for validation accuracy. */
 export function parallelSpec(experiment, short) {
@@ -167,11 +164,6 @@ export function parallelSpec(experiment, short) {
           interpolate: paths.length > manySettings ? "linear" : "monotone",
         },
         encoding: { x, y, order: { field: "order" }, tooltip },
-      },
-      {
-        data: { name: picked, values: [] },
-        mark: { type: "line", color: ink, strokeWidth: 3 },
-        encoding: { x, y, order: { field: "order" } },
       },
       // The paper around each label keeps the lines out of it.
       {

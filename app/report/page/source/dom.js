@@ -70,7 +70,7 @@ export function plainTable(header, rows, caption = null) {
     element(
       "table",
       {},
-      caption ? element("caption", {}, caption) : null,
+      caption ? element("caption", {}, element("span", {}, caption)) : null,
       element(
         "thead",
         {},

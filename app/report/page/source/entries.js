@@ -7,7 +7,7 @@ export function inOrder({ experiments, studies }) {
   return [...experiments, ...studies].sort((a, b) => a.entry - b.entry);
 }
 
-function isUntrained({ settings, untrained_features }, index) {
+export function isUntrained({ settings, untrained_features }, index) {
   return untrained_features && settings[index].trial.input === "alexnet.conv4";
 }
 
@@ -23,7 +23,9 @@ function bestOf(experiment) {
   const accuracy = (index) => percent(settings[index].test_accuracy);
   if (comparison)
     return comparison.settings.map((index) => `${accuracy(index)} with ${inputName(experiment, index)}`).join(", ");
-  const remark = isUntrained(experiment, best.setting) ? ` (features of an untrained network)` : "";
+  // Where inputs vary, the setting's own name says it.
+  const isNamed = experiment.varying.includes("input");
+  const remark = !isNamed && isUntrained(experiment, best.setting) ? " (features of an untrained network)" : "";
   return `${accuracy(best.setting)} with ${settingName(settings[best.setting])}${remark}`;
 }
 

@@ -37,7 +37,7 @@ function partsSection(data) {
       "div",
       { class: "parts" },
       plainTable(
-        ["part", "", "the report", "here"],
+        ["part", "section", "the report", "here"],
         parts.map((entry) => [entry.part, link(entry.name, entry.title), entry.report || "–", finding(entry)]),
       ),
     ),

@@ -6,7 +6,7 @@ function picture(source, alt, ...lines) {
     "figure",
     {},
     element("img", { src: source, alt, decoding: "async" }),
-    element("figcaption", {}, lines),
+    element("figcaption", {}, lines.filter(Boolean)),
   );
 }
 
@@ -21,7 +21,7 @@ function sureness({ probability }, isScore) {
 
 function mistakePicture(mistake, names, images, { repeats, isScore }) {
   const [is, said] = [names[mistake.label], names[mistake.predicted]];
-  const often = repeats > 1 ? `, ${mistake.repeats} of ${repeats} repeats` : "";
+  const often = repeats > 1 ? `${mistake.repeats} of ${repeats} repeats` : null;
   return element(
     "div",
     { title: mistake.name },
@@ -30,7 +30,8 @@ function mistakePicture(mistake, names, images, { repeats, isScore }) {
       `${fileName(mistake.name)}: ${is}, taken for ${said}`,
       element("strong", {}, `${said}?`),
       element("span", {}, `is ${is}`),
-      element("span", { class: "quiet" }, `${sureness(mistake, isScore)}${often}`),
+      element("span", { class: "quiet" }, sureness(mistake, isScore)),
+      often && element("span", { class: "quiet" }, often),
     ),
   );
 }

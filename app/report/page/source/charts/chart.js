@@ -60,7 +60,12 @@ export const howToZoom = "Shift and wheel zoom, dragging moves, a double click r
 export function chart(makeSpec, options) {
   const { name = "chart", label, height = 320, hint = howToZoom, renderer = "svg", onDrawn = () => {} } = options;
   const place = element("div", { class: "chart", style: `min-height:${height}px` });
-  const figure = element("figure", {}, place, hint ? element("p", { class: "hint" }, hint) : null);
+  const figure = element(
+    "figure",
+    {},
+    place,
+    hint ? element("p", { class: hint === howToZoom ? "hint how" : "hint" }, hint) : null,
+  );
   let view = null;
   let isFluid = false;
   // The last drawing, under way or done: one waits for the other, since they share their place.

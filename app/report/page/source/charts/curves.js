@@ -2,6 +2,7 @@ import { choice, element } from "../dom.js";
 import { decimals } from "../format.js";
 import { colours } from "../theme.js";
 import { chart, zoomable } from "./chart.js";
+import { legendHeight, legendOf } from "./legend.js";
 
 const firstShown = 5;
 const mostShown = 8;
@@ -12,16 +13,20 @@ export function settingName(setting) {
 
 /**
  * What tells the settings of a chart apart, by index: the fields in which they differ, for names of all
- * fields would be cut in a legend.
+ * fields would be cut in a legend; on a phone their values alone, under a title that names the fields.
  */
 function shortNames(experiment, indices) {
-  const texts = indices.map((index) => experiment.settings[index].texts);
+  const texts = (index) => experiment.settings[index].texts;
   const differing = [...experiment.varying.keys()].filter(
-    (field) => new Set(texts.map((each) => each[field])).size > 1,
+    (field) => new Set(indices.map((index) => texts(index)[field])).size > 1,
   );
+  const isTerse = window.innerWidth < 720 && differing.length > 1;
   const named = (index) =>
-    differing.map((field) => `${experiment.varying[field]}=${experiment.settings[index].texts[field]}`);
-  return new Map(indices.map((index) => [index, named(index).join(", ") || settingName(experiment.settings[index])]));
+    differing.map((field) => `${isTerse ? "" : `${experiment.varying[field]}=`}${texts(index)[field]}`).join(", ");
+  return {
+    names: new Map(indices.map((index) => [index, named(index) || settingName(experiment.settings[index])])),
+    title: isTerse ? differing.map((field) => experiment.varying[field]).join(", ") : null,
+  };
 }
 
 function valueText(figure, value, half) {
@@ -45,14 +50,7 @@ function rowsOf(curve, name, figure, part) {
   });
 }
 
-/** Columns of the legend that the longest name leaves room for. */
-function columns(names) {
-  const longest = Math.max(...names.map((name) => name.length));
-  if (window.innerWidth < 720) return 1;
-  return longest > 44 ? 2 : 3;
-}
-
-function curvesSpec(rows, figure, names) {
+function curvesSpec(rows, figure, names, title) {
   const values = rows.map((row) => row.value).filter((value) => value > 0);
   const isLog = figure === "loss" && values.length > 0 && Math.max(...values) / Math.min(...values) > 20;
   const x = {
@@ -74,7 +72,7 @@ function curvesSpec(rows, figure, names) {
     type: "nominal",
     sort: names,
     scale: { domain: names, range: colours().series },
-    legend: names.length > 1 ? { orient: "top", columns: columns(names), title: null } : null,
+    legend: legendOf(names, title),
   };
   const dash = {
     field: "part",
@@ -91,6 +89,7 @@ function curvesSpec(rows, figure, names) {
     legend: { orient: "bottom", symbolStrokeColor: colours().ink },
   };
   return {
+    height: 370 + legendHeight(names, title),
     data: { values: isLog ? rows.filter((row) => row.value > 0) : rows },
     layer: [
       {
@@ -160,14 +159,14 @@ export function curvesFigure(experiment, only = null) {
   if (shown.size === 0) return null;
   let figure = "accuracy";
   const makeSpec = () => {
-    const names = shortNames(
+    const { names, title } = shortNames(
       experiment,
       candidates.filter((index) => shown.has(index)),
     );
     const rows = [...names].flatMap(([index, name]) =>
       ["train", "validation"].flatMap((part) => rowsOf(curves.get(index), name, figure, part)),
     );
-    return curvesSpec(rows, figure, [...names.values()]);
+    return curvesSpec(rows, figure, [...names.values()], title);
   };
   const picture = chart(makeSpec, {
     name: `${experiment.name}-curves`,

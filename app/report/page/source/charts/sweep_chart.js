@@ -69,7 +69,8 @@ function lineSpec(experiment) {
     field: "mean",
     type: "quantitative",
     title: "accuracy",
-    scale: { zero: false, nice: true, padding: 10 },
+    // Not to a round end, which may be 105 %.
+    scale: { zero: false, nice: false, padding: 10 },
     axis: { format: ".0%" },
   };
   const tooltip = [{ field: "setting", title: "setting" }, { field: "part" }, { field: "text", title: "accuracy" }];
@@ -99,9 +100,16 @@ function lineSpec(experiment) {
   };
 }
 
+/** The two fields that vary, the one across first; on a phone the one with fewer values. */
+function heatFields({ varying, settings }) {
+  const count = (field) => new Set(settings.map((setting) => setting.values[field])).size;
+  const fields = [...varying].reverse();
+  return window.innerWidth < 720 ? fields.sort((a, b) => count(a) - count(b)) : fields;
+}
+
 /** The accuracy on one part of the data over the two fields that vary. */
 function heatSpec(experiment, part) {
-  const [across, down] = [...experiment.varying].reverse();
+  const [across, down] = heatFields(experiment);
   const key = `${part}_accuracy`;
   const rows = experiment.settings
     .filter((setting) => setting[key].mean !== null)
@@ -134,13 +142,17 @@ function heatSpec(experiment, part) {
       },
     };
   };
-  const count = new Set(rows.map((row) => row.x)).size;
+  const count = (side) => new Set(rows.map((row) => row[side])).size;
+  // A figure of four letters, and the colours' own scale only where there is room for it.
+  const hasFigures = count("x") * 50 <= Math.min(window.innerWidth, 1040) - 140;
+  const isNarrow = window.innerWidth < 720;
   const base = {
     x: axis("x", across),
     y: axis("y", down),
     tooltip: ["setting", "train", "validation", "test"].map((field) => ({ field })),
   };
   return {
+    height: Math.max(160, Math.min(640, 44 * count("y") + 80)),
     data: { values: rows },
     encoding: base,
     layer: [
@@ -152,7 +164,7 @@ function heatSpec(experiment, part) {
             type: "quantitative",
             title: part,
             scale: { range: heat, zero: false, domain: low < high ? [low, high] : undefined },
-            legend: { format: high - low < 0.05 ? ".1%" : ".0%" },
+            legend: isNarrow ? null : { format: high - low < 0.05 ? ".1%" : ".0%" },
           },
         },
       },
@@ -160,7 +172,7 @@ function heatSpec(experiment, part) {
         transform: [{ filter: "datum.best" }],
         mark: { type: "rect", fill: null, stroke: "#d55e00", strokeWidth: 3, cornerRadius: 2 },
       },
-      ...(count <= 12
+      ...(hasFigures
         ? [
             {
               mark: { type: "text", fontSize: 12 },
@@ -176,12 +188,10 @@ function heatSpec(experiment, part) {
 }
 
 function heatMap(experiment, options) {
-  const [down] = experiment.varying;
-  const rows = new Set(experiment.settings.map((setting) => asAxisValue(setting.values[down]))).size;
   let part = "validation";
   const figure = chart(() => heatSpec(experiment, part), {
     ...options,
-    height: Math.max(160, Math.min(640, 44 * rows + 80)),
+    height: 160,
     hint: "Outlined: the best on validation.",
   });
   const change = (chosen) => {

@@ -50,12 +50,31 @@ test("opens in 2 s", async () => {
     const start = Date.now();
     await page.goto(`${address}#many`);
     await page.locator("#trials tbody tr").first().waitFor();
-    await page.locator(".chart[data-drawn]").first().waitFor();
+    await page.locator("main .chart[data-drawn]").first().waitFor();
     times.push(Date.now() - start);
     await page.close();
   }
   console.log(`opens in ${times.join(", ")} ms`);
   assert.ok(Math.min(...times) < 2000, times.join(", "));
+});
+
+test("says which setting is at the pointer among 2,000", async () => {
+  const { page, address, assertQuiet } = await openPage(browser, file);
+  await page.goto(`${address}#many`);
+  const marks = page.locator("main .chart[data-drawn] canvas.marks").first();
+  const { x, y, width, height } = await marks.boundingBox();
+  const tooltip = page.locator("#vg-tooltip-element.visible");
+  await page.mouse.move(x + 0.3 * width, y + 0.5 * height);
+  await tooltip.waitFor();
+  assert.match(await tooltip.innerText(), /hidden_units=\d.*validation\s*[\d.]+ %/s);
+  const start = Date.now();
+  for (let i = 0; i < 50; ++i) await page.mouse.move(x + (0.2 + 0.01 * i) * width, y + (0.3 + 0.008 * i) * height);
+  const each = (Date.now() - start) / 50;
+  console.log(`${each.toFixed(0)} ms for a move of the pointer`);
+  assert.ok(each < 100, `${each} ms`);
+  await page.mouse.move(5, 5);
+  await tooltip.waitFor({ state: "detached" });
+  assertQuiet();
 });
 
 test("filters 2,000 trials", async () => {

@@ -1,41 +1,29 @@
 // The report page of a real sweep, as a reader uses it. Usage: node report_test.mjs FACESWEEP MODULES CHROMIUM
 import assert from "node:assert/strict";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { after, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { launch, openPage, output, temporaryFolder, testArguments } from "./browser.mjs";
+import { openPage, output } from "./browser.mjs";
+import {
+  browser,
+  changedPage,
+  drawn,
+  facesweep,
+  folder,
+  names,
+  open,
+  opened,
+  page,
+  run,
+  study,
+  sweep,
+} from "./sweep_page.mjs";
 
-const given = testArguments();
-const here = dirname(fileURLToPath(import.meta.url));
-const folder = temporaryFolder();
-const run = join(folder, "run");
-const sweep = JSON.parse(readFileSync(join(here, "sweep.json"), "utf8"));
-const names = sweep.experiments.filter(({ type }) => !type).map(({ name }) => name);
-
-// Before the tests rather than in a hook: where this fails there is one error, not one for each test.
-output(given.facesweep, "run", join(here, "sweep.json"), "--output", run);
-statSync(join(run, "report.html"));
-// A study of every kind of block stands in for what was found: what the program writes is tested elsewhere.
-const study = join(run, "studies", "noise.json");
-const { blocks } = JSON.parse(readFileSync(join(here, "study.json"), "utf8"));
-writeFileSync(study, JSON.stringify({ ...JSON.parse(readFileSync(study, "utf8")), blocks }));
-output(given.facesweep, "report", run);
-const shown = JSON.parse(output(given.facesweep, "show", run, "--json"));
-const browser = await launch(given);
-const opened = await openPage(browser, join(run, "report.html"));
-const { page } = opened;
-page.setDefaultTimeout(20000);
+const shown = JSON.parse(output(facesweep, "show", run, "--json"));
 after(() => browser.close());
 
 const tab = (name) => page.locator("#tabs a", { hasText: new RegExp(`^${name}$`) });
 const trialRows = () => page.locator("#trials tbody tr");
-
-/** Opens a section and waits until its charts that are in sight are drawn. */
-async function open(name) {
-  await tab(name).click();
-  await page.locator("#tabs a[aria-current]", { hasText: name }).waitFor();
-}
 
 /** The numbers of a column of the trials table, by its header. */
 async function column(header) {
@@ -77,7 +65,7 @@ test("holds the numbers of show --json", async () => {
 });
 
 test("shows the numbers of show --json, rounded as show rounds them", async () => {
-  const table = output(given.facesweep, "show", run);
+  const table = output(facesweep, "show", run);
   for (const name of names) {
     const experiment = shown.experiments.find((each) => each.name === name);
     const best = experiment.settings[experiment.best.setting];
@@ -134,10 +122,46 @@ test("filters the trials by fields and by text", async () => {
     await trialRows().count(),
     all.reduce((sum, setting) => sum + setting.trained, 0),
   );
+  const trained = await trialRows().count();
+  for (const half of ["validation>", "validation > ", "hidden_units!", "hidden_units>1e", "validation>%"]) {
+    await filter.fill(half);
+    assert.ok((await trialRows().count()) >= trained, half);
+  }
+  const highest = Math.max(...(await column("validation")));
+  const least = Math.floor(highest);
+  await filter.fill(`validation >= ${least}`);
+  assert.ok((await column("validation")).every((value) => value >= least));
+  assert.ok((await trialRows().count()) > 0);
+  await filter.fill("steps taken=400");
+  assert.equal(await trialRows().count(), 9);
   await filter.fill("no such thing");
   assert.equal(await trialRows().count(), 0);
   await filter.fill("");
   assert.equal(await trialRows().count(), 9);
+});
+
+test("takes a figure that is missing for neither high nor low, and leaves asked and taken steps apart", async () => {
+  const file = changedPage("missing", ({ experiments: [{ varying, settings, trials }] }) => {
+    trials.validation_accuracy[0] = null;
+    varying.push("steps");
+    for (const setting of settings) {
+      setting.values.steps = 1000;
+      setting.texts.push("1000");
+    }
+  });
+  const { page: changed } = await openPage(browser, file);
+  await changed.goto(`${changed.url()}#width`);
+  const rows = changed.locator("#trials tbody tr");
+  const matching = async (filter) => {
+    await changed.locator("#trials-filter").fill(filter);
+    return rows.count();
+  };
+  assert.equal(await matching("validation<101%"), 8);
+  assert.equal(await matching("validation>=0"), 8);
+  assert.equal(await matching("validation=–"), 1);
+  assert.equal(await matching("steps=1000 steps_taken=400"), 9);
+  await changed.locator("#trials th button", { hasText: "steps taken" }).click();
+  assert.equal(await rows.count(), 9);
 });
 
 test("opens a trial's resolved JSON, which the program takes as an experiment", async () => {
@@ -152,11 +176,8 @@ test("opens a trial's resolved JSON, which the program takes as an experiment", 
   assert.deepEqual({ ...trial, name: null }, { ...stored.trial, name: null });
   const file = join(folder, "again.json");
   writeFileSync(file, JSON.stringify({ datasets: sweep.datasets, experiments: [trial] }));
-  assert.match(
-    output(given.facesweep, "run", file, "--dry-run", "--output", join(folder, "again")),
-    /1 trials to train/,
-  );
-  assert.match(output(given.facesweep, "run", file, "--dry-run", "--output", run), /0 trials to train/);
+  assert.match(output(facesweep, "run", file, "--dry-run", "--output", join(folder, "again")), /1 trials to train/);
+  assert.match(output(facesweep, "run", file, "--dry-run", "--output", run), /0 trials to train/);
 });
 
 test("copies a trial's JSON and closes with Escape", async () => {
@@ -169,10 +190,21 @@ test("copies a trial's JSON and closes with Escape", async () => {
 });
 
 test("opens a trial by keyboard", async () => {
-  await trialRows().first().focus();
+  await trialRows().first().getByRole("button", { name: "details" }).focus();
   await page.keyboard.press("Enter");
   await page.locator("dialog[open]").waitFor();
   await page.keyboard.press("Escape");
+});
+
+test("opens nothing for whoever selects text in a row", async () => {
+  await trialRows().nth(2).scrollIntoViewIfNeeded();
+  const { x, y, height } = await trialRows().nth(2).locator("td").last().boundingBox();
+  await page.mouse.move(x + 4, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x + 50, y + height / 2, { steps: 4 });
+  await page.mouse.up();
+  assert.notEqual(await page.evaluate(() => String(getSelection())), "");
+  assert.equal(await page.locator("dialog[open]").count(), 0);
 });
 
 /** Moves over a chart until the tooltip shows. */
@@ -200,6 +232,44 @@ test("says what a curve is at the pointer", async () => {
   assert.match(text, /step\s*\d+/);
   assert.match(text, /[\d.]+ % ± [\d.]+/);
   await page.mouse.move(5, 5);
+});
+
+test("starts with the curves of both inputs where they are compared", async () => {
+  const file = changedPage("compared", ({ experiments: [experiment] }) => {
+    const [best, , worst] = experiment.ranking;
+    const accuracies = { mean: 0.1, half_width: null, count: 1 };
+    // Many more stand between the two than are shown at first.
+    const between = Array.from({ length: 6 }, (_, i) => experiment.settings.length + i);
+    for (const index of between) {
+      const name = `hidden_units=${1000 + index}`;
+      experiment.settings.push({ ...experiment.settings[best], name, texts: [String(1000 + index)] });
+      experiment.curves.push({ ...experiment.curves.find(({ setting }) => setting === best), setting: index });
+    }
+    experiment.ranking = [best, ...between, worst];
+    experiment.comparison = {
+      settings: [worst, best],
+      names: [worst, best].map((index) => experiment.settings[index].name),
+      test_difference: accuracies,
+      test_difference_over_pictures: accuracies,
+      mcnemar: { only_first: 1, only_second: 2, p: 0.00001234 },
+      only_first_right: [],
+      only_second_right: [],
+      confusions: [experiment.best.confusion, experiment.best.confusion],
+    };
+    experiment.untrained_features = true;
+    experiment.settings[best].trial.input = "alexnet.conv4";
+  });
+  const { page: changed } = await openPage(browser, file);
+  const { experiments } = JSON.parse(await changed.locator("#data").textContent());
+  await changed.goto(`${changed.url()}#width`);
+  const curves = changed.locator("section", { has: changed.locator("h3", { hasText: "Learning curves" }) });
+  await curves.scrollIntoViewIfNeeded();
+  await curves.locator("svg.marks").waitFor();
+  const legend = await curves.locator(".role-legend-label text").allTextContents();
+  for (const name of experiments[0].comparison.names) assert.ok(legend.includes(name), `${name} in ${legend}`);
+  const comparison = await changed.locator("section", { hasText: "McNemar" }).innerText();
+  assert.match(comparison, /1\.2e-05/);
+  assert.match(comparison, /alexnet\.conv4 \(untrained\) alone/);
 });
 
 test("switches the curves to the loss and shows chosen settings", async () => {
@@ -237,7 +307,7 @@ test("zooms with shift and the wheel, and leaves the plain wheel to the page", a
 
 test("saves a chart as SVG and PNG", async () => {
   await open("two-fields");
-  const chart = page.locator(".chart").first();
+  const chart = page.locator("main .chart").first();
   await chart.locator("svg.marks").waitFor();
   await chart.locator("details summary").click();
   for (const kind of ["SVG", "PNG"]) {
@@ -253,7 +323,7 @@ test("saves a chart as SVG and PNG", async () => {
 test("draws one field as a line, two as a heat map, three as parallel coordinates", async () => {
   const marks = async (name) => {
     await open(name);
-    const svg = page.locator(".chart svg.marks").first();
+    const svg = page.locator("main .chart svg.marks").first();
     await svg.waitFor();
     return {
       lines: await svg.locator(".mark-line").count(),
@@ -264,6 +334,25 @@ test("draws one field as a line, two as a heat map, three as parallel coordinate
   assert.ok((await marks("width")).lines > 0);
   assert.ok((await marks("two-fields")).cells >= 6);
   assert.deepEqual((await marks("three-fields")).axes, ["hidden_units", "learning_rate", "l2", "validation"]);
+});
+
+test("switches the heat map between the parts of the data", async () => {
+  await open("two-fields");
+  const section = page.locator("section", { has: page.locator("h3", { hasText: "By " }) });
+  await section.locator("svg.marks").waitFor();
+  const cells = () => section.locator(".mark-text.role-mark text").allTextContents();
+  const of = (part) =>
+    shown.experiments
+      .find(({ name }) => name === "two-fields")
+      .settings.map((setting) => 100 * setting[`${part}_accuracy`].mean);
+  for (const part of ["test", "train", "validation"]) {
+    await section.locator(".switch button", { hasText: part }).click();
+    await section.locator(".role-legend-title text", { hasText: part }).waitFor();
+    const found = (await cells()).map(parseFloat).sort((a, b) => a - b);
+    const expected = of(part).sort((a, b) => a - b);
+    assert.equal(found.length, expected.length);
+    for (const [i, value] of expected.entries()) assert.ok(Math.abs(found[i] - value) <= 0.0501, `${part} ${found}`);
+  }
 });
 
 test("shows what is confused, the weights and the mistakes", async () => {
@@ -281,78 +370,6 @@ test("shows what is confused, the weights and the mistakes", async () => {
     await picture.evaluate((image) => image.decode());
     assert.ok(await picture.evaluate((image) => image.naturalWidth >= 28));
   }
-});
-
-test("shows a study's text, table, charts and pictures, as text where it looks like markup", async () => {
-  await open("noise");
-  assert.equal(await page.locator("h2").innerText(), "Noise on </script> digits");
-  assert.equal(await page.locator("p.prose").count(), 2);
-  assert.match(await page.locator("article table").innerText(), /0\.9123/);
-  for (const chart of await page.locator(".chart").all()) {
-    await chart.scrollIntoViewIfNeeded();
-    await chart.locator("svg.marks").waitFor();
-  }
-  assert.equal(await page.locator(".chart svg.marks").count(), 3);
-  assert.equal(await page.locator(".pictures img").count(), 1);
-});
-
-test("sets the report's own figures beside what was found here", async () => {
-  const { finding } = JSON.parse(readFileSync(study, "utf8"));
-  assert.match(finding, /^from noise 0 to 1: logistic regression /);
-  const shownHere = await page.locator("article .answer").innerText();
-  assert.ok(shownHere.includes(finding) && shownHere.includes("noise even in [-1, 1]"), shownHere);
-  await open("Overview");
-  const parts = page.locator("section", { hasText: "The report of 2017, part by part" }).locator("tbody tr");
-  assert.deepEqual(await parts.locator("td").allInnerTexts(), [
-    "5",
-    "Noise on </script> digits",
-    "noise even in [-1, 1]",
-    finding,
-  ]);
-});
-
-test("follows the reader's choice of light and dark", async () => {
-  await open("width");
-  await page.locator(".chart svg.marks").first().waitFor();
-  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-  const label = () => page.locator(".chart .role-axis-label text").first().getAttribute("fill");
-  const [lightPaper, lightLabel] = [await paper(), await label()];
-  await page.emulateMedia({ colorScheme: "dark" });
-  await page.waitForFunction(
-    (before) => document.querySelector(".chart .role-axis-label text")?.getAttribute("fill") !== before,
-    lightLabel,
-  );
-  assert.notEqual(await paper(), lightPaper);
-  await page.emulateMedia({ colorScheme: "light" });
-});
-
-test("prints every section, without its controls", async () => {
-  await page.evaluate(() => {
-    window.print = () => {
-      window.printed = document.querySelectorAll("#main article").length;
-    };
-  });
-  await page.locator("button", { hasText: "Print all" }).click();
-  await page.waitForFunction(() => window.printed > 0);
-  assert.equal(await page.evaluate(() => window.printed), names.length + 2);
-  assert.equal(await page.locator(".chart:not([data-drawn])").count(), 0);
-  await page.emulateMedia({ media: "print" });
-  assert.equal(await page.locator("#tabs").isVisible(), false);
-  assert.equal(await page.locator("#trials-filter").first().isVisible(), false);
-  await page.emulateMedia({ media: "screen" });
-  await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
-  assert.equal(await page.locator("#main article").count(), 1);
-});
-
-test("stays within a phone's width", async () => {
-  const phone = await openPage(browser, join(run, "report.html"), { viewport: { width: 390, height: 800 } });
-  for (const name of ["overview", ...names, "noise"]) {
-    await phone.page.goto(`${phone.address}#${encodeURIComponent(name)}`);
-    await phone.page.waitForTimeout(200);
-    const width = await phone.page.evaluate(() => document.documentElement.scrollWidth);
-    assert.ok(width <= 390, `${name} is ${width} pixels wide`);
-  }
-  phone.assertQuiet();
 });
 
 test("lets nothing out, even if something tried", async () => {

@@ -1,6 +1,7 @@
 import { element, plainTable, section } from "./dom.js";
 import { confusionMatrix } from "./confusion.js";
-import { plural, points, short } from "./format.js";
+import { inputName } from "./entries.js";
+import { plural, points, pValue, short } from "./format.js";
 
 function pictureList(title, names) {
   if (names.length === 0) return null;
@@ -17,9 +18,10 @@ function pictureList(title, names) {
 }
 
 /** Two inputs, each at its best setting, on the same pictures and seeds; null where there is no comparison. */
-export function comparisonSection({ comparison, settings, class_names }) {
+export function comparisonSection(experiment) {
+  const { comparison, class_names } = experiment;
   if (!comparison) return null;
-  const inputs = comparison.settings.map((index) => settings[index].trial.input);
+  const inputs = comparison.settings.map((index) => inputName(experiment, index));
   const [first, second] = inputs;
   const { mcnemar } = comparison;
   const rows = [
@@ -30,7 +32,7 @@ export function comparisonSection({ comparison, settings, class_names }) {
     ["the same by picture (how much other pictures would change it)", points(comparison.test_difference_over_pictures)],
     [`pictures that ${first} alone gets right`, short(mcnemar.only_first)],
     [`pictures that ${second} alone gets right`, short(mcnemar.only_second)],
-    ["McNemar's exact test, p", short(mcnemar.p)],
+    ["McNemar's exact test, p", pValue(mcnemar.p)],
   ];
   return section(
     `${first} against ${second}`,

@@ -13,6 +13,33 @@ export function element(tag, attributes = {}, ...children) {
   return node;
 }
 
+/** Waits until the browser has nothing else to do. */
+export function whenIdle() {
+  return new Promise((resolve) => {
+    if (window.requestIdleCallback) window.requestIdleCallback(resolve);
+    else setTimeout(resolve, 50);
+  });
+}
+
+/** Buttons of which one is pressed. `chosen` is its name; `changed` is told of another. */
+export function choice(label, names, chosen, changed) {
+  const buttons = names.map((name) =>
+    element(
+      "button",
+      {
+        type: "button",
+        "aria-pressed": String(name === chosen),
+        onclick: () => {
+          buttons.forEach((button, i) => button.setAttribute("aria-pressed", String(names[i] === name)));
+          changed(name);
+        },
+      },
+      name,
+    ),
+  );
+  return element("div", { class: "switch", role: "group", "aria-label": label }, buttons);
+}
+
 /** A section with a heading; null where it has nothing to show. */
 export function section(title, note, ...children) {
   const shown = children.flat(Infinity).filter(Boolean);
@@ -20,11 +47,20 @@ export function section(title, note, ...children) {
   return element("section", {}, element("h3", {}, title), note ? element("p", { class: "note" }, note) : null, shown);
 }
 
-/** A plain table. Cells are texts, numbers or elements; numbers stand right. */
+const number = String.raw`[-−+±]?(?:\d[\d,]*(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?`;
+const quantity = String.raw`${number}(?:\s?(?:%|[a-zµ°²]{1,10}))?`;
+const range = String.raw`${quantity}(?:\s?(?:±|–|-|to|of|/)\s?${quantity})*`;
+const wholeNumber = new RegExp(String.raw`^${range}(?:\s\(${range}\))?$`, "i");
+
+/** Whether a cell holds a number and no more: with its unit and its interval, or "–" where there is none. */
+function isNumberCell(content) {
+  const text = cellText(content).trim();
+  return text === "–" || text === "-" || (text.length < 48 && wholeNumber.test(text));
+}
+
+/** A plain table. Cells are texts, numbers or elements; columns of numbers stand right. */
 export function plainTable(header, rows, caption = null) {
-  const isNumber = (column) =>
-    rows.length > 0 &&
-    rows.every((row) => /^[-−+]?[\d.,]/.test(cellText(row[column])) || cellText(row[column]) === "–");
+  const isNumber = (column) => rows.length > 0 && rows.every((row) => isNumberCell(row[column]));
   const numeric = header.map((_, column) => isNumber(column));
   const cell = (tag, content, column) =>
     element(tag, { class: numeric[column] ? "number" : null, scope: tag === "th" ? "col" : null }, content ?? "–");
@@ -34,7 +70,7 @@ export function plainTable(header, rows, caption = null) {
     element(
       "table",
       {},
-      caption ? element("caption", {}, caption) : null,
+      caption ? element("caption", {}, element("span", {}, caption)) : null,
       element(
         "thead",
         {},

@@ -7,21 +7,32 @@ export function inOrder({ experiments, studies }) {
   return [...experiments, ...studies].sort((a, b) => a.entry - b.entry);
 }
 
-function bestOf({ best, settings, comparison }) {
+export function isUntrained({ settings, untrained_features }, index) {
+  return untrained_features && settings[index].trial.input === "alexnet.conv4";
+}
+
+/** What a setting is trained on: its name says so where the features are those of an untrained network. */
+export function inputName(experiment, index) {
+  const { input } = experiment.settings[index].trial;
+  return isUntrained(experiment, index) ? `${input} (untrained)` : input;
+}
+
+function bestOf(experiment) {
+  const { best, settings, comparison } = experiment;
   if (!best) return "–";
-  const shown = comparison ? comparison.settings : [best.setting];
-  return shown
-    .map((index) => {
-      const name = comparison ? settings[index].trial.input : settingName(settings[index]);
-      return `${percent(settings[index].test_accuracy)}${name ? ` with ${name}` : ""}`;
-    })
-    .join(", ");
+  const accuracy = (index) => percent(settings[index].test_accuracy);
+  if (comparison)
+    return comparison.settings.map((index) => `${accuracy(index)} with ${inputName(experiment, index)}`).join(", ");
+  // Where inputs vary, the setting's own name says it.
+  const isNamed = experiment.varying.includes("input");
+  const remark = !isNamed && isUntrained(experiment, best.setting) ? " (features of an untrained network)" : "";
+  return `${accuracy(best.setting)} with ${settingName(settings[best.setting])}${remark}`;
 }
 
 /** What came out of an entry, in one line: to stand beside the report's own figure. */
 export function finding(entry) {
-  if (!entry.blocks) return bestOf(entry);
-  return entry.failure ? `failed: ${entry.failure}` : entry.finding;
+  if (entry.settings) return bestOf(entry);
+  return entry.failure ? `no result: ${entry.failure}` : entry.finding;
 }
 
 /** The heading of an entry's section: its title, and the part of the report that it repeats. */
@@ -39,7 +50,7 @@ export function reportFigure({ report }) {
   return element(
     "div",
     { class: "figure report" },
-    element("span", { class: "label" }, "the report of 2017"),
+    element("span", { class: "label" }, "the report says"),
     element("span", { class: "words" }, report),
   );
 }

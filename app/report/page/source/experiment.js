@@ -3,7 +3,7 @@ import { classTable, confusionMatrix } from "./confusion.js";
 import { curvesFigure, settingName } from "./charts/curves.js";
 import { sweepChart } from "./charts/sweep_chart.js";
 import { element, section } from "./dom.js";
-import { heading, reportFigure } from "./entries.js";
+import { heading, isUntrained, reportFigure } from "./entries.js";
 import { percent, percentOf, plural, points } from "./format.js";
 import { mistakes, weights } from "./pictures.js";
 import { settingsTable, trialsTable } from "./tables.js";
@@ -15,7 +15,7 @@ function subtitle(experiment, generated) {
     experiment.dataset + (generated ? " (generated data)" : ""),
     varies("input") ? null : trial.input,
     varies("type") ? null : trial.model.type.replaceAll("_", " "),
-    experiment.untrained_features ? "features of an untrained network" : null,
+    experiment.settings.some((_, i) => isUntrained(experiment, i)) ? "features of an untrained network" : null,
     plural(experiment.settings.length, "setting"),
     plural(repeats, "repeat"),
   ]

@@ -32,6 +32,11 @@ export function points(difference) {
     : `${mean} ± ${decimals(100 * difference.half_width, 1)} points`;
 }
 
+/** McNemar's p as `facesweep show` writes it: C's "%.3f", or "%.1e" where it is small. */
+export function pValue(p) {
+  return p < 0.001 ? p.toExponential(1).replace(/(e[-+])(\d)$/, "$10$2") : decimals(p, 3);
+}
+
 export function seconds(number) {
   if (number === null || number === undefined) return "–";
   return decimals(number, number < 10 ? 2 : number < 100 ? 1 : 0);

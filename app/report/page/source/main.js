@@ -1,21 +1,23 @@
-import { element } from "./dom.js";
+import { drawAtLeisure } from "./charts/chart.js";
+import { element, whenIdle } from "./dom.js";
+import { inOrder } from "./entries.js";
 import { experimentView } from "./experiment.js";
 import { time } from "./format.js";
-import { inOrder } from "./entries.js";
 import { overviewView, summaryLine } from "./overview.js";
+import { printing } from "./print.js";
 import { studyView } from "./studies.js";
-import { setOnPaper } from "./theme.js";
 
-const overview = "overview";
+// The overview's address is the empty one, which no experiment's name can be.
+const overview = "";
 
 const data = JSON.parse(document.getElementById("data").textContent);
-// An experiment may be called as the overview is: the first of a name wins its link.
 const views = new Map([[overview, () => overviewView(data)]]);
 for (const entry of inOrder(data))
   if (!views.has(entry.name))
-    views.set(entry.name, () => (entry.blocks ? studyView(entry) : experimentView(entry, data)));
+    views.set(entry.name, () => (entry.settings ? experimentView(entry, data) : studyView(entry)));
 
 const built = new Map();
+const head = document.getElementById("head");
 const main = document.getElementById("main");
 const tabs = document.getElementById("tabs");
 
@@ -24,56 +26,63 @@ function view(name) {
   return built.get(name);
 }
 
+function allViews() {
+  return [...views.keys()].map(view);
+}
+
+/** The name in the page's address; the overview's where there is no such view. */
 function wantedName() {
-  const name = decodeURIComponent(location.hash.slice(1));
-  return views.has(name) ? name : overview;
+  try {
+    const name = decodeURIComponent(location.hash.slice(1));
+    return views.has(name) ? name : overview;
+  } catch {
+    return overview;
+  }
 }
 
 function show() {
   const name = wantedName();
   main.replaceChildren(view(name));
+  for (const figure of main.querySelectorAll("figure")) figure.fit?.();
   for (const tab of tabs.querySelectorAll("a")) {
     if (tab.dataset.name === name) {
       tab.setAttribute("aria-current", "page");
       // Not scrollIntoView, which would scroll the page as well.
       tabs.scrollLeft = tab.offsetLeft - (tabs.clientWidth - tab.offsetWidth) / 2;
+      tabs.scrollTop = tab.offsetTop - (tabs.clientHeight - tab.offsetHeight) / 2;
     } else tab.removeAttribute("aria-current");
   }
-  if (window.scrollY > tabs.offsetTop) window.scrollTo(0, tabs.offsetTop);
+  // The tabs stick to the window, so that the head alone says where a section starts.
+  const start = head.offsetTop + head.offsetHeight;
+  if (window.scrollY > start) window.scrollTo(0, start);
 }
 
-/** Puts everything on the page, waits for the charts, and asks the browser to print. */
-async function printAll() {
-  setOnPaper(true);
-  main.replaceChildren(...[...views.keys()].map(view));
-  await Promise.all([...main.querySelectorAll("figure")].map((figure) => figure.ready?.()));
-  const restore = () => {
-    setOnPaper(false);
-    show();
-  };
-  window.addEventListener("afterprint", restore, { once: true });
-  window.print();
+/** Makes the sections that nobody has opened yet, so that they are there when the page is printed. */
+async function finishAtLeisure() {
+  for (const name of views.keys()) {
+    await whenIdle();
+    view(name);
+  }
+  await drawAtLeisure(document.getElementById("stage"));
 }
 
 document.title = `${data.name} – facesweep`;
-document
-  .getElementById("head")
-  .append(
+head.append(
+  element(
+    "div",
+    {},
+    element("p", { class: "eyebrow" }, "facesweep report"),
+    element("h1", {}, data.name, data.generated_data ? element("span", { class: "badge" }, "generated data") : null),
     element(
-      "div",
-      {},
-      element("p", { class: "eyebrow" }, "facesweep report"),
-      element("h1", {}, data.name, data.generated_data ? element("span", { class: "badge" }, "generated data") : null),
-      element(
-        "p",
-        { class: "lead" },
-        summaryLine(data),
-        data.environment.time ? `; run ${time(data.environment.time)}` : "",
-        ".",
-      ),
+      "p",
+      { class: "lead" },
+      summaryLine(data),
+      data.environment.time ? `; run ${time(data.environment.time)}` : "",
+      ".",
     ),
-    element("button", { type: "button", class: "print", onclick: printAll }, "Print all"),
-  );
+  ),
+  element("button", { type: "button", class: "print", onclick: printing(main, allViews) }, "Print all"),
+);
 tabs.append(
   ...[...views.keys()].map((name) =>
     element("a", { href: `#${encodeURIComponent(name)}`, "data-name": name }, name === overview ? "Overview" : name),
@@ -84,3 +93,4 @@ window.addEventListener("hashchange", () => {
   main.focus({ preventScroll: true });
 });
 show();
+window.addEventListener("load", finishAtLeisure);

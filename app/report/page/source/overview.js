@@ -31,13 +31,13 @@ function partsSection(data) {
     .sort((a, b) => a.part - b.part);
   if (parts.length === 0) return null;
   return section(
-    "The report of 2017, part by part",
+    "The report, part by part",
     null,
     element(
       "div",
       { class: "parts" },
       plainTable(
-        ["part", "", "the report", "here"],
+        ["part", "section", "the report", "here"],
         parts.map((entry) => [entry.part, link(entry.name, entry.title), entry.report || "–", finding(entry)]),
       ),
     ),

@@ -5,8 +5,8 @@ function picture(source, alt, ...lines) {
   return element(
     "figure",
     {},
-    element("img", { src: source, alt, loading: "lazy", decoding: "async" }),
-    element("figcaption", {}, lines),
+    element("img", { src: source, alt, decoding: "async" }),
+    element("figcaption", {}, lines.filter(Boolean)),
   );
 }
 
@@ -14,9 +14,14 @@ function fileName(name) {
   return name.split("/").at(-1);
 }
 
-function mistakePicture(mistake, names, images, repeats) {
+/** How sure a model is of what it says: a probability, or a linear regression's score, which is none. */
+function sureness({ probability }, isScore) {
+  return isScore ? `score ${decimals(probability, 2)}` : `${decimals(100 * probability, 0)} % sure`;
+}
+
+function mistakePicture(mistake, names, images, { repeats, isScore }) {
   const [is, said] = [names[mistake.label], names[mistake.predicted]];
-  const often = repeats > 1 ? `, ${mistake.repeats} of ${repeats} repeats` : "";
+  const often = repeats > 1 ? `${mistake.repeats} of ${repeats} repeats` : null;
   return element(
     "div",
     { title: mistake.name },
@@ -25,22 +30,25 @@ function mistakePicture(mistake, names, images, repeats) {
       `${fileName(mistake.name)}: ${is}, taken for ${said}`,
       element("strong", {}, `${said}?`),
       element("span", {}, `is ${is}`),
-      element("span", { class: "quiet" }, `${decimals(100 * mistake.probability, 0)} % sure${often}`),
+      element("span", { class: "quiet" }, sureness(mistake, isScore)),
+      often && element("span", { class: "quiet" }, often),
     ),
   );
 }
 
 /** What the best setting gets wrong. */
 export function mistakes(experiment, images) {
-  const { pictures, class_names } = experiment;
+  const { pictures, class_names, best, settings } = experiment;
   if (!pictures || pictures.mistakes.length === 0) return null;
+  const isScore = settings[best.setting].trial.model.type === "linear_regression";
+  const model = { repeats: pictures.trials.length, isScore };
   return section(
     "Most confident mistakes",
     "Test pictures that the best setting takes for someone or something else.",
     element(
       "div",
       { class: "pictures" },
-      pictures.mistakes.map((mistake) => mistakePicture(mistake, class_names, images, pictures.trials.length)),
+      pictures.mistakes.map((mistake) => mistakePicture(mistake, class_names, images, model)),
     ),
   );
 }
@@ -108,10 +116,15 @@ export function pictureGrid({ caption, columns, pictures }) {
   return element(
     "figure",
     { class: "block" },
+    // As many columns as the study asks for may be more than a phone has room for.
     element(
       "div",
-      { class: columns ? "pictures fixed" : "pictures", style },
-      pictures.map(({ title, png }) => picture(png, title ?? "", title ?? "")),
+      columns ? { class: "scroll", tabindex: 0, role: "region", "aria-label": caption ?? "pictures" } : {},
+      element(
+        "div",
+        { class: columns ? "pictures fixed" : "pictures", style },
+        pictures.map(({ title, png }) => picture(png, title ?? "", title ?? "")),
+      ),
     ),
     caption ? element("figcaption", {}, caption, ` (${plural(pictures.length, "picture")})`) : null,
   );

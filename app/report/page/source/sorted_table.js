@@ -2,6 +2,7 @@ import { element } from "./dom.js";
 import { rowFilter } from "./filter.js";
 
 const firstRows = 25;
+const rowsOnPaper = 200;
 
 function compare(a, b) {
   const [aMissing, bMissing] = [a === null || a === undefined, b === null || b === undefined];
@@ -12,13 +13,15 @@ function compare(a, b) {
 
 /**
  * A table that sorts by a click on a header and filters by a line of text (filter.js).
- * `columns` are {name, title, show(row), number}; `rows` are objects with a value per column's name;
- * `open(row)` answers a click or Enter on a row. `marked(row)` sets a row apart.
+ * `columns` are {name, title, show(row), number, isShare}; `rows` are objects with a value per column's
+ * name; `unseen` are columns to filter by alone. `open(row)` answers a click on a row, or on the button
+ * in it. `marked(row)` sets a row apart. The table has `setOnPaper(value)`, for more rows on paper.
  */
-export function sortedTable({ id, columns, rows, open, marked = () => false, example, noun }) {
+export function sortedTable({ id, columns, unseen = [], rows, open, marked = () => false, example, noun }) {
   let sort = { name: null, descending: false };
   let filter = () => true;
   let limit = firstRows;
+  let onPaper = false;
 
   const body = element("tbody");
   const count = element("output", { class: "count", for: `${id}-filter` });
@@ -30,6 +33,7 @@ export function sortedTable({ id, columns, rows, open, marked = () => false, exa
       fill();
     },
   });
+  const paperNote = element("p", { class: "note on-paper" });
   const headers = columns.map((column) =>
     element(
       "th",
@@ -40,7 +44,7 @@ export function sortedTable({ id, columns, rows, open, marked = () => false, exa
 
   function sortBy(column) {
     // Accuracies are looked at from the top.
-    const startsDescending = column.best === "high";
+    const startsDescending = Boolean(column.isShare);
     sort =
       sort.name === column.name
         ? { name: column.name, descending: !sort.descending }
@@ -52,29 +56,36 @@ export function sortedTable({ id, columns, rows, open, marked = () => false, exa
     fill();
   }
 
+  function cellOf(row, column, i) {
+    const text = column.show ? column.show(row) : String(row[column.name] ?? "–");
+    const label = `${column.title} ${text}: details`;
+    const shown =
+      i === 0
+        ? element("button", { type: "button", class: "open", "aria-haspopup": "dialog", "aria-label": label }, text)
+        : text;
+    return element("td", { class: column.number ? "number" : null }, shown);
+  }
+
   function rowElement(row) {
-    const answer = (event) => {
-      if (event.type === "keydown" && event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
-      open(row);
+    const answer = ({ target }) => {
+      // Whoever selects text to copy it does not mean to open anything.
+      if (target.closest("button") || window.getSelection().isCollapsed) open(row);
     };
     return element(
       "tr",
-      {
-        tabindex: 0,
-        class: marked(row) ? "marked" : null,
-        "aria-haspopup": "dialog",
-        onclick: answer,
-        onkeydown: answer,
-      },
-      columns.map((column) =>
-        element(
-          "td",
-          { class: column.number ? "number" : null },
-          column.show ? column.show(row) : String(row[column.name] ?? "–"),
-        ),
-      ),
+      { class: marked(row) ? "marked" : null, onclick: answer },
+      columns.map((column, i) => cellOf(row, column, i)),
     );
+  }
+
+  function noteOnPaper(filtered, printed) {
+    const number = (value) => value.toLocaleString("en");
+    return [
+      filtered < rows.length ? `${number(filtered)} of ${number(rows.length)} ${noun}: ${input.value.trim()}.` : "",
+      printed < filtered ? `Here are ${number(printed)} of ${number(filtered)}; the page itself has them all.` : "",
+    ]
+      .filter(Boolean)
+      .join(" ");
   }
 
   function fill() {
@@ -86,11 +97,13 @@ export function sortedTable({ id, columns, rows, open, marked = () => false, exa
         isMissing(a) || isMissing(b) ? isMissing(a) - isMissing(b) : sign * compare(a[sort.name], b[sort.name]),
       );
     }
-    body.replaceChildren(...shown.slice(0, limit).map(rowElement));
+    const many = onPaper ? rowsOnPaper : limit;
+    body.replaceChildren(...shown.slice(0, many).map(rowElement));
     count.textContent =
       shown.length === rows.length
         ? `${rows.length.toLocaleString("en")} ${noun}`
         : `${shown.length.toLocaleString("en")} of ${rows.length.toLocaleString("en")} ${noun}`;
+    paperNote.textContent = noteOnPaper(shown.length, Math.min(shown.length, many));
     more.hidden = shown.length <= limit;
     more.textContent = `Show all ${shown.length.toLocaleString("en")}`;
   }
@@ -103,12 +116,12 @@ export function sortedTable({ id, columns, rows, open, marked = () => false, exa
     autocomplete: "off",
     spellcheck: "false",
     oninput: () => {
-      filter = rowFilter(input.value, columns);
+      filter = rowFilter(input.value, [...columns, ...unseen]);
       fill();
     },
   });
   fill();
-  return element(
+  const table = element(
     "div",
     { class: "sorted", id },
     rows.length > 8 ? element("div", { class: "controls" }, input, count) : null,
@@ -118,5 +131,11 @@ export function sortedTable({ id, columns, rows, open, marked = () => false, exa
       element("table", { class: "rows" }, element("thead", {}, element("tr", {}, headers)), body),
     ),
     more,
+    paperNote,
   );
+  table.setOnPaper = (value) => {
+    onPaper = value;
+    if (rows.length > firstRows) fill();
+  };
+  return table;
 }

@@ -2,6 +2,7 @@ import { element, plainTable } from "./dom.js";
 import { heading, reportFigure } from "./entries.js";
 import { short } from "./format.js";
 import { colours } from "./theme.js";
+import { legendHeight, legendOf } from "./charts/legend.js";
 import { chart, howToZoom, zoomable } from "./charts/chart.js";
 import { pictureGrid } from "./pictures.js";
 
@@ -42,25 +43,27 @@ function numericAxis({ title, scale }, numbers) {
       axis: { format: ",~r", tickCount: 8, labelOverlap: "greedy", labelSeparation: 6 },
     };
   }
+  // Powers of ten as 1e5 and 1e-5, where d3 would write 1e+5.
+  const asPower = { labelExpr: "replace(format(datum.value, '~e'), 'e+', 'e')" };
   const isSmall = Math.min(...positive) < 1e-3 || Math.max(...positive) >= 1e6;
+  const labels = isSmall ? asPower : { format: "~g" };
   return {
     type: "quantitative",
     title: title ?? null,
     scale: { type: "log", nice: false, padding: 8 },
-    axis: { format: isSmall ? "~e" : "~g", values: powersOfTen(positive), labelOverlap: "greedy", labelSeparation: 6 },
+    axis: { ...labels, values: powersOfTen(positive), labelOverlap: "greedy", labelSeparation: 6 },
   };
 }
 
 function xOf(block, rows) {
   const isNumeric = block.mark !== "bar" && rows.every((row) => typeof row.x === "number");
-  if (isNumeric)
-    return {
-      field: "x",
-      ...numericAxis(
-        block.x ?? {},
-        rows.map((row) => row.x),
-      ),
-    };
+  if (isNumeric) {
+    const numbers = [...new Set(rows.map((row) => row.x))];
+    const { axis, ...x } = numericAxis(block.x ?? {}, numbers);
+    // What was varied over a few numbers is read at those numbers.
+    const own = x.scale.type === "log" && numbers.length <= 10 ? { values: numbers } : {};
+    return { field: "x", ...x, axis: { ...axis, ...own } };
+  }
   return {
     field: "x",
     type: "ordinal",
@@ -88,7 +91,7 @@ function blockSpec(block) {
     type: "nominal",
     sort: names,
     scale: { domain: names, range: colours().series },
-    legend: names.length > 1 ? { orient: "top", columns: window.innerWidth < 720 ? 1 : 3, title: null } : null,
+    legend: legendOf(names),
   };
   const tooltip = [
     { field: "series" },
@@ -129,7 +132,7 @@ function blockSpec(block) {
   const bars = new Set(rows.map((row) => row.x)).size * names.length;
   // A few bars would each be as wide as a hand.
   const width = isBar && bars < 8 && window.innerWidth >= 720 ? { width: 110 * bars + 80 } : {};
-  return { data: { values: rows }, layer, ...width };
+  return { height: 290 + legendHeight(names), data: { values: rows }, layer, ...width };
 }
 
 const renderers = {
@@ -140,9 +143,9 @@ const renderers = {
       rows.map((row) => row.map((cell) => (typeof cell === "number" ? short(cell) : cell))),
       caption,
     ),
-  chart: (block) => {
+  chart: (block, fileName) => {
     const figure = chart(() => blockSpec(block), {
-      name: block.caption ?? "chart",
+      name: fileName,
       label: block.caption ?? "chart",
       hint: block.mark === "bar" ? null : howToZoom,
     });
@@ -155,6 +158,9 @@ const renderers = {
 
 /** A study's section: its blocks one below the other; one of a kind that this page does not know is named. */
 export function studyView(study) {
+  const blocks = study.blocks ?? [];
+  const charts = blocks.filter(({ kind }) => kind === "chart");
+  const fileName = (block) => `${study.name}-${charts.indexOf(block) + 1}`;
   return element(
     "article",
     {},
@@ -165,14 +171,14 @@ export function studyView(study) {
       element(
         "div",
         { class: "figure found" },
-        element("span", { class: "label" }, study.failure ? "what went wrong" : "found here"),
+        element("span", { class: "label" }, study.failure ? "no result" : "found here"),
         element("span", { class: "words" }, study.failure || study.finding),
       ),
       reportFigure(study),
     ),
-    (study.blocks ?? []).map(
+    blocks.map(
       (block) =>
-        renderers[block.kind]?.(block) ??
+        renderers[block.kind]?.(block, fileName(block)) ??
         element("p", { class: "note" }, `A block of an unknown kind, "${block.kind}", is not shown.`),
     ),
   );

@@ -9,7 +9,7 @@ function fieldColumns(experiment) {
   return experiment.varying.map((name, i) => ({
     name,
     title: name,
-    number: typeof experiment.settings[0].values[name] === "number",
+    number: experiment.settings.every(({ values }) => typeof (values[name] ?? 0) === "number"),
     show: (row) => experiment.settings[row.setting].texts[i],
   }));
 }
@@ -53,7 +53,7 @@ export function settingsTable(experiment) {
     name,
     title,
     number: true,
-    best: "high",
+    isShare: true,
     show: (row) => percent(experiment.settings[row.setting][`${name}_accuracy`]),
   });
   const columns = [
@@ -102,18 +102,23 @@ function openSetting(experiment, index) {
   });
 }
 
+/** A result's name in a row. "steps" and "engine" alone are what was asked for, and may vary. */
+function resultName(name) {
+  return { steps: "steps_taken", engine: "engine_used" }[name] ?? name.replace("_accuracy", "");
+}
+
 /** The trials of an experiment as objects: the page keeps them in columns. */
 function trialRows({ trials, settings }) {
   return trials.id.map((id, i) => {
     const row = { ...settings[trials.setting[i]].values };
-    for (const [name, column] of Object.entries(trials)) row[name.replace("_accuracy", "")] = column[i];
+    for (const [name, column] of Object.entries(trials)) row[resultName(name)] = column[i];
     return { ...row, id: id ?? "–" };
   });
 }
 
 /** One row per trial; a row opens its resolved JSON. */
 export function trialsTable(experiment) {
-  const share = (name) => ({ name, title: name, number: true, best: "high", show: (row) => percentOf(row[name]) });
+  const share = (name) => ({ name, title: name, number: true, isShare: true, show: (row) => percentOf(row[name]) });
   const columns = [
     ...fieldColumns(experiment),
     { name: "seed", title: "seed", number: true },
@@ -121,7 +126,7 @@ export function trialsTable(experiment) {
     share("validation"),
     share("test"),
     { name: "validation_loss", title: "validation loss", number: true, show: (row) => short(row.validation_loss) },
-    { name: "steps", title: "steps", number: true, show: (row) => short(row.steps) },
+    { name: "steps_taken", title: "steps taken", number: true, show: (row) => short(row.steps_taken) },
     { name: "seconds", title: "seconds", number: true, show: (row) => seconds(row.seconds) },
     { name: "state", title: "state", show: (row) => row.state.replace("_", " ") },
     { name: "id", title: "trial", show: (row) => row.id.slice(0, 8) },
@@ -130,6 +135,8 @@ export function trialsTable(experiment) {
   return sortedTable({
     id: "trials",
     columns,
+    // Too long for columns of their own.
+    unseen: [{ name: "engine_used", title: "engine used" }, { name: "reason" }],
     rows,
     example: example(experiment),
     noun: rows.length === 1 ? "trial" : "trials",
@@ -150,8 +157,8 @@ function openTrial(experiment, row) {
       ["test", percentOf(row.test)],
       ["train", percentOf(row.train)],
       ["loss (train, validation, test)", [row.train_loss, row.validation_loss, row.test_loss].map(short).join(", ")],
-      ["engine", row.engine ?? "–"],
-      ["steps", short(row.steps)],
+      ["engine used", row.engine_used ?? "–"],
+      ["steps taken", short(row.steps_taken)],
       ["seconds", seconds(row.seconds)],
       ["id", row.id],
     ],

@@ -77,6 +77,7 @@ export function chartConfig() {
       titleFontWeight: 500,
       symbolStrokeWidth: 3,
       labelLimit: 380,
+      titleLimit: 380,
       symbolOpacity: 1,
     },
     title: { color: ink, fontSize: 13, fontWeight: 600, anchor: "start" },

@@ -1,7 +1,8 @@
-import { element } from "../dom.js";
+import { choice, element } from "../dom.js";
 import { decimals } from "../format.js";
 import { colours } from "../theme.js";
 import { chart, zoomable } from "./chart.js";
+import { legendHeight, legendOf } from "./legend.js";
 
 const firstShown = 5;
 const mostShown = 8;
@@ -12,16 +13,20 @@ export function settingName(setting) {
 
 /**
  * What tells the settings of a chart apart, by index: the fields in which they differ, for names of all
- * fields would be cut in a legend.
+ * fields would be cut in a legend; on a phone their values alone, under a title that names the fields.
  */
 function shortNames(experiment, indices) {
-  const texts = indices.map((index) => experiment.settings[index].texts);
+  const texts = (index) => experiment.settings[index].texts;
   const differing = [...experiment.varying.keys()].filter(
-    (field) => new Set(texts.map((each) => each[field])).size > 1,
+    (field) => new Set(indices.map((index) => texts(index)[field])).size > 1,
   );
+  const isTerse = window.innerWidth < 720 && differing.length > 1;
   const named = (index) =>
-    differing.map((field) => `${experiment.varying[field]}=${experiment.settings[index].texts[field]}`);
-  return new Map(indices.map((index) => [index, named(index).join(", ") || settingName(experiment.settings[index])]));
+    differing.map((field) => `${isTerse ? "" : `${experiment.varying[field]}=`}${texts(index)[field]}`).join(", ");
+  return {
+    names: new Map(indices.map((index) => [index, named(index) || settingName(experiment.settings[index])])),
+    title: isTerse ? differing.map((field) => experiment.varying[field]).join(", ") : null,
+  };
 }
 
 function valueText(figure, value, half) {
@@ -45,14 +50,7 @@ function rowsOf(curve, name, figure, part) {
   });
 }
 
-/** Columns of the legend that the longest name leaves room for. */
-function columns(names) {
-  const longest = Math.max(...names.map((name) => name.length));
-  if (window.innerWidth < 720) return 1;
-  return longest > 44 ? 2 : 3;
-}
-
-function curvesSpec(rows, figure, names) {
+function curvesSpec(rows, figure, names, title) {
   const values = rows.map((row) => row.value).filter((value) => value > 0);
   const isLog = figure === "loss" && values.length > 0 && Math.max(...values) / Math.min(...values) > 20;
   const x = {
@@ -74,7 +72,7 @@ function curvesSpec(rows, figure, names) {
     type: "nominal",
     sort: names,
     scale: { domain: names, range: colours().series },
-    legend: names.length > 1 ? { orient: "top", columns: columns(names), title: null } : null,
+    legend: legendOf(names, title),
   };
   const dash = {
     field: "part",
@@ -91,6 +89,7 @@ function curvesSpec(rows, figure, names) {
     legend: { orient: "bottom", symbolStrokeColor: colours().ink },
   };
   return {
+    height: 370 + legendHeight(names, title),
     data: { values: isLog ? rows.filter((row) => row.value > 0) : rows },
     layer: [
       {
@@ -120,11 +119,15 @@ function curvesSpec(rows, figure, names) {
   };
 }
 
-/** The list of settings to choose from, the best first. */
-function chooser(experiment, curves, shown, changed) {
-  if (curves.size < 2) return null;
-  const ranked = experiment.ranking.filter((index) => curves.has(index));
-  const boxes = ranked.slice(0, 60).map((index) => {
+/** Settings with curves, those first that a reader asks for: two inputs that are compared, then the best. */
+function candidatesOf({ comparison, ranking }, curves) {
+  return [...new Set([...(comparison?.settings ?? []), ...ranking])].filter((index) => curves.has(index));
+}
+
+/** The list of settings to choose from. */
+function chooser(experiment, candidates, shown, changed) {
+  if (candidates.length < 2) return null;
+  const boxes = candidates.slice(0, 60).map((index) => {
     const box = element("input", {
       type: "checkbox",
       checked: shown.has(index),
@@ -151,46 +154,34 @@ function chooser(experiment, curves, shown, changed) {
 /** Learning curves with their bands; null where there is none. `only` restricts them to one setting. */
 export function curvesFigure(experiment, only = null) {
   const curves = new Map(experiment.curves.map((curve) => [curve.setting, curve]));
-  const candidates = only === null ? experiment.ranking : [only];
-  const shown = new Set(candidates.filter((index) => curves.has(index)).slice(0, firstShown));
+  const candidates = only === null ? candidatesOf(experiment, curves) : [only].filter((index) => curves.has(index));
+  const shown = new Set(candidates.slice(0, firstShown));
   if (shown.size === 0) return null;
   let figure = "accuracy";
   const makeSpec = () => {
-    const names = shortNames(
+    const { names, title } = shortNames(
       experiment,
-      experiment.ranking.filter((index) => shown.has(index)),
+      candidates.filter((index) => shown.has(index)),
     );
     const rows = [...names].flatMap(([index, name]) =>
       ["train", "validation"].flatMap((part) => rowsOf(curves.get(index), name, figure, part)),
     );
-    return curvesSpec(rows, figure, [...names.values()]);
+    return curvesSpec(rows, figure, [...names.values()], title);
   };
   const picture = chart(makeSpec, {
     name: `${experiment.name}-curves`,
     height: 340,
     label: `Learning curves of ${experiment.name}`,
   });
-  const choice = (name) =>
-    element(
-      "button",
-      {
-        type: "button",
-        "aria-pressed": String(name === figure),
-        onclick: (event) => {
-          figure = name;
-          for (const button of event.currentTarget.parentNode.children)
-            button.setAttribute("aria-pressed", String(button === event.currentTarget));
-          picture.redraw();
-        },
-      },
-      name,
-    );
   picture.prepend(
     element(
       "div",
       { class: "controls" },
-      element("div", { class: "switch", role: "group", "aria-label": "figure" }, choice("accuracy"), choice("loss")),
-      only === null ? chooser(experiment, curves, shown, () => picture.redraw()) : null,
+      choice("figure", ["accuracy", "loss"], figure, (chosen) => {
+        figure = chosen;
+        picture.redraw();
+      }),
+      only === null ? chooser(experiment, candidates, shown, () => picture.redraw()) : null,
     ),
   );
   return picture;

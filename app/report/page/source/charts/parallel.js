@@ -6,8 +6,8 @@ import { distinct, scaleOf } from "./scale.js";
 const manyValues = 14;
 
 /**
- * More settings than these follow no pointer and are straight segments on a canvas: for each line Vega
- * keeps a dataflow of its own, which for thousands takes seconds.
+ * More settings than these are straight segments on a canvas: for each line Vega keeps a dataflow of its
+ * own, which for thousands takes seconds. The pointer finds them by pick.js.
  */
 export const manySettings = 400;
 
@@ -98,12 +98,24 @@ function settingsLayer(paths, { x, y, color, tooltip }) {
   };
 }
 
+function axesOf(experiment) {
+  return [...experiment.varying, accuracy];
+}
+
+function shownSettings(experiment) {
+  return experiment.settings.filter((setting) => setting.validation_accuracy.mean !== null);
+}
+
+/** The lines of the chart: {setting, validation, test, at}, `at` a height from 0 to 1 for each axis. */
+export function parallelPaths(experiment) {
+  return pointsOf(experiment, shownSettings(experiment), axesOf(experiment), String).paths;
+}
+
 /** A line per setting across an axis per field that varies, and one for validation accuracy. */
 export function parallelSpec(experiment, short) {
   const { ink, muted, line, heat, paper } = colours();
-  const axes = [...experiment.varying, accuracy];
-  const settings = experiment.settings.filter((setting) => setting.validation_accuracy.mean !== null);
-  const { ticks, paths } = pointsOf(experiment, settings, axes, short);
+  const axes = axesOf(experiment);
+  const { ticks, paths } = pointsOf(experiment, shownSettings(experiment), axes, short);
   const x = {
     field: "order",
     type: "quantitative",

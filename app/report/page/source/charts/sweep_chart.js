@@ -1,8 +1,10 @@
+import { choice, element } from "../dom.js";
 import { percent, short } from "../format.js";
 import { colours } from "../theme.js";
 import { chart, howToZoom, zoomable } from "./chart.js";
 import { distinct, scaleOf } from "./scale.js";
-import { manySettings, parallelSpec } from "./parallel.js";
+import { manySettings, parallelPaths, parallelSpec } from "./parallel.js";
+import { pickNearest } from "./pick.js";
 
 const parts = [
   ["train", "train_accuracy"],
@@ -67,7 +69,8 @@ function lineSpec(experiment) {
     field: "mean",
     type: "quantitative",
     title: "accuracy",
-    scale: { zero: false, nice: true, padding: 10 },
+    // Not to a round end, which may be 105 %.
+    scale: { zero: false, nice: false, padding: 10 },
     axis: { format: ".0%" },
   };
   const tooltip = [{ field: "setting", title: "setting" }, { field: "part" }, { field: "text", title: "accuracy" }];
@@ -97,17 +100,24 @@ function lineSpec(experiment) {
   };
 }
 
-/** Validation accuracy over the two fields that vary. */
-function heatSpec(experiment) {
-  const [across, down] = [...experiment.varying].reverse();
+/** The two fields that vary, the one across first; on a phone the one with fewer values. */
+function heatFields({ varying, settings }) {
+  const count = (field) => new Set(settings.map((setting) => setting.values[field])).size;
+  const fields = [...varying].reverse();
+  return window.innerWidth < 720 ? fields.sort((a, b) => count(a) - count(b)) : fields;
+}
+
+/** The accuracy on one part of the data over the two fields that vary. */
+function heatSpec(experiment, part) {
+  const [across, down] = heatFields(experiment);
+  const key = `${part}_accuracy`;
   const rows = experiment.settings
-    .filter((setting) => setting.validation_accuracy.mean !== null)
+    .filter((setting) => setting[key].mean !== null)
     .map((setting) => ({
       x: asAxisValue(setting.values[across]),
       y: asAxisValue(setting.values[down]),
-      mean: setting.validation_accuracy.mean,
-      validation: percent(setting.validation_accuracy),
-      test: percent(setting.test_accuracy),
+      mean: setting[key].mean,
+      ...Object.fromEntries(parts.map(([name, figure]) => [name, percent(setting[figure])])),
       best: experiment.best?.setting === experiment.settings.indexOf(setting),
       setting: setting.name,
     }));
@@ -132,13 +142,17 @@ function heatSpec(experiment) {
       },
     };
   };
-  const count = new Set(rows.map((row) => row.x)).size;
+  const count = (side) => new Set(rows.map((row) => row[side])).size;
+  // A figure of four letters, and the colours' own scale only where there is room for it.
+  const hasFigures = count("x") * 50 <= Math.min(window.innerWidth, 1040) - 140;
+  const isNarrow = window.innerWidth < 720;
   const base = {
     x: axis("x", across),
     y: axis("y", down),
-    tooltip: [{ field: "setting" }, { field: "validation" }, { field: "test" }],
+    tooltip: ["setting", "train", "validation", "test"].map((field) => ({ field })),
   };
   return {
+    height: Math.max(160, Math.min(640, 44 * count("y") + 80)),
     data: { values: rows },
     encoding: base,
     layer: [
@@ -148,9 +162,9 @@ function heatSpec(experiment) {
           color: {
             field: "mean",
             type: "quantitative",
-            title: "validation",
+            title: part,
             scale: { range: heat, zero: false, domain: low < high ? [low, high] : undefined },
-            legend: { format: high - low < 0.05 ? ".1%" : ".0%" },
+            legend: isNarrow ? null : { format: high - low < 0.05 ? ".1%" : ".0%" },
           },
         },
       },
@@ -158,7 +172,7 @@ function heatSpec(experiment) {
         transform: [{ filter: "datum.best" }],
         mark: { type: "rect", fill: null, stroke: "#d55e00", strokeWidth: 3, cornerRadius: 2 },
       },
-      ...(count <= 12
+      ...(hasFigures
         ? [
             {
               mark: { type: "text", fontSize: 12 },
@@ -173,6 +187,23 @@ function heatSpec(experiment) {
   };
 }
 
+function heatMap(experiment, options) {
+  let part = "validation";
+  const figure = chart(() => heatSpec(experiment, part), {
+    ...options,
+    height: 160,
+    hint: "Outlined: the best on validation.",
+  });
+  const change = (chosen) => {
+    part = chosen;
+    figure.redraw();
+  };
+  figure.prepend(
+    element("div", { class: "controls" }, choice("part of the data", ["validation", "train", "test"], part, change)),
+  );
+  return figure;
+}
+
 /** How accuracy follows from what varies; null where nothing varies or nothing is trained. */
 export function sweepChart(experiment) {
   if (experiment.varying.length === 0 || experiment.ranking.length === 0) return null;
@@ -184,15 +215,13 @@ export function sweepChart(experiment) {
       hint: typeof experiment.settings[0].values[experiment.varying[0]] === "number" ? howToZoom : null,
     });
   }
-  if (experiment.varying.length === 2) {
-    const [down] = experiment.varying;
-    const rows = new Set(experiment.settings.map((setting) => asAxisValue(setting.values[down]))).size;
-    return chart(() => heatSpec(experiment), {
-      ...options,
-      height: Math.max(160, Math.min(640, 44 * rows + 80)),
-      hint: null,
-    });
-  }
-  const renderer = experiment.settings.length > manySettings ? "canvas" : "svg";
-  return chart(() => parallelSpec(experiment, short), { ...options, height: 380, hint: null, renderer });
+  if (experiment.varying.length === 2) return heatMap(experiment, options);
+  const isMany = experiment.settings.length > manySettings;
+  return chart(() => parallelSpec(experiment, short), {
+    ...options,
+    height: 380,
+    hint: null,
+    renderer: isMany ? "canvas" : "svg",
+    onDrawn: isMany ? (view) => pickNearest(view, parallelPaths(experiment)) : undefined,
+  });
 }

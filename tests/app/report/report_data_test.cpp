@@ -49,7 +49,7 @@ json data_of(const StoredRun& run, const std::filesystem::path& folder,
 TEST(ReportData, HoldsTheNumbersOfShow) {
   const TemporaryFolder folder;
   const auto run = small_run();
-  const auto shown = json::parse(summary_json(summaries_of(run), false))["experiments"][0];
+  const auto shown = json::parse(summary_json(summaries_of(run), {}, false))["experiments"][0];
   auto experiment = data_of(run, folder / "small")["experiments"][0];
   for (const auto& [name, value] : shown.items()) EXPECT_EQ(experiment[name], value) << name;
 }

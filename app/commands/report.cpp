@@ -1,14 +1,12 @@
 #include "app/commands/report.h"
 
 #include <iostream>
-#include <map>
 #include <memory>
 
 #include "app/commands/commands.h"
 #include "app/commands/summaries.h"
 #include "app/report/page.h"
 #include "app/report/report_data.h"
-#include "app/studies/study_files.h"
 #include "files/whole_file.h"
 
 namespace commands {
@@ -17,16 +15,6 @@ namespace {
 constexpr const char* kLeftOut =
     "this program was built without the report page (FACESWEEP_PAGE=OFF): build with "
     "-DFACESWEEP_PAGE=ON";
-
-/// By their entries in the file.
-std::map<int64_t, std::string> study_texts(const experiments::RunFolder& folder,
-                                           const experiments::StoredRun& run) {
-  std::map<int64_t, std::string> texts;
-  for (const auto& [result, notice] : studies::read_all(folder.path(), run)) {
-    if (result) texts[result->heading.entry] = studies::to_text(*result);
-  }
-  return texts;
-}
 
 void write_again(const std::string& path) {
   const experiments::RunFolder folder(path);

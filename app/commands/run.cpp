@@ -207,6 +207,17 @@ int show_results(const Plan& plan, const RunFolder& folder, const RunArguments& 
   return any_failed(folder, run) ? failure : success;
 }
 
+/// What made the numbers: where nothing is missing, what made them when they were trained.
+std::string environment_of(const RunFolder& folder, const Missing& missing) {
+  if (!missing.trials.empty() || !missing.studies.empty()) return environment_json();
+  try {
+    const auto record = folder.read_record();
+    return record ? record->environment : environment_json();
+  } catch (const app::ConfigError&) {
+    return environment_json();  // damaged: it is written again
+  }
+}
+
 int run(const RunArguments& arguments, const std::string& command) {
   const auto text = files::read_whole(arguments.file);
   auto sweep = read_sweep_text(text, arguments.file, arguments.overrides);
@@ -230,7 +241,7 @@ int run(const RunArguments& arguments, const std::string& command) {
   check_memory(plan);
   folder.clean();
   folder.write(record_of(plan, resolved_text(text, arguments.file, arguments.overrides),
-                         arguments.demo, environment_json()));
+                         arguments.demo, environment_of(folder, missing)));
   const RunOptions options{arguments.jobs, memory_bytes(arguments)};
   train_missing(plan, missing.trials, folder, options, status);
   run_studies(plan, missing.studies, folder, options, status);

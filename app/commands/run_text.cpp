@@ -15,10 +15,12 @@ std::string run_text(const experiments::RunFolder& folder, const experiments::St
     by_entry[heading.entry] =
         studies::heading_lines(heading) + report::table(summaries[i], options);
   }
+  const auto& features = run.record.features;
+  const studies::DataOrigin origin{run.record.demo, features && !features->trained};
   const auto stored = studies::read_all(folder.path(), run);
   for (size_t i = 0; i < stored.size(); ++i) {
     const auto& study = run.sweep.studies[i];
-    by_entry[study.heading.entry] = studies::study_text(study, stored[i]);
+    by_entry[study.heading.entry] = studies::study_text(study, stored[i], origin);
   }
   std::string text;
   for (const auto& [entry, part] : by_entry) text += part + "\n";

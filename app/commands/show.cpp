@@ -5,7 +5,6 @@
 #include "app/commands/run_text.h"
 #include "app/commands/summaries.h"
 #include "app/report/summary_json.h"
-#include "app/studies/study_files.h"
 
 namespace commands {
 namespace {
@@ -22,36 +21,13 @@ void show(const ShowArguments& arguments) {
   print_notices(folder, run);
   const auto all = summaries(folder, run);
   if (arguments.json) {
-    std::cout << report::summary_json(all, run.record.demo) << '\n';
+    std::cout << report::summary_json(all, study_texts(folder, run), run.record.demo) << '\n';
     return;
   }
   std::cout << run_text(folder, run, all, {arguments.all, run.record.demo});
 }
 
 }  // namespace
-
-std::vector<experiments::ExperimentSummary> summaries(const experiments::RunFolder& folder,
-                                                      const experiments::StoredRun& run) {
-  const auto predictions_of = [&](const experiments::TrialResult& result) {
-    return folder.read(result.id).result->predictions;
-  };
-  const bool untrained = run.record.features && !run.record.features->trained;
-  std::vector<experiments::ExperimentSummary> all;
-  for (size_t i = 0; i < run.sweep.experiments.size(); ++i) {
-    const auto& experiment = run.sweep.experiments[i];
-    const auto& dataset = run.record.datasets.at(experiment.base.dataset);
-    all.push_back(experiments::summarise(experiment, run.results[i],
-                                         {dataset.class_names, predictions_of, untrained}));
-  }
-  return all;
-}
-
-void print_notices(const experiments::RunFolder& folder, const experiments::StoredRun& run) {
-  for (const auto& notice : run.notices) std::cerr << "note: " << notice << '\n';
-  for (const auto& stored : studies::read_all(folder.path(), run)) {
-    if (!stored.notice.empty()) std::cerr << "note: " << stored.notice << '\n';
-  }
-}
 
 void add_show(CLI::App& app, int& exit_code) {
   auto arguments = std::make_shared<ShowArguments>();

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstdint>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "app/experiments/run_folder.h"
@@ -10,6 +13,11 @@ namespace commands {
 /// The summaries of a run on disk; predictions are read for the best settings only.
 std::vector<experiments::ExperimentSummary> summaries(const experiments::RunFolder& folder,
                                                       const experiments::StoredRun& run);
+
+/// The studies of a run as JSON (studies::to_text), by their entries in the file; one that has not
+/// been run has no blocks, and a failure that says so.
+std::map<int64_t, std::string> study_texts(const experiments::RunFolder& folder,
+                                           const experiments::StoredRun& run);
 
 /// Says on stderr what is wrong with files of the run that cannot be used.
 void print_notices(const experiments::RunFolder& folder, const experiments::StoredRun& run);

@@ -8,10 +8,10 @@
 #include <set>
 #include <tuple>
 
-#include "app/config_error.h"
 #include "app/experiments/diverging_picture.h"
 #include "app/experiments/mistakes.h"
 #include "app/experiments/names.h"
+#include "app/experiments/picture_index.h"
 #include "app/experiments/prepare_inputs.h"
 #include "app/experiments/run_trials.h"
 #include "app/experiments/weight_pictures.h"
@@ -24,20 +24,6 @@ namespace experiments {
 namespace {
 
 using Results = std::vector<std::optional<TrialResult>>;
-
-constexpr int64_t kConv4Side = 13;
-
-std::vector<const TrialResult*> trained_repeats(const ExperimentSummary& summary, size_t setting,
-                                                const Results& results) {
-  std::vector<const TrialResult*> repeats;
-  const auto count = static_cast<size_t>(summary.settings[setting].repeats);
-  for (size_t i = setting * count; i < (setting + 1) * count; ++i) {
-    const bool trained = results[i] && (results[i]->state == TrialState::completed ||
-                                        results[i]->state == TrialState::stopped_early);
-    if (trained) repeats.push_back(&*results[i]);
-  }
-  return repeats;
-}
 
 /// `values` [H, W] averaged over blocks of `side` x `side`; those at the far edges may be smaller.
 torch::Tensor averaged(const torch::Tensor& values, int64_t side) {
@@ -131,7 +117,8 @@ class WeightDrawing {
   void add_pictures(const Trial& trial, training::TrainedModel& model, WeightSet& set) {
     auto weights = strongest_weights(model);
     if (trial.input == Input::alexnet_conv4) {
-      weights = strongest_channels(weights, input_.data, kConv4Side, kChannels);
+      weights =
+          strongest_channels(weights, input_.data, conv4_side(*plan_.features.network), kChannels);
     } else {
       const auto& images = plan_.datasets.at(trial.dataset).images.images;
       const auto height = images.size(1), width = images.size(2);
@@ -173,16 +160,6 @@ std::vector<Wanted> wanted_weights(const ExperimentSummary& summary, const Resul
   return wanted;
 }
 
-std::vector<ExperimentPictures> stored_pictures(const RunFolder& folder) {
-  const auto path = folder.path() / "pictures" / "index.json";
-  if (!std::filesystem::exists(path)) return {};
-  try {
-    return picture_index_from(files::read_whole(path), path.string());
-  } catch (const app::ConfigError&) {
-    return {};  // damaged: all of it is made again
-  }
-}
-
 template <class Item>
 bool all_stand(const RunFolder& folder, const std::vector<Item>& items) {
   return std::all_of(items.begin(), items.end(), [&](const Item& item) {
@@ -202,6 +179,25 @@ bool is_still_valid(const ExperimentPictures& stored, const ExperimentPictures& 
                     wanted.weights.end(), is_same);
 }
 
+/// `stored` with the names that its settings have now: what varies beside them may have changed.
+ExperimentPictures renamed(ExperimentPictures stored, const ExperimentPictures& wanted) {
+  for (size_t i = 0; i < stored.weights.size(); ++i) {
+    stored.weights[i].setting = wanted.weights[i].setting;
+  }
+  return stored;
+}
+
+/// Those of experiments that this run was not asked for: the next one may be.
+std::vector<ExperimentPictures> of_others(const std::vector<ExperimentPictures>& stored,
+                                          const std::vector<ExperimentSummary>& summaries) {
+  std::vector<ExperimentPictures> others;
+  for (const auto& pictures : stored) {
+    const auto is_own = [&](const ExperimentSummary& own) { return own.name == pictures.name; };
+    if (std::none_of(summaries.begin(), summaries.end(), is_own)) others.push_back(pictures);
+  }
+  return others;
+}
+
 /// An experiment's pictures: the stored ones where they still hold, else new ones.
 ExperimentPictures pictures_of(const ExperimentSummary& summary, const Results& results,
                                const std::vector<ExperimentPictures>& stored, const Plan& plan,
@@ -213,7 +209,7 @@ ExperimentPictures pictures_of(const ExperimentSummary& summary, const Results& 
   for (const auto* repeat : repeats) pictures.trials.push_back(repeat->id);
   for (const auto& [set, repeat] : wanted) pictures.weights.push_back(set);
   for (const auto& candidate : stored) {
-    if (is_still_valid(candidate, pictures, folder)) return candidate;
+    if (is_still_valid(candidate, pictures, folder)) return renamed(candidate, pictures);
   }
   if (events.on_stage) events.on_stage(summary.name + ": drawing mistakes and weights");
   pictures.mistakes = drawn_mistakes(plan.datasets.at(summary.base.dataset), repeats, folder);
@@ -226,17 +222,18 @@ ExperimentPictures pictures_of(const ExperimentSummary& summary, const Results& 
 void write_best_pictures(const Plan& plan, const StoredRun& run,
                          const std::vector<ExperimentSummary>& summaries, const RunFolder& folder,
                          int64_t memory, const PictureEvents& events) {
-  const auto stored = stored_pictures(folder);
+  const auto [stored, notice] = read_picture_index(folder.path());
+  if (!notice.empty() && events.on_stage) events.on_stage("note: " + notice);
   const auto stops = [&] { return events.should_stop && events.should_stop(); };
   WeightDrawing drawing(plan, folder, memory, events);
-  std::vector<ExperimentPictures> all;
+  auto all = of_others(stored, summaries);
   for (size_t i = 0; i < summaries.size() && !stops(); ++i) {
     if (!summaries[i].best) continue;
     all.push_back(pictures_of(summaries[i], run.results[i], stored, plan, folder, drawing, events));
   }
   // Interrupted, the last experiment may lack its weights, and would be taken for complete.
   if (stops()) return;
-  files::write_whole(folder.path() / "pictures" / "index.json", to_text(all));
+  write_picture_index(folder.path(), all);
 }
 
 }  // namespace experiments

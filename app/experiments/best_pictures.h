@@ -24,8 +24,9 @@ struct PictureEvents {
 ///    setting's first trained repeat is trained once more for them, unless that took longer than
 ///    kRetrainSeconds.
 /// They go to pictures/ in the run folder, with pictures/index.json (picture_index.h) to say what
-/// they show. Those of an experiment whose best settings are still the same are kept. `summaries`
-/// and `run` are of this plan's results. Throws std::runtime_error where a file cannot be written.
+/// they show. Those of an experiment whose best settings are still the same are kept, as are those
+/// of experiments that are not in `summaries`. `summaries` and `run` are of this plan's results.
+/// Throws std::runtime_error where a file cannot be written.
 void write_best_pictures(const Plan& plan, const StoredRun& run,
                          const std::vector<ExperimentSummary>& summaries, const RunFolder& folder,
                          int64_t memory, const PictureEvents& events);

@@ -159,8 +159,13 @@ bool JsonField::boolean() const {
 }
 
 std::string JsonField::text() const {
+  const auto text = possibly_empty_text();
+  if (text.empty()) expected("a string that is not empty");
+  return text;
+}
+
+std::string JsonField::possibly_empty_text() const {
   if (!value_->is_string()) expected("a string");
-  if (value_->get_ref<const std::string&>().empty()) expected("a string that is not empty");
   return value_->get<std::string>();
 }
 

@@ -58,7 +58,8 @@ class JsonField {
   int64_t integer(int64_t minimum, int64_t maximum = kLargestInteger) const;
   double number(const Bounds& bounds) const;  ///< never NaN or infinite
   bool boolean() const;
-  std::string text() const;  ///< not empty
+  std::string text() const;                 ///< not empty
+  std::string possibly_empty_text() const;  ///< any string
   std::string one_of(std::vector<std::string> names) const;
 
   /// Throws "<place>: expected <what>, got <the value, shortened>".

@@ -2,8 +2,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/config_error.h"
 #include "app/experiments/json_field.h"
 #include "app/experiments/parse_json.h"
+#include "files/whole_file.h"
 
 namespace experiments {
 namespace {
@@ -60,14 +62,9 @@ std::string text_from(const JsonField& field) {
   return field.text();
 }
 
-std::string possibly_empty_text_from(const JsonField& field) {
-  if (!field.value().is_string()) field.expected("a string");
-  return field.value().get<std::string>();
-}
-
 Mistake mistake_from(const JsonField& field) {
   return {field.at("file").text(),
-          possibly_empty_text_from(field.at("name")),
+          field.at("name").possibly_empty_text(),
           field.at("label").integer(0),
           field.at("predicted").integer(0),
           field.at("probability").number({}),
@@ -76,21 +73,25 @@ Mistake mistake_from(const JsonField& field) {
 
 WeightPicture weight_from(const JsonField& field) {
   return {field.at("file").text(), field.at("label").integer(0),
-          possibly_empty_text_from(field.at("title")), field.at("largest").number({})};
+          field.at("title").possibly_empty_text(), field.at("largest").number({})};
 }
 
 WeightSet set_from(const JsonField& field) {
   return {field.at("trial").text(),
-          possibly_empty_text_from(field.at("setting")),
+          field.at("setting").possibly_empty_text(),
           field.at("input").text(),
           field.at("block").integer(1),
           all_from(field.at("pictures"), weight_from),
-          possibly_empty_text_from(field.at("note"))};
+          field.at("note").possibly_empty_text()};
 }
 
 ExperimentPictures pictures_from(const JsonField& field) {
   return {field.at("name").text(), all_from(field.at("trials"), text_from),
           all_from(field.at("mistakes"), mistake_from), all_from(field.at("weights"), set_from)};
+}
+
+std::filesystem::path path_of(const std::filesystem::path& run) {
+  return run / "pictures" / "index.json";
 }
 
 }  // namespace
@@ -104,6 +105,21 @@ std::vector<ExperimentPictures> picture_index_from(const std::string& text,
                                                    const std::string& file) {
   const auto document = parse_json(text, file);
   return all_from(JsonField(document, file).at("experiments"), pictures_from);
+}
+
+void write_picture_index(const std::filesystem::path& run,
+                         const std::vector<ExperimentPictures>& pictures) {
+  files::write_whole(path_of(run), to_text(pictures));
+}
+
+StoredPictures read_picture_index(const std::filesystem::path& run) {
+  const auto path = path_of(run);
+  if (!std::filesystem::exists(path)) return {};
+  try {
+    return {picture_index_from(files::read_whole(path), path.string()), ""};
+  } catch (const app::ConfigError& error) {
+    return {{}, path.string() + " cannot be used: " + error.what()};
+  }
 }
 
 }  // namespace experiments

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -48,5 +49,18 @@ std::string to_text(const std::vector<ExperimentPictures>& pictures);
 /// Throws app::ConfigError where the text is not such an index; messages name `file`.
 std::vector<ExperimentPictures> picture_index_from(const std::string& text,
                                                    const std::string& file);
+
+/// Writes the index of a run's folder, whole or not at all. Throws std::runtime_error that names
+/// the path.
+void write_picture_index(const std::filesystem::path& run,
+                         const std::vector<ExperimentPictures>& pictures);
+
+/// The index of a run's folder: empty where there is none or it is damaged, which `notice` says.
+/// The next run then draws the pictures again. Throws std::runtime_error where it cannot be read.
+struct StoredPictures {
+  std::vector<ExperimentPictures> experiments;
+  std::string notice;
+};
+StoredPictures read_picture_index(const std::filesystem::path& run);
 
 }  // namespace experiments

@@ -15,7 +15,7 @@ namespace {
 using nlohmann::json;
 
 /// Raised when studies of the same options come out otherwise than before.
-constexpr int kStudyVersion = 1;
+constexpr int kStudyVersion = 2;
 
 /// A montage, a table or a plot of more is a slip of the finger.
 constexpr int64_t kMostPictures = 100;
@@ -125,7 +125,9 @@ struct StudyType {
   StudyOptions defaults;
   std::vector<std::string> shared;  ///< keys that it has in common with a sweep
   json fixed;                       ///< of the sweep that it trains
-  bool one_setting = false;
+  /// Settings that it trains, all repeats of one apart: those of `fixed` times one of the file's.
+  /// 0: any number, which it shows side by side.
+  size_t settings = 0;
 };
 
 const std::vector<StudyType>& types() {
@@ -139,16 +141,16 @@ const std::vector<StudyType>& types() {
        GradientCheckOptions{},
        {"scaling", "training", "seed"},
        logistic,
-       /*one_setting=*/true},
+       /*settings=*/1},
       {"descent_comparison", DescentComparisonOptions{}, {"scaling", "training", "seed"}, logistic},
-      {"noise", NoiseOptions{}, {"training", "repeats", "seed"}, both},
+      {"noise", NoiseOptions{}, {"training", "repeats", "seed"}, both, /*settings=*/2},
       {"gradient_cost", GradientCostOptions{}, {}, {}},
       {"unit_pictures", UnitPicturesOptions{}, {"scaling", "model", "training", "seed"}, {}},
       {"conv4_channels",
        Conv4ChannelsOptions{},
        {"scaling", "model", "training", "seed"},
        conv4,
-       /*one_setting=*/true}};
+       /*settings=*/1}};
   return kTypes;
 }
 
@@ -194,9 +196,11 @@ void require_network(const JsonField& field, const std::vector<Trial>& trials) {
 std::vector<Trial> read_trials(const JsonField& field, const StudyType& type,
                                const std::vector<std::string>& datasets) {
   const auto entry = as_sweep(field, type);
-  auto trials = expand(read_experiment(field.with(entry), datasets));
-  if (type.one_setting && trials.size() > 1) {
-    field.fail("expected one setting, got " + std::to_string(trials.size()));
+  const auto experiment = read_experiment(field.with(entry), datasets);
+  auto trials = expand(experiment);
+  const auto settings = trials.size() / static_cast<size_t>(experiment.repeats);
+  if (type.settings > 0 && settings != type.settings) {
+    field.fail("expected one setting, got " + std::to_string(settings / type.settings));
   }
   for (const auto& trial : trials) {
     if (trial.scaling != trials.front().scaling) {

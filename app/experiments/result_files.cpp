@@ -118,11 +118,6 @@ std::string trial_text(const TrialResult& result, const ResultFiles& files) {
   return written.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 
-std::string string_from(const JsonField& field) {
-  if (!field.value().is_string()) field.expected("a string");
-  return field.value().get<std::string>();
-}
-
 Trial trial_from(const JsonField& field) {
   auto trial = trial_from_json(field.at("trial"));
   trial.model.features = field.at("features").integer(0);
@@ -141,9 +136,9 @@ TrialResult result_from(const JsonField& field) {
   result.id = field.at("id").text();
   result.trial = trial_from(field);
   result.state = state_from(field.at("state"));
-  result.reason = string_from(field.at("reason"));
-  result.engine = string_from(field.at("engine"));
-  result.engine_reason = string_from(field.at("engine_reason"));
+  result.reason = field.at("reason").possibly_empty_text();
+  result.engine = field.at("engine").possibly_empty_text();
+  result.engine_reason = field.at("engine_reason").possibly_empty_text();
   result.steps = field.at("steps").integer(0);
   result.seconds = number_from(field.at("seconds"));
   result.train = part_from(field.at("train"));

@@ -16,10 +16,6 @@ namespace {
 
 using Results = std::vector<const TrialResult*>;
 
-bool is_trained(const TrialResult& result) {
-  return result.state == TrialState::completed || result.state == TrialState::stopped_early;
-}
-
 std::vector<TrialField> varying_fields(const Experiment& experiment) {
   std::vector<TrialField> fields;
   for (const auto& axis : experiment.axes) {
@@ -184,6 +180,21 @@ std::vector<TestPrediction> own_predictions(const TrialResult& result) {
 }
 
 }  // namespace
+
+bool is_trained(const TrialResult& result) {
+  return result.state == TrialState::completed || result.state == TrialState::stopped_early;
+}
+
+std::vector<const TrialResult*> trained_repeats(
+    const ExperimentSummary& summary, size_t setting,
+    const std::vector<std::optional<TrialResult>>& results) {
+  const auto repeats = static_cast<size_t>(summary.settings[setting].repeats);
+  Results trained;
+  for (size_t i = setting * repeats; i < (setting + 1) * repeats; ++i) {
+    if (results[i] && is_trained(*results[i])) trained.push_back(&*results[i]);
+  }
+  return trained;
+}
 
 ExperimentSummary summarise(const Experiment& experiment,
                             const std::vector<std::optional<TrialResult>>& results,

@@ -70,6 +70,15 @@ struct ExperimentSummary {
   std::vector<std::string> failures;  ///< distinct reasons why trials failed or diverged
 };
 
+/// True where the trial was trained to an end: completed, or stopped early.
+bool is_trained(const TrialResult& result);
+
+/// The repeats of a setting that were trained to an end; they point into `results`, which are those
+/// that were summarised.
+std::vector<const TrialResult*> trained_repeats(
+    const ExperimentSummary& summary, size_t setting,
+    const std::vector<std::optional<TrialResult>>& results);
+
 /// What a summary needs beside the results.
 struct SummaryContext {
   std::vector<std::string> class_names;

@@ -22,6 +22,14 @@ torch::Tensor what_sets_apart(const training::TrainingData& data, int64_t label)
 
 }  // namespace
 
+int64_t extreme_unit(const torch::Tensor& into_class, double sign) {
+  return (into_class * sign).argmax().item<int64_t>();
+}
+
+int64_t conv4_side(const alexnet::Network& network) {
+  return network.activations(torch::zeros({1, 1, 3}, torch::kUInt8)).size(2);
+}
+
 std::vector<ClassWeights> strongest_weights(training::TrainedModel& model) {
   const auto incoming = model.layer().weight();
   const auto head = model.head().parameters();
@@ -32,7 +40,7 @@ std::vector<ClassWeights> strongest_weights(training::TrainedModel& model) {
       continue;
     }
     const auto into_class = head.front()[label];
-    const auto unit = into_class.argmax().item<int64_t>();
+    const auto unit = extreme_unit(into_class);
     // A copy, so that the other units' weights can go.
     all.push_back({label, unit_title(unit, into_class[unit].item<double>()),
                    incoming[unit].to(torch::kFloat32, /*non_blocking=*/false, /*copy=*/true)});

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "alexnet/network.h"
 #include "training/trainer.h"
 
 namespace experiments {
@@ -16,6 +17,13 @@ struct ClassWeights {
   std::string title;     ///< "hidden unit 17, output weight 0.43"; empty for a regression
   torch::Tensor values;  ///< float32, of the layer that reads the input
 };
+
+/// The hidden unit with the largest weight into a class (`sign` 1) or the most negative one (-1);
+/// `into_class` is [hidden_units].
+int64_t extreme_unit(const torch::Tensor& into_class, double sign = 1);
+
+/// Pixels on a side of the network's conv4 maps: 13, whatever the picture.
+int64_t conv4_side(const alexnet::Network& network);
 
 /// For each class the incoming weights, [features], of the hidden unit with the largest weight into
 /// it; of a regression, the class's own weights.

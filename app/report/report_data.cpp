@@ -33,11 +33,15 @@ constexpr size_t kCurvePoints = 40000;
 constexpr size_t kLongestCurve = 120;
 constexpr size_t kShortestCurve = 12;
 
-/// Four significant digits: more than a chart can show.
-json rounded(double number) {
+/// Significant digits of a curve. Of a loss a chart can show no more than four; an accuracy is also
+/// shown in percent with one decimal, which must be the one that the tables show.
+constexpr int kLossDigits = 4;
+constexpr int kAccuracyDigits = 6;
+
+json rounded(double number, int digits) {
   if (!std::isfinite(number)) return nullptr;
   char text[32];
-  std::snprintf(text, sizeof text, "%.4g", number);
+  std::snprintf(text, sizeof text, "%.*g", digits, number);
   return std::strtod(text, nullptr);
 }
 
@@ -45,25 +49,11 @@ json finite(double number) {
   return std::isfinite(number) ? json(number) : json();
 }
 
-bool is_trained(const TrialResult& result) {
-  return result.state == experiments::TrialState::completed ||
-         result.state == experiments::TrialState::stopped_early;
-}
-
-std::vector<const TrialResult*> trained_repeats(const Results& results, size_t setting,
-                                                size_t repeats) {
-  std::vector<const TrialResult*> trained;
-  for (size_t i = setting * repeats; i < (setting + 1) * repeats; ++i) {
-    if (results[i] && is_trained(*results[i])) trained.push_back(&*results[i]);
-  }
-  return trained;
-}
-
-json band_to_json(const std::vector<MeanInterval>& band, bool with_intervals) {
+json band_to_json(const std::vector<MeanInterval>& band, bool with_intervals, int digits) {
   json mean = json::array(), half_width = json::array();
   for (const auto& point : band) {
-    mean.push_back(rounded(point.mean));
-    half_width.push_back(point.half_width ? rounded(*point.half_width) : json());
+    mean.push_back(rounded(point.mean, digits));
+    half_width.push_back(point.half_width ? rounded(*point.half_width, digits) : json());
   }
   json written{{"mean", std::move(mean)}};
   if (with_intervals) written["half_width"] = std::move(half_width);
@@ -73,19 +63,22 @@ json band_to_json(const std::vector<MeanInterval>& band, bool with_intervals) {
 json curves_to_json(const Results& results, const ExperimentSummary& summary) {
   const auto settings = summary.settings.size();
   const auto points = std::clamp(kCurvePoints / settings, kShortestCurve, kLongestCurve);
-  const auto repeats = results.size() / settings;
   json curves = json::array();
   for (size_t i = 0; i < settings; ++i) {
-    const auto trained = trained_repeats(results, i, repeats);
+    const auto trained = experiments::trained_repeats(summary, i, results);
     if (trained.empty()) continue;
     const auto bands = curve_bands(trained, points);
     const bool several = trained.size() > 1;
+    const auto loss = [&](const auto& band) { return band_to_json(band, several, kLossDigits); };
+    const auto accuracy = [&](const auto& band) {
+      return band_to_json(band, several, kAccuracyDigits);
+    };
     curves.push_back({{"setting", i},
                       {"step", bands.steps},
-                      {"train_loss", band_to_json(bands.train_loss, several)},
-                      {"train_accuracy", band_to_json(bands.train_accuracy, several)},
-                      {"validation_loss", band_to_json(bands.validation_loss, several)},
-                      {"validation_accuracy", band_to_json(bands.validation_accuracy, several)}});
+                      {"train_loss", loss(bands.train_loss)},
+                      {"train_accuracy", accuracy(bands.train_accuracy)},
+                      {"validation_loss", loss(bands.validation_loss)},
+                      {"validation_accuracy", accuracy(bands.validation_accuracy)}});
   }
   return curves;
 }
@@ -142,19 +135,12 @@ json pictures_to_json(const ExperimentPictures& pictures) {
   return json::parse(experiments::to_text({pictures}))["experiments"][0];
 }
 
-std::vector<ExperimentPictures> stored_pictures(const RunFolder& folder) {
-  const auto path = folder.path() / "pictures" / "index.json";
-  if (!fs::exists(path)) return {};
-  return experiments::picture_index_from(files::read_whole(path), path.string());
-}
-
 /// Those of the experiment's best setting; null where they are of other trials.
 json pictures_of(const std::vector<ExperimentPictures>& stored, const ExperimentSummary& summary,
                  const Results& results) {
   if (!summary.best) return nullptr;
-  const auto repeats = results.size() / summary.settings.size();
   std::vector<std::string> ids;
-  for (const auto* repeat : trained_repeats(results, summary.best->index, repeats)) {
+  for (const auto* repeat : experiments::trained_repeats(summary, summary.best->index, results)) {
     ids.push_back(repeat->id);
   }
   for (const auto& pictures : stored) {
@@ -205,7 +191,7 @@ std::string report_data(const RunFolder& folder, const StoredRun& run,
                         const std::vector<ExperimentSummary>& summaries,
                         const std::map<int64_t, std::string>& studies) {
   const auto record = json::parse(experiments::to_text(run.record));
-  const auto pictures = stored_pictures(folder);
+  const auto pictures = experiments::read_picture_index(folder.path()).experiments;
   json data{{"name", run_name(folder)},       {"generated_data", run.record.demo},
             {"file", run.record.file},        {"environment", record["environment"]},
             {"datasets", record["datasets"]}, {"features", record.value("features", json())},

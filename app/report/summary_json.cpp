@@ -123,15 +123,29 @@ json to_json(const ExperimentSummary& summary) {
           {"untrained_features", summary.untrained_features}};
 }
 
+/// A study without what only the page or the next run can use.
+json without_images(const std::string& study) {
+  auto written = json::parse(study);
+  written.erase("id");
+  for (auto& block : written["blocks"]) {
+    if (block["kind"] != "pictures") continue;
+    for (auto& picture : block["pictures"]) picture.erase("png");
+  }
+  return written;
+}
+
 }  // namespace
 
 json summary_object(const ExperimentSummary& summary) {
   return to_json(summary);
 }
 
-std::string summary_json(const std::vector<ExperimentSummary>& summaries, bool demo) {
-  json written{{"generated_data", demo}, {"experiments", json::array()}};
+std::string summary_json(const std::vector<ExperimentSummary>& summaries,
+                         const std::map<int64_t, std::string>& studies, bool demo) {
+  json written{
+      {"generated_data", demo}, {"experiments", json::array()}, {"studies", json::array()}};
   for (const auto& summary : summaries) written["experiments"].push_back(summary_object(summary));
+  for (const auto& [entry, text] : studies) written["studies"].push_back(without_images(text));
   return written.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 

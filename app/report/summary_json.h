@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
@@ -11,8 +13,11 @@ namespace report {
 /// A run for machines: what table() shows and what it leaves out, every setting, numbers unrounded.
 /// Accuracies are in [0, 1]; an interval is {"mean", "half_width", "count"}, half_width null for
 /// fewer than two repeats; a setting's "values" are numbers where the field is one, its "texts" are
-/// what the table shows, in the order of "varying".
-std::string summary_json(const std::vector<experiments::ExperimentSummary>& summaries, bool demo);
+/// what the table shows, in the order of "varying". "studies" are the objects in `studies`
+/// (studies::to_text, by their entries in the file) with "name", "type", "title", "part", "report",
+/// "failure", "seconds", "finding" and "blocks"; of a picture the title stands alone.
+std::string summary_json(const std::vector<experiments::ExperimentSummary>& summaries,
+                         const std::map<int64_t, std::string>& studies, bool demo);
 
 /// One entry of its "experiments": the report page takes its numbers from here as well.
 nlohmann::json summary_object(const experiments::ExperimentSummary& summary);

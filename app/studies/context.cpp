@@ -8,6 +8,7 @@
 
 #include "app/experiments/run_trials.h"
 #include "app/experiments/trial_fields.h"
+#include "app/report/figures.h"
 #include "parallel/for_each_item.h"
 #include "parallel/one_thread.h"
 
@@ -93,7 +94,8 @@ std::vector<training::TrainOutcome> train_all(const training::TrainingData& data
   return outcomes;
 }
 
-std::vector<std::string> setting_names(const std::vector<Trial>& trials) {
+std::vector<std::string> setting_names(const experiments::Study& study) {
+  const auto& trials = study.trials;
   std::vector<std::string> names(trials.size());
   for (const auto& field : experiments::trial_fields()) {
     if (!differs(field, trials)) continue;
@@ -101,6 +103,9 @@ std::vector<std::string> setting_names(const std::vector<Trial>& trials) {
       const auto value = experiments::value_text(field.get(trials[i]));
       names[i] += (names[i].empty() ? "" : ", ") + field.name() + "=" + value;
     }
+  }
+  for (auto& name : names) {
+    if (name.empty()) name = study.name;
   }
   return names;
 }
@@ -113,9 +118,7 @@ std::string number(double value, int digits) {
 }
 
 std::string percent(double share, int decimals) {
-  char text[40];
-  std::snprintf(text, sizeof text, "%.*f %%", decimals, 100 * share);
-  return text;
+  return report::decimals(100 * share, decimals) + " %";
 }
 
 }  // namespace studies

@@ -45,8 +45,9 @@ training::TrainOutcome train_one(const experiments::Trial& trial,
 std::vector<training::TrainOutcome> train_all(const training::TrainingData& data,
                                               const Context& context);
 
-/// What each trial is called among the others: the fields that differ, "batch_size=full, l2=0.1".
-std::vector<std::string> setting_names(const std::vector<experiments::Trial>& trials);
+/// What each trial of the study is called: the fields that differ, "batch_size=full, l2=0.1"; where
+/// none does, the study's name.
+std::vector<std::string> setting_names(const experiments::Study& study);
 
 /// "0.0123" with `digits` significant digits; "-" where it is not finite.
 std::string number(double value, int digits = 3);

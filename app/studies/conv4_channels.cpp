@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "app/experiments/diverging_picture.h"
+#include "app/experiments/weight_pictures.h"
 #include "app/studies/pictures.h"
 #include "app/studies/run_study.h"
 #include "data_loaders/preview.h"
@@ -34,20 +35,27 @@ Trained trained(const Context& context) {
   found.inputs = data.examples.inputs.narrow(0, data.test.first, data.test.count).clone();
   found.labels = data.examples.labels.narrow(0, data.test.first, data.test.count);
   found.probabilities = outcome.test_scores.softmax(1);
-  const auto& images = context.dataset->images.images;
-  const auto picture = images[0].expand({images.size(1), images.size(2), 3}).contiguous();
-  found.side = context.features->network->activations(picture).size(2);
+  found.side = experiments::conv4_side(*context.features->network);
   return found;
 }
 
-/// What each feature adds to the score of class `label`, to first order: derivative times input,
-/// [rows, channels, side, side]. The input is the difference to the mean photo where it is centred.
+/// What each feature adds to the score of class `label`, to first order: derivative times input
+/// (see input_words), [rows, channels, side, side].
 torch::Tensor contributions(const Trained& trained, int64_t label, const torch::Tensor& rows) {
   const auto inputs = trained.inputs.index_select(0, rows);
   const auto units = torch::addmm(trained.hidden_bias, inputs, trained.hidden.t()).tanh();
   const auto slopes = (1 - units.square()) * trained.output[label];
   return (torch::mm(slopes, trained.hidden) * inputs)
       .view({rows.size(0), -1, trained.side, trained.side});
+}
+
+/// What the network reads of an activation.
+std::string input_words(experiments::Scaling scaling) {
+  if (scaling == experiments::Scaling::none) return "the channel's activation";
+  const std::string centred = "the channel's activation less its mean over the training photos";
+  return scaling == experiments::Scaling::centred
+             ? centred
+             : centred + ", over the standard deviation of all activations";
 }
 
 /// `map` [side, side] in diverging colours over the photo, uint8 [kPhotoSide, kPhotoSide, 3].
@@ -92,7 +100,7 @@ ClassChannels channels_of(const Trained& trained, int64_t label, int64_t count,
     const auto map = all[surest][channel];
     found.pictures.push_back(
         picture_of(over_photo(map, map.abs().max().item<double>(), photo),
-                   "channel " + std::to_string(channel) + ": " + number(value, 2)));
+                   "channel " + std::to_string(channel) + ", mean " + number(value, 2)));
     found.row[2] += (i == 0 ? "" : ", ") + std::to_string(channel);
     of_shown += value;
   }
@@ -109,9 +117,11 @@ Findings conv4_channels(const experiments::Conv4ChannelsOptions& options, const 
   const auto& names = context.dataset->images.class_names;
   Pictures pictures{
       "For each class the test photo that the network is surest of, and over it the channels of "
-      "conv4 that add most to the class's score, averaged over the class's test photos: derivative "
-      "of the score times the channel's activation, position by position. Red adds, blue takes "
-      "away; a colour scale a map.",
+      "conv4 that add most to the class's score: derivative of the score times " +
+          input_words(context.study.trials.front().scaling) +
+          ". The map is of the photo shown, position by position: red adds, blue takes away, a "
+          "colour scale a map. The number is of the class: the channel's sum over all positions, "
+          "averaged over the class's test photos, by which the channels were chosen.",
       options.channels + 1,
       {}};
   Table table{"The channels drawn, and their share of what all channels that raise the score add.",

@@ -40,15 +40,30 @@ torch::Tensor picture(const LabelledImages& images, const torch::Tensor& row) {
   return data_loaders::thumbnail(images.images[row.item<int64_t>()], kLongestSide);
 }
 
+/// Training pictures of the smallest class: rows are no longer, or they would not stand in columns.
+int64_t smallest_class(const std::vector<ClassLook>& looks) {
+  int64_t smallest = looks.front().rows.size(0);
+  for (const auto& look : looks) smallest = std::min(smallest, look.rows.size(0));
+  return smallest;
+}
+
+/// " (4 of the 10 asked for: ...)" where fewer are shown; else empty.
+std::string shortened(int64_t shown, int64_t asked, const std::string& reason) {
+  if (shown == asked) return "";
+  return " (" + std::to_string(shown) + " of the " + std::to_string(asked) +
+         " asked for: " + reason + ")";
+}
+
 Pictures montage(const LabelledImages& images, const std::vector<ClassLook>& looks,
                  int64_t per_class) {
-  Pictures block{"The first training pictures of each class, a row a class.", per_class, {}};
+  const auto shown = std::min(per_class, smallest_class(looks));
+  const auto words = shortened(shown, per_class, "the smallest class has no more");
+  Pictures block{
+      "The first training pictures of each class, a row a class" + words + ".", shown, {}};
   for (const auto& look : looks) {
-    const auto count = std::min(per_class, look.rows.size(0));
-    for (int64_t i = 0; i < per_class; ++i) {
-      // A class of fewer pictures must not shift the rows below it.
-      const auto shown = look.rows[std::min(i, count - 1)];
-      block.pictures.push_back(picture_of(picture(images, shown), i == 0 ? look.name : ""));
+    for (int64_t i = 0; i < shown; ++i) {
+      const auto title = i == 0 ? look.name : "";
+      block.pictures.push_back(picture_of(picture(images, look.rows[i]), title));
     }
   }
   return block;
@@ -56,10 +71,13 @@ Pictures montage(const LabelledImages& images, const std::vector<ClassLook>& loo
 
 Pictures nearest_and_farthest(const LabelledImages& images, const std::vector<ClassLook>& looks,
                               int64_t nearest) {
+  const auto shown = std::min(nearest, smallest_class(looks) / 2);
+  const auto words = shortened(shown, nearest, "half of the smallest class");
   Pictures block{
-      "A row a class: its mean, the training pictures nearest to the mean, and those farthest from "
-      "it (root of the summed squared differences of grey values in [0, 1]).",
-      2 * nearest + 1,
+      "A row a class: its mean, the training pictures nearest to the mean, and as many farthest "
+      "from it" +
+          words + ". Distances: root of the summed squared differences of grey values in [0, 1].",
+      2 * shown + 1,
       {}};
   const auto height = images.images.size(1), width = images.images.size(2);
   for (const auto& look : looks) {
@@ -68,10 +86,8 @@ Pictures nearest_and_farthest(const LabelledImages& images, const std::vector<Cl
         picture_of(data_loaders::thumbnail(mean, kLongestSide), look.name + ": mean"));
     const auto order = look.distances.argsort();
     const auto last = order.size(0) - 1;
-    for (int64_t i = 0; i < 2 * nearest; ++i) {
-      const auto place =
-          i < nearest ? std::min(i, last) : std::max<int64_t>(0, last - (i - nearest));
-      const auto at = order[place];
+    for (int64_t i = 0; i < 2 * shown; ++i) {
+      const auto at = order[i < shown ? i : last - (i - shown)];
       const auto distance = look.distances[at.item<int64_t>()].item<double>();
       block.pictures.push_back(
           picture_of(picture(images, look.rows[at.item<int64_t>()]), number(distance)));

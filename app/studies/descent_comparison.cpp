@@ -149,7 +149,7 @@ Pictures weights(const Descent& descent, const experiments::LoadedDataset& datas
 Findings descent_comparison(const experiments::DescentComparisonOptions& options,
                             const Context& context) {
   const auto& trials = context.study.trials;
-  const auto names = setting_names(trials);
+  const auto names = setting_names(context.study);
   const auto data = inputs_of(context).data;
   std::vector<Descent> descents;
   for (size_t i = 0; i < trials.size(); ++i) {

@@ -26,9 +26,9 @@ struct Comparison {
   int64_t step = 0;
   double cost = 0;
   double gradient_norm = 0;
-  double forward_angle = 0, central_angle = 0;  ///< to the closed form, degrees
-  double autograd_difference = 0;               ///< relative, the largest
-  double seconds = 0;                           ///< of the forward differences
+  double forward_angle = 0, central_angle = 0, autograd_angle = 0;  ///< to the closed form, degrees
+  double autograd_difference = 0;                                   ///< relative, the largest
+  double seconds = 0;                                               ///< of the forward differences
 };
 
 double degrees(const torch::Tensor& a, const torch::Tensor& b) {
@@ -52,31 +52,37 @@ Comparison compare(const Moment& moment, const Examples& examples, double step) 
   const auto forward = training::finite_differences(model, examples, Difference::forward, step);
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
   const auto central = training::finite_differences(model, examples, Difference::central, step);
-  return {
-      moment.step,
-      training::softmax_cost(model, examples),
-      closed.norm().item<double>(),
-      degrees(closed, forward),
-      degrees(closed, central),
-      training::largest_relative_difference(closed, training::autograd_gradient(model, examples)),
-      elapsed.count()};
+  const auto autograd = training::autograd_gradient(model, examples);
+  return {moment.step,
+          training::softmax_cost(model, examples),
+          closed.norm().item<double>(),
+          degrees(closed, forward),
+          degrees(closed, central),
+          degrees(closed, autograd),
+          training::largest_relative_difference(closed, autograd),
+          elapsed.count()};
 }
 
 Chart against_cost(const std::vector<Comparison>& comparisons, double step) {
   Chart chart;
-  chart.caption = "Angle between the gradient in closed form and finite differences with step " +
-                  number(step) +
-                  ", at points along the training (it runs from right to left): as the cost falls "
-                  "the gradient shrinks, the formula's error less so.";
+  chart.caption =
+      "Angle between the gradient in closed form and those by finite differences with step " +
+      number(step) +
+      " and by autograd, at points along the training (it runs from right to left): as the cost "
+      "falls "
+      "the gradient shrinks, the formula's error less so. Autograd's angle is the "
+      "rounding of float64; where it is exactly 0 a logarithmic axis has no place for "
+      "the point.";
   chart.mark = Chart::Mark::point;
   chart.x = {"cost, nats"};
   chart.y = {"angle, degrees", /*logarithmic=*/true};
-  Series forward{"forward", {}}, central{"central", {}};
+  Series forward{"forward", {}}, central{"central", {}}, autograd{"autograd", {}};
   for (const auto& comparison : comparisons) {
     forward.points.push_back({comparison.cost, comparison.forward_angle});
     central.points.push_back({comparison.cost, comparison.central_angle});
+    autograd.points.push_back({comparison.cost, comparison.autograd_angle});
   }
-  chart.series = {forward, central};
+  chart.series = {forward, central, autograd};
   return chart;
 }
 

@@ -47,16 +47,12 @@ Cost measure(int64_t layers, int64_t neurons, int64_t rounds, const Context& con
   return cost;
 }
 
-/// Multiplications of one weight at a time: each of K^2 weights of a layer goes through the layers
-/// behind it, K^2 + K each.
 double counted_one_by_one(const Cost& cost) {
-  const auto n = static_cast<double>(cost.layers), k = static_cast<double>(cost.neurons);
-  return k * k * (n * (n - 1) / 2 * (k * k + k) + n * (k + 1));
+  return training::multiplications_of_one_weight_at_a_time(cost.layers, cost.neurons);
 }
 
 double counted_backpropagation(const Cost& cost) {
-  const auto n = static_cast<double>(cost.layers), k = static_cast<double>(cost.neurons);
-  return n * (2 * k * k + k);
+  return training::multiplications_of_backpropagation(cost.layers, cost.neurons);
 }
 
 template <class X, class Y>
@@ -99,7 +95,9 @@ Table exponents(const std::vector<Cost>& by_layers, const std::vector<Cost>& by_
   };
   return {
       "Exponents e of cost = c size^e, fitted by least squares on logarithms. \"Counted\" fits the "
-      "exact number of multiplications at the same sizes, which terms of lower order still bend.",
+      "number of multiplications at the same sizes, which terms of lower order still bend: "
+      "N (3 K^2 + 2 K) for backpropagation, N K^2 (K + 3) + N (N - 1) / 2 K^2 (K^2 + 2 K) for one "
+      "weight at a time; what tanh does inside is not counted.",
       {"way", "size", "predicted", "counted", "measured"},
       {row("one weight at a time", "N layers", "2", by_layers, layers_of, one_by_one,
            counted_one_by_one),
@@ -139,7 +137,9 @@ std::string summary(const Table& exponents) {
 Text explanation() {
   return {
       "A fully connected network of N layers with K neurons has N K^2 weights. Backpropagation "
-      "visits each weight twice: O(N K^2). Taking each weight's derivative on its own, by "
+      "visits each weight three times (forward, in the outer product that is its derivative, and "
+      "on "
+      "the way back): O(N K^2). Taking each weight's derivative on its own, by "
       "multiplying what it changes forward through the layers behind it, costs O(N K^2) a weight "
       "and O(N^2 K^4) in all: this is what is measured here. The report's k^(2(N-1)) counts the "
       "paths through the network, which a program would walk that shares no product between "

@@ -5,6 +5,7 @@
 
 #include "app/experiments/json_field.h"
 #include "app/experiments/parse_json.h"
+#include "app/experiments/read_study.h"
 #include "files/base64.h"
 #include "files/whole_file.h"
 
@@ -70,19 +71,15 @@ struct BlockWriter {
   }
 };
 
-std::string string_from(const JsonField& field) {
-  if (!field.value().is_string()) field.expected("a string");
-  return field.value().get<std::string>();
-}
-
 std::vector<std::string> strings_from(const JsonField& field) {
   std::vector<std::string> strings;
-  for (const auto& item : field.items()) strings.push_back(string_from(item));
+  for (const auto& item : field.items()) strings.push_back(item.possibly_empty_text());
   return strings;
 }
 
 Axis axis_from(const JsonField& field) {
-  return {string_from(field.at("title")), field.at("scale").one_of({"linear", "log"}) == "log"};
+  return {field.at("title").possibly_empty_text(),
+          field.at("scale").one_of({"linear", "log"}) == "log"};
 }
 
 Point point_from(const JsonField& field) {
@@ -94,7 +91,7 @@ Point point_from(const JsonField& field) {
 }
 
 Table table_from(const JsonField& field) {
-  Table table{string_from(field.at("caption")), strings_from(field.at("header")), {}};
+  Table table{field.at("caption").possibly_empty_text(), strings_from(field.at("header")), {}};
   for (const auto& row : field.at("rows").items()) {
     table.rows.push_back(strings_from(row));
     if (table.rows.back().size() != table.header.size())
@@ -105,7 +102,7 @@ Table table_from(const JsonField& field) {
 
 Chart chart_from(const JsonField& field) {
   Chart chart;
-  chart.caption = string_from(field.at("caption"));
+  chart.caption = field.at("caption").possibly_empty_text();
   const auto mark = field.at("mark").one_of(kMarks);
   chart.mark = mark == "line"    ? Chart::Mark::line
                : mark == "point" ? Chart::Mark::point
@@ -113,7 +110,7 @@ Chart chart_from(const JsonField& field) {
   chart.x = axis_from(field.at("x"));
   chart.y = axis_from(field.at("y"));
   for (const auto& item : field.at("series").items()) {
-    Series series{string_from(item.at("name")), {}};
+    Series series{item.at("name").possibly_empty_text(), {}};
     for (const auto& point : item.at("points").items()) series.points.push_back(point_from(point));
     chart.series.push_back(std::move(series));
   }
@@ -121,19 +118,19 @@ Chart chart_from(const JsonField& field) {
 }
 
 Pictures pictures_from(const JsonField& field) {
-  Pictures block{string_from(field.at("caption")), field.at("columns").integer(1), {}};
+  Pictures block{field.at("caption").possibly_empty_text(), field.at("columns").integer(1), {}};
   for (const auto& item : field.at("pictures").items()) {
-    const auto png = string_from(item.at("png"));
+    const auto png = item.at("png").possibly_empty_text();
     if (png.rfind(kPngPrefix, 0) != 0) item.at("png").expected("a PNG as a data URI");
-    block.pictures.push_back(
-        {string_from(item.at("title")), files::from_base64(png.substr(kPngPrefix.size()))});
+    block.pictures.push_back({item.at("title").possibly_empty_text(),
+                              files::from_base64(png.substr(kPngPrefix.size()))});
   }
   return block;
 }
 
 Block block_from(const JsonField& field) {
   const auto kind = field.at("kind").one_of({"text", "table", "chart", "pictures"});
-  if (kind == "text") return Text{string_from(field.at("text"))};
+  if (kind == "text") return Text{field.at("text").possibly_empty_text()};
   if (kind == "table") return table_from(field);
   if (kind == "chart") return chart_from(field);
   return pictures_from(field);
@@ -141,8 +138,8 @@ Block block_from(const JsonField& field) {
 
 experiments::Heading heading_from(const JsonField& field) {
   experiments::Heading heading;
-  heading.title = string_from(field.at("title"));
-  heading.report = string_from(field.at("report"));
+  heading.title = field.at("title").possibly_empty_text();
+  heading.report = field.at("report").possibly_empty_text();
   if (!field.at("part").value().is_null()) heading.part = field.at("part").integer(1);
   return heading;
 }
@@ -183,13 +180,13 @@ StudyResult study_from(const std::string& text, const std::string& file) {
   const auto document = experiments::parse_json(text, file);
   const JsonField field(document, file);
   StudyResult result;
-  result.name = string_from(field.at("name"));
-  result.type = string_from(field.at("type"));
-  result.id = string_from(field.at("id"));
+  result.name = field.at("name").possibly_empty_text();
+  result.type = field.at("type").possibly_empty_text();
+  result.id = field.at("id").possibly_empty_text();
   result.heading = heading_from(field);
-  result.failure = string_from(field.at("failure"));
+  result.failure = field.at("failure").possibly_empty_text();
   result.seconds = field.at("seconds").number(experiments::Bounds::at_least(0));
-  result.findings.summary = string_from(field.at("finding"));
+  result.findings.summary = field.at("finding").possibly_empty_text();
   for (const auto& block : field.at("blocks").items()) {
     result.findings.blocks.push_back(block_from(block));
   }
@@ -210,6 +207,16 @@ StoredStudy read(const std::filesystem::path& run, const std::string& name, cons
   } catch (const std::exception& error) {
     return {std::nullopt, path.string() + " cannot be used: " + error.what()};
   }
+}
+
+StudyResult shown(const experiments::Study& study, const StoredStudy& stored) {
+  if (stored.result) return *stored.result;
+  StudyResult result;
+  result.name = study.name;
+  result.type = experiments::type_of(study);
+  result.heading = study.heading;
+  result.failure = stored.notice.empty() ? kNotRunYet : stored.notice;
+  return result;
 }
 
 std::vector<StoredStudy> read_all(const std::filesystem::path& run,

@@ -32,6 +32,13 @@ struct StoredStudy {
 };
 StoredStudy read(const std::filesystem::path& run, const std::string& name, const std::string& id);
 
+/// Where a study has not been run yet, this stands for its findings.
+constexpr const char* kNotRunYet = "not run yet";
+
+/// What is shown of a study: its result, or one without blocks whose failure says why there is none
+/// (kNotRunYet, or what is wrong with its file).
+StudyResult shown(const experiments::Study& study, const StoredStudy& stored);
+
 /// The studies of a run, in the order of run.sweep.studies, under the headings that stand there.
 std::vector<StoredStudy> read_all(const std::filesystem::path& run,
                                   const experiments::StoredRun& stored);

@@ -2,6 +2,7 @@
 
 #include <sstream>
 
+#include "app/experiments/names.h"
 #include "app/experiments/read_study.h"
 #include "app/report/text_columns.h"
 
@@ -21,6 +22,17 @@ struct BlockText {
     return wrapped("[" + count + " pictures] " + pictures.caption, "  ");
   }
 };
+
+/// ", actors (generated data), alexnet.conv4 (untrained)".
+std::string data_words(const experiments::Study& study, const DataOrigin& origin) {
+  if (study.dataset.empty()) return "";
+  auto words = ", " + study.dataset;
+  if (origin.demo) words += " (generated data)";
+  if (study.trials.empty() || study.trials.front().input != experiments::Input::alexnet_conv4)
+    return words;
+  words += ", " + experiments::name_of(experiments::Input::alexnet_conv4);
+  return origin.untrained_features ? words + " (untrained)" : words;
+}
 
 }  // namespace
 
@@ -48,11 +60,11 @@ std::string heading_lines(const experiments::Heading& heading) {
   return text;
 }
 
-std::string study_text(const experiments::Study& study, const StoredStudy& stored) {
+std::string study_text(const experiments::Study& study, const StoredStudy& stored,
+                       const DataOrigin& origin) {
   std::string text = heading_lines(study.heading) + study.name + ": " +
-                     experiments::type_of(study) +
-                     (study.dataset.empty() ? "" : ", " + study.dataset) + "\n";
-  if (!stored.result) return text + "  not run yet\n";
+                     experiments::type_of(study) + data_words(study, origin) + "\n";
+  if (!stored.result) return text + "  " + kNotRunYet + "\n";
   if (!stored.result->failure.empty()) return text + "  failed: " + stored.result->failure + "\n";
   text += wrapped("Found: " + stored.result->findings.summary, "  ");
   for (const auto& block : stored.result->findings.blocks) text += std::visit(BlockText{}, block);

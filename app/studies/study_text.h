@@ -7,9 +7,16 @@
 
 namespace studies {
 
+/// What a study's numbers come from, which its heading says.
+struct DataOrigin {
+  bool demo = false;                ///< the data was generated
+  bool untrained_features = false;  ///< conv4 is of an untrained network
+};
+
 /// A study in plain text (UTF-8): a heading, its paragraphs and its tables; of charts and pictures
 /// the captions. Says so where the study failed, or has not been run.
-std::string study_text(const experiments::Study& study, const StoredStudy& stored);
+std::string study_text(const experiments::Study& study, const StoredStudy& stored,
+                       const DataOrigin& origin = {});
 
 /// "Part 3: Title (name)", with a line for the report's own figure; empty for a heading that says
 /// nothing.

@@ -1,4 +1,5 @@
 #include "app/experiments/diverging_picture.h"
+#include "app/experiments/weight_pictures.h"
 #include "app/studies/pictures.h"
 #include "app/studies/run_study.h"
 #include "models/classifier.h"
@@ -18,11 +19,6 @@ Layers layers_of(training::TrainedModel& model) {
   return {parameters["hidden.weight"], parameters["output.weight"]};
 }
 
-/// The unit with the largest (sign 1) or the most negative (sign -1) weight into a class.
-int64_t extreme_unit(const torch::Tensor& into_class, double sign) {
-  return (into_class * sign).argmax().item<int64_t>();
-}
-
 Pictures pictures(const Layers& layers, const std::string& setting, double sign,
                   const data_loaders::LabelledImages& images) {
   const auto& names = images.class_names;
@@ -37,7 +33,7 @@ Pictures pictures(const Layers& layers, const std::string& setting, double sign,
       {}};
   for (size_t label = 0; label < names.size(); ++label) {
     const auto into_class = layers.output[static_cast<int64_t>(label)];
-    const auto unit = extreme_unit(into_class, sign);
+    const auto unit = experiments::extreme_unit(into_class, sign);
     const auto weights = layers.hidden[unit].view({images.images.size(1), images.images.size(2)});
     const auto title = names[label] + ": unit " + std::to_string(unit) + ", weight " +
                        number(into_class[unit].item<double>(), 2);
@@ -69,7 +65,7 @@ std::vector<std::string> row(const std::string& setting, const training::TrainOu
 Findings unit_pictures(const experiments::UnitPicturesOptions&, const Context& context) {
   const auto& images = context.dataset->images;
   const auto data = inputs_of(context).data;
-  auto settings = setting_names(context.study.trials);
+  const auto settings = setting_names(context.study);
   const auto outcomes = train_all(data, context);
   Table table{
       "What was drawn. Roughness is the mean squared difference of horizontal neighbours, over "
@@ -78,7 +74,6 @@ Findings unit_pictures(const experiments::UnitPicturesOptions&, const Context& c
       {}};
   Findings found;
   for (size_t i = 0; i < outcomes.size(); ++i) {
-    if (settings[i].empty()) settings[i] = context.study.name;
     const auto layers = layers_of(*outcomes[i].model);
     table.rows.push_back(row(settings[i], outcomes[i], layers, images.images.size(1)));
     found.summary += (i == 0 ? "roughness of the weights " : ", ") + table.rows.back().back() +

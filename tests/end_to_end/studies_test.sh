@@ -48,6 +48,26 @@ claim "the study that was interrupted is run" [ -s all/studies/long.json ]
 run --dry-run --output all
 claim "nothing is left to do" grep -q "^0 trials to train and 0 studies to run" out.txt
 
+long_ago=2017-03-01T12:00:00Z
+sed -i 's/"time": "[^"]*"/"time": "'$long_ago'"/' all/sweep.json
+run --output all
+claim "where nothing was left to do, the run keeps when and on what its numbers were made" \
+  grep -q "\"time\": \"$long_ago\"" all/sweep.json
+rm all/studies/gradient.json
+"$facesweep" report all >/dev/null
+claim "a study that is not there is in the page, and why" grep -q '"failure": *"not run yet"' all/report.html
+"$facesweep" show all --json >shown.json
+claim "and in show --json" grep -q '"failure": "not run yet"' shown.json
+run --output all
+claim "where something was run, the time is now" eval '! grep -q $long_ago all/sweep.json'
+printf damaged >all/sweep.json
+run --output all
+claim "a damaged record is written again" grep -q '"time": "20' all/sweep.json
+printf damaged >all/pictures/index.json
+claim "report goes on without pictures where their index is damaged" \
+  eval '"$facesweep" report all >out.txt 2>err.txt'
+claim "and says so" grep -q "^note: .*index.json cannot be used" err.txt
+
 in_page() { grep -q '"type": *"'"$1"'"' all/report.html; }
 claim "the page shows a study" in_page data_look
 run --only digits --only gradient --output all

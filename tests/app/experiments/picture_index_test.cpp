@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "app/config_error.h"
+#include "files/whole_file.h"
+#include "tests/files/temporary_folder.h"
 
 namespace experiments {
 namespace {
@@ -30,6 +32,18 @@ TEST(PictureIndex, NamesThePlaceThatIsWrong) {
   } catch (const app::ConfigError& error) {
     EXPECT_STREQ(error.what(), "index.json#/experiments/0/name: expected a string, got 3");
   }
+}
+
+TEST(PictureIndex, IsEmptyWhereItIsMissingOrDamaged) {
+  const TemporaryFolder folder;
+  const auto run = folder / "run";
+  EXPECT_TRUE(read_picture_index(run).experiments.empty());
+  EXPECT_EQ(read_picture_index(run).notice, "");
+  write_picture_index(run, {{"width", {"one"}, {}, {}}});
+  EXPECT_EQ(read_picture_index(run).experiments.at(0).name, "width");
+  files::write_whole(run / "pictures" / "index.json", "{}");
+  EXPECT_TRUE(read_picture_index(run).experiments.empty());
+  EXPECT_EQ(read_picture_index(run).notice.rfind((run / "pictures/index.json").string(), 0), 0u);
 }
 
 }  // namespace

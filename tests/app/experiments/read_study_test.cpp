@@ -74,6 +74,11 @@ TEST(ReadStudy, NamesTheMistake) {
             place + "/training/l2: expected a number >= 0, got -1");
   EXPECT_EQ(message("gradient_check", "/training/batch_size", "[1, 2]"),
             place + ": expected one setting, got 2");
+  EXPECT_EQ(message("conv4_channels", "/model/hidden_units", "[5, 6, 7]"),
+            place + ": expected one setting, got 3");
+  // The two models of a noise study are one setting, as are its repeats.
+  EXPECT_EQ(message("noise", "/training/learning_rate", "[0.01, 0.02]"),
+            place + ": expected one setting, got 2");
   EXPECT_EQ(message("gradient_check", "/step", "0"), place + "/step: expected a number > 0, got 0");
   EXPECT_EQ(message("unit_pictures", "/model", R"({"type": "linear_regression"})"),
             place +

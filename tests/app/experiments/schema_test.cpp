@@ -196,6 +196,8 @@ std::vector<std::vector<Edit>> beyond_the_schema() {
       {{"/experiments/1", study_texts().at("noise")}, {"/experiments/1/levels", "[1, 0.5]"}},
       {{"/experiments/1", study_texts().at("gradient_check")},
        {"/experiments/1/training/batch_size", "[10, 20]"}},
+      {{"/experiments/1", study_texts().at("noise")},
+       {"/experiments/1/training/batch_size", "[10, 20]"}},
   };
 }
 

@@ -43,6 +43,12 @@ TEST(StrongestWeights, AreThoseOfTheUnitWithTheLargestWeightIntoTheClass) {
   EXPECT_TRUE(weights[2].values.equal(model->layer().weight()[unit]));
 }
 
+TEST(ExtremeUnit, IsTheLargestOrTheMostNegative) {
+  const auto into_class = torch::tensor({0.5, -2.0, 1.0});
+  EXPECT_EQ(extreme_unit(into_class), 2);
+  EXPECT_EQ(extreme_unit(into_class, -1), 1);
+}
+
 TEST(StrongestChannels, AreThoseWhoseWeightsMeetWhatSetsTheClassApart) {
   // Six channels of 1 x 1: of equal weights, the class's own feature counts.
   const std::vector<ClassWeights> weights{{1, "", torch::ones({6})}};

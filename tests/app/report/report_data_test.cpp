@@ -30,7 +30,7 @@ StoredRun small_run() {
   auto results = experiments::results_of(experiment, {0.5, 0.4, 0.6, 0.7});
   for (size_t i = 0; i < results.size(); ++i) {
     results[i]->id = "id" + std::to_string(i);
-    results[i]->curve = {{0, 2, 0.1, 2.123456, 0.2, 0}, {10, 1, 0.9, 1.5, 0.8, 0}};
+    results[i]->curve = {{0, 2, 0.1, 2.123456, 0.2, 0}, {10, 1, 0.9, 1.5, 0.8564912, 0}};
   }
   run.results = {results};
   return run;
@@ -49,7 +49,7 @@ json data_of(const StoredRun& run, const std::filesystem::path& folder,
 TEST(ReportData, HoldsTheNumbersOfShow) {
   const TemporaryFolder folder;
   const auto run = small_run();
-  const auto shown = json::parse(summary_json(summaries_of(run), false))["experiments"][0];
+  const auto shown = json::parse(summary_json(summaries_of(run), {}, false))["experiments"][0];
   auto experiment = data_of(run, folder / "small")["experiments"][0];
   for (const auto& [name, value] : shown.items()) EXPECT_EQ(experiment[name], value) << name;
 }
@@ -83,6 +83,8 @@ TEST(ReportData, RoundsCurvesAndLeavesOutSettingsWithoutOne) {
   run.results[0][0]->state = run.results[0][1]->state = experiments::TrialState::diverged;
   const auto curves = data_of(run, folder / "small")["experiments"][0]["curves"];
   ASSERT_EQ(curves.size(), 1u);
+  // 0.85649 is 85.6 %; as 0.8565 it would be 85.7 %.
+  EXPECT_EQ(curves[0]["validation_accuracy"]["mean"], json({0.2, 0.856491}));
   EXPECT_EQ(curves[0]["setting"], 1);
   EXPECT_EQ(curves[0]["step"], json({0, 10}));
   EXPECT_EQ(curves[0]["validation_loss"]["mean"], json({2.123, 1.5}));
@@ -105,6 +107,9 @@ TEST(ReportData, HoldsThePicturesOfTheBestSettingAsDataUrls) {
   data = data_of(small_run(), path);
   EXPECT_TRUE(data["experiments"][0]["pictures"].is_null());
   EXPECT_TRUE(data["images"].empty());
+
+  files::write_whole(path / "pictures" / "index.json", "{");  // the next run draws them again
+  EXPECT_TRUE(data_of(small_run(), path)["experiments"][0]["pictures"].is_null());
 }
 
 TEST(ReportData, SaysWhatEachEntryOfTheFileRepeats) {

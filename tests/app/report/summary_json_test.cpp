@@ -21,7 +21,7 @@ TEST(SummaryJson, HoldsWhatTheTableShows) {
   const auto experiment = small_experiment(2, 3);
   const auto summary =
       summarise(experiment, results_of(experiment, {0.5, 0.4, 0.6, 0.6, 0.7, 0.8}), kContext);
-  const auto written = json::parse(summary_json({summary}, /*demo=*/true));
+  const auto written = json::parse(summary_json({summary}, {}, /*demo=*/true));
   EXPECT_EQ(written["generated_data"], true);
   const auto& shown = written["experiments"].at(0);
   EXPECT_EQ(shown["name"], "hidden-units");
@@ -42,7 +42,8 @@ TEST(SummaryJson, HoldsTheComparisonOfInputs) {
   const auto experiment = experiments::input_experiment(2);
   const auto results = results_of(experiment, {0.5, 0.5, 0.4, 0.4, 0.9, 0.9, 0.8, 0.8});
   const auto summary = summarise(experiment, results, kContext);
-  const auto shown = json::parse(summary_json({summary}, false))["experiments"][0]["comparison"];
+  const auto shown =
+      json::parse(summary_json({summary}, {}, false))["experiments"][0]["comparison"];
   EXPECT_EQ(shown["names"],
             json({"input=pixels, learning_rate=1", "input=alexnet.conv4, learning_rate=1"}));
   EXPECT_EQ(shown["settings"], json({0, 2}));
@@ -55,9 +56,23 @@ TEST(SummaryJson, HasNullsWhereNothingIsTrained) {
   const auto experiment = small_experiment(2, 1);
   const auto summary =
       summarise(experiment, std::vector<std::optional<experiments::TrialResult>>(2), kContext);
-  const auto shown = json::parse(summary_json({summary}, false))["experiments"][0];
+  const auto shown = json::parse(summary_json({summary}, {}, false))["experiments"][0];
   EXPECT_TRUE(shown["best"].is_null());
   EXPECT_TRUE(shown["settings"][0]["test_accuracy"]["mean"].is_null());
+}
+
+TEST(SummaryJson, HoldsStudiesWithoutTheirPictures) {
+  const std::map<int64_t, std::string> studies{
+      {4, R"({"name": "look", "id": "abc", "finding": "wide", "blocks": [
+              {"kind": "table", "caption": "", "header": ["a"], "rows": [["1"]]},
+              {"kind": "pictures", "pictures": [{"title": "one", "png": "data:"}]}]})"},
+      {2, R"({"name": "first", "blocks": []})"}};
+  const auto written = json::parse(summary_json({}, studies, false))["studies"];
+  ASSERT_EQ(written.size(), 2u);
+  EXPECT_EQ(written[0]["name"], "first");
+  EXPECT_EQ(written[1], json::parse(R"({"name": "look", "finding": "wide", "blocks": [
+              {"kind": "table", "caption": "", "header": ["a"], "rows": [["1"]]},
+              {"kind": "pictures", "pictures": [{"title": "one"}]}]})"));
 }
 
 }  // namespace

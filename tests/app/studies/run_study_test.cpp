@@ -72,6 +72,19 @@ TEST(RunStudy, LooksAtData) {
   }
 }
 
+TEST(RunStudy, ShowsNoPictureTwiceInARowOfASmallClass) {
+  auto plan = plan_of("data_look");
+  plan.studies.front().study.options =
+      experiments::DataLookOptions{/*per_class=*/50, /*nearest=*/7};
+  const auto pictures = blocks_of<Pictures>(*run_study(plan.studies.front(), context_of(plan)));
+  EXPECT_EQ(pictures.at(0).columns, 12);
+  EXPECT_EQ(pictures[0].pictures.size(), 10u * 12);
+  EXPECT_NE(pictures[0].caption.find("(12 of the 50 asked for"), std::string::npos);
+  EXPECT_EQ(pictures.at(1).columns, 2 * 6 + 1);
+  EXPECT_EQ(pictures[1].pictures.size(), 10u * (2 * 6 + 1));
+  EXPECT_NE(pictures[1].caption.find("(6 of the 7 asked for"), std::string::npos);
+}
+
 TEST(RunStudy, ChecksAGradient) {
   const auto result = result_of("gradient_check");
   const auto table = blocks_of<Table>(result).at(0);
@@ -81,7 +94,11 @@ TEST(RunStudy, ChecksAGradient) {
     EXPECT_LT(cell(row[3]), 0.1);           // degrees
     EXPECT_LT(cell(row[5]), 1e-12);         // autograd
   }
-  EXPECT_EQ(blocks_of<Chart>(result).at(1).series.size(), 4u);
+  const auto charts = blocks_of<Chart>(result);
+  ASSERT_EQ(charts.at(0).series.size(), 3u);
+  EXPECT_EQ(charts[0].series[2].name, "autograd");
+  for (const auto& point : charts[0].series[2].points) EXPECT_LT(point.y, 1e-12);
+  EXPECT_EQ(charts.at(1).series.size(), 4u);
 }
 
 TEST(RunStudy, ComparesDescents) {
@@ -93,6 +110,14 @@ TEST(RunStudy, ComparesDescents) {
   for (const auto& pictures : blocks_of<Pictures>(result)) {
     EXPECT_EQ(pictures.pictures.size(), 20u);  // ten classes, early and late
   }
+}
+
+TEST(RunStudy, CallsAnOnlySettingByTheStudysName) {
+  auto plan = plan_of("descent_comparison");
+  plan.studies.front().study.trials.resize(1);
+  const auto result = run_study(plan.studies.front(), context_of(plan)).value();
+  EXPECT_EQ(blocks_of<Chart>(result).at(0).series.at(0).name, "descent");
+  EXPECT_EQ(blocks_of<Table>(result).at(0).rows.at(0).at(0), "descent");
 }
 
 TEST(RunStudy, AddsNoise) {

@@ -57,6 +57,32 @@ TEST(StudyFiles, LeaveOutPointsThatCannotBeDrawn) {
   EXPECT_EQ(std::get<Chart>(back.findings.blocks[2]).series[0].points.size(), 1u);
 }
 
+TEST(StudyFiles, KeepASeriesOfWhichNothingCanBeDrawn) {
+  auto result = small_study();
+  std::get<Chart>(result.findings.blocks[2]).series = {{"zeros", {{1, 0}, {2, 0}}},
+                                                       {"s", {{3, 4}}}};
+  const auto back = study_from(to_text(result), "noise.json");
+  const auto& series = std::get<Chart>(back.findings.blocks[2]).series;
+  ASSERT_EQ(series.size(), 2u);
+  EXPECT_EQ(series[0].name, "zeros");
+  EXPECT_TRUE(series[0].points.empty());
+}
+
+TEST(StudyFiles, ShowWhatHasNotBeenRun) {
+  experiments::Study study;
+  study.name = "noise";
+  study.heading = {3, "With noise", 5, "linear wins"};
+  study.options = experiments::NoiseOptions{};
+  const auto written = nlohmann::json::parse(to_text(shown(study, {})));
+  EXPECT_EQ(written["failure"], "not run yet");
+  EXPECT_EQ(written["blocks"], nlohmann::json::array());
+  EXPECT_EQ(written["type"], "noise");
+  EXPECT_EQ(written["part"], 5);
+  EXPECT_EQ(shown(study, {std::nullopt, "noise.json cannot be used"}).failure,
+            "noise.json cannot be used");
+  EXPECT_EQ(shown(study, {small_study(), ""}).findings.summary, "linear, by far");
+}
+
 TEST(StudyFiles, OfAnotherIdOrDamagedCountAsNotRun) {
   TemporaryFolder folder;
   EXPECT_FALSE(read(folder / "", "noise", "abc").result);
@@ -90,6 +116,23 @@ TEST(StudyText, ShowsHeadingTextAndTables) {
   auto failed = small_study();
   failed.failure = "no digits";
   EXPECT_NE(study_text(study, {failed, ""}).find("failed: no digits"), std::string::npos);
+}
+
+TEST(StudyText, SaysWhereDataIsGeneratedAndFeaturesAreUntrained) {
+  experiments::Study study;
+  study.name = "channels";
+  study.dataset = "actors";
+  study.options = experiments::Conv4ChannelsOptions{};
+  study.trials.resize(1);
+  EXPECT_EQ(study_text(study, {}, {/*demo=*/true, /*untrained_features=*/true}),
+            "channels: conv4_channels, actors (generated data)\n  not run yet\n");
+  study.trials[0].input = experiments::Input::alexnet_conv4;
+  EXPECT_EQ(
+      study_text(study, {}, {/*demo=*/true, /*untrained_features=*/true}),
+      "channels: conv4_channels, actors (generated data), alexnet.conv4 (untrained)\n  not run "
+      "yet\n");
+  EXPECT_EQ(study_text(study, {}),
+            "channels: conv4_channels, actors, alexnet.conv4\n  not run yet\n");
 }
 
 TEST(Wrapped, BreaksAtBlanks) {

@@ -1,0 +1,46 @@
+#include "app/commands/summaries.h"
+
+#include <iostream>
+
+#include "app/experiments/picture_index.h"
+#include "app/studies/study_files.h"
+
+namespace commands {
+
+std::vector<experiments::ExperimentSummary> summaries(const experiments::RunFolder& folder,
+                                                      const experiments::StoredRun& run) {
+  const auto predictions_of = [&](const experiments::TrialResult& result) {
+    return folder.read(result.id).result->predictions;
+  };
+  const bool untrained = run.record.features && !run.record.features->trained;
+  std::vector<experiments::ExperimentSummary> all;
+  for (size_t i = 0; i < run.sweep.experiments.size(); ++i) {
+    const auto& experiment = run.sweep.experiments[i];
+    const auto& dataset = run.record.datasets.at(experiment.base.dataset);
+    all.push_back(experiments::summarise(experiment, run.results[i],
+                                         {dataset.class_names, predictions_of, untrained}));
+  }
+  return all;
+}
+
+std::map<int64_t, std::string> study_texts(const experiments::RunFolder& folder,
+                                           const experiments::StoredRun& run) {
+  const auto stored = studies::read_all(folder.path(), run);
+  std::map<int64_t, std::string> texts;
+  for (size_t i = 0; i < stored.size(); ++i) {
+    const auto& study = run.sweep.studies[i];
+    texts[study.heading.entry] = studies::to_text(studies::shown(study, stored[i]));
+  }
+  return texts;
+}
+
+void print_notices(const experiments::RunFolder& folder, const experiments::StoredRun& run) {
+  for (const auto& notice : run.notices) std::cerr << "note: " << notice << '\n';
+  for (const auto& stored : studies::read_all(folder.path(), run)) {
+    if (!stored.notice.empty()) std::cerr << "note: " << stored.notice << '\n';
+  }
+  const auto pictures = experiments::read_picture_index(folder.path()).notice;
+  if (!pictures.empty()) std::cerr << "note: " << pictures << '\n';
+}
+
+}  // namespace commands

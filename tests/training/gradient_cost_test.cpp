@@ -29,9 +29,6 @@ Counted operator*(const Counted& a, const Counted& b) {
 Counted operator-(const Counted& a, const Counted& b) {
   return Counted(a.value - b.value);
 }
-Counted operator/(const Counted& a, const Counted& b) {
-  return Counted(a.value / b.value);
-}
 Counted tanh(const Counted& number) {
   return Counted(std::tanh(number.value));
 }

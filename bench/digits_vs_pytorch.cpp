@@ -73,7 +73,8 @@ bool compare(const std::string& batch_size, int64_t steps, int64_t peer_steps,
 
 int run(const std::filesystem::path& root, int rounds) {
   bench::require_peers();
-  std::cout << bench::machine_facts() << "\nmedians of " << rounds << " rounds, in turn\n";
+  std::cout << std::unitbuf << bench::machine_facts() << "\nmedians of " << rounds
+            << " rounds, in turn\n";
   const bool batches = compare("100", 5000, 2000, root, rounds);
   const bool full = compare("\"full\"", 100, 15, root, rounds);
   if (batches && full) return 0;

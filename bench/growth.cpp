@@ -41,15 +41,18 @@ training::TrainRequest request(const Shape& shape, int64_t steps) {
   return request;
 }
 
-/// Seconds of a step: a long training less a short one, so that set-up and figures drop out.
+/// Seconds of a step, without the figures at the start and the end.
 double step_time(const Shape& shape, const training::TrainingData& data, training::Engine engine,
                  const std::shared_ptr<training::SampleSpace>& space, int64_t steps) {
-  const auto time = [&](int64_t count) {
-    return bench::seconds([&] { training::train({request(shape, count)}, data, engine, space); });
-  };
   std::vector<double> times;
-  for (int round = 0; round < 3; ++round)
-    times.push_back((time(steps + 1) - time(1)) / static_cast<double>(steps));
+  for (int round = 0; round < 3; ++round) {
+    double seconds = 0;
+    training::TrainCallbacks callbacks;
+    callbacks.on_model = [&](size_t, const training::CurvePoint&, double until_here,
+                             training::TrainedModel&) { seconds = until_here; };
+    training::train({request(shape, steps)}, data, engine, space, callbacks);
+    times.push_back(seconds / static_cast<double>(steps));
+  }
   return bench::median(times);
 }
 
@@ -62,7 +65,7 @@ void print_row(const std::string& name, const Shape& shape) {
   });
   const parallel::OneThread one_thread;
   const double sample = step_time(shape, data, training::Engine::sample_space, space, 1000);
-  const double dense = step_time(shape, data, training::Engine::weight_space, nullptr, 20);
+  const double dense = step_time(shape, data, training::Engine::weight_space, nullptr, 40);
   std::cout << fmt::format("{:<14} {:>10} {:>10} {:>8.0f} x {:>10}\n", name,
                            bench::duration(sample), bench::duration(dense), dense / sample,
                            bench::duration(set_up));
@@ -89,7 +92,7 @@ void print_trials(int64_t trials) {
 
 int main(int, char** argv) {
   commands::choose_blas_kernels(argv);
-  std::cout << bench::machine_facts() << "\n\n"
+  std::cout << std::unitbuf << bench::machine_facts() << "\n\n"
             << fmt::format("{:<14} {:>10} {:>10} {:>10} {:>10}\n", "", "step", "dense step",
                            "ratio", "set-up");
   print_row("base", {});

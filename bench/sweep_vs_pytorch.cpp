@@ -223,7 +223,7 @@ bool compare(const std::string& input, const std::filesystem::path& root,
 int run(const std::filesystem::path& root, int rounds) {
   bench::require_peers();
   const auto cache = std::filesystem::temp_directory_path() / "facesweep-bench-cache";
-  std::cout << bench::machine_facts() << "\nmedians of " << rounds
+  std::cout << std::unitbuf << bench::machine_facts() << "\nmedians of " << rounds
             << " rounds, each peer in turn\n";
   bool close = true;
   for (const auto* input : {"pixels", "alexnet.conv4"})

@@ -69,10 +69,8 @@ Chart against_cost(const std::vector<Comparison>& comparisons, double step) {
       "Angle between the gradient in closed form and those by finite differences with step " +
       number(step) +
       " and by autograd, at points along the training (it runs from right to left): as the cost "
-      "falls "
-      "the gradient shrinks, the formula's error less so. Autograd's angle is the "
-      "rounding of float64; where it is exactly 0 a logarithmic axis has no place for "
-      "the point.";
+      "falls the gradient shrinks, the formula's error less so. Autograd's angle is the rounding "
+      "of float64; where it is exactly 0 a logarithmic axis has no place for the point.";
   chart.mark = Chart::Mark::point;
   chart.x = {"cost, nats"};
   chart.y = {"angle, degrees", /*logarithmic=*/true};

@@ -138,8 +138,7 @@ Text explanation() {
   return {
       "A fully connected network of N layers with K neurons has N K^2 weights. Backpropagation "
       "visits each weight three times (forward, in the outer product that is its derivative, and "
-      "on "
-      "the way back): O(N K^2). Taking each weight's derivative on its own, by "
+      "on the way back): O(N K^2). Taking each weight's derivative on its own, by "
       "multiplying what it changes forward through the layers behind it, costs O(N K^2) a weight "
       "and O(N^2 K^4) in all: this is what is measured here. The report's k^(2(N-1)) counts the "
       "paths through the network, which a program would walk that shares no product between "

@@ -22,6 +22,10 @@ class Classifier;
 
 namespace training {
 
+/// Raised with every change by which a training gives other bits than before: results of both must
+/// not stand side by side, as after a resume with a newer program.
+constexpr int numbers_version = 2;
+
 /// How a model does on some rows. The loss is the mean data term: nats, or squared error for linear
 /// regression.
 struct Figures {

@@ -5,6 +5,7 @@
 #include "app/experiments/read_experiment.h"
 #include "app/experiments/trial_fields.h"
 #include "files/sha256.h"
+#include "training/trainer.h"
 
 namespace experiments {
 
@@ -30,7 +31,9 @@ std::string trial_id(const Trial& trial, const std::string& data_fingerprint) {
   auto content = trial_to_json(trial);
   content.erase("name");
   // nlohmann sorts keys and writes doubles so that they read back: one text per trial.
-  return files::sha256(json{{"trial", content}, {"data", data_fingerprint}}.dump());
+  return files::sha256(
+      json{{"trial", content}, {"data", data_fingerprint}, {"numbers", training::numbers_version}}
+          .dump());
 }
 
 }  // namespace experiments

@@ -15,8 +15,8 @@ nlohmann::json trial_to_json(const Trial& trial);
 Trial trial_from_json(const JsonField& field);
 
 /// SHA-256, in hex, of all that the trial's numbers follow from: its JSON without the experiment's
-/// name (the same trial of two experiments is one), and `data_fingerprint`, which stands for the
-/// data, its split and its input.
+/// name (the same trial of two experiments is one), `data_fingerprint`, which stands for the data,
+/// its split and its input, and training::numbers_version.
 std::string trial_id(const Trial& trial, const std::string& data_fingerprint);
 
 }  // namespace experiments

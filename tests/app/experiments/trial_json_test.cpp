@@ -102,10 +102,10 @@ TEST(TrialId, ChangesWithEveryFieldWithTheSeedAndWithTheData) {
 }
 
 TEST(TrialId, StaysWhatItWasForResultsOnDisk) {
-  // Python: sha256 of json.dumps({"trial": ..., "data": "data"}, sort_keys=True, separators=(",",
-  // ":")).
+  // Python: sha256 of json.dumps({"trial": ..., "data": "data", "numbers": 2}, sort_keys=True,
+  // separators=(",", ":")).
   EXPECT_EQ(trial_id(small_trial(), "data"),
-            "0835b23e3f74538523e262cffc8a522a1632e7e26413c055ada28bbefec53aea");
+            "33336c682bc6bbc26482f0afea33ceba3c30f5ba364d7dd5f1b3b1663d811a0b");
 }
 
 }  // namespace

@@ -75,8 +75,14 @@ data_loaders::LabelledImages pictures(const EvaluateArguments& arguments,
       });
   const auto dataset = split(images, options.split, part);
   if (part.empty()) {
-    const auto& own = model.provenance.data_fingerprint;
-    part = dataset && dataset->record.fingerprint == own ? "test" : "all";
+    const bool is_own = dataset && dataset->record.fingerprint == model.provenance.data_fingerprint;
+    if (!is_own && arguments.dataset == model.provenance.dataset) {
+      status.line(
+          "note: " + arguments.dataset +
+          " has changed since the model was trained on it: pictures that it has seen may be "
+          "among these, and the figures too good");
+    }
+    part = is_own ? "test" : "all";
   }
   if (part == "all") return images;
   return data_loaders::select(images, rows_of(*dataset, part));

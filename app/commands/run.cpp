@@ -248,17 +248,27 @@ int run(const RunArguments& arguments, const std::string& command) {
   return show_results(plan, folder, arguments, command, status);
 }
 
+/// A word as a shell takes it.
+std::string quoted(const std::string& word) {
+  constexpr const char* plain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=:,+@";
+  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
+  std::string text = "'";
+  for (const char letter : word) text += letter == '\'' ? "'\\''" : std::string(1, letter);
+  return text + "'";
+}
+
 std::string command_line(const RunArguments& arguments) {
-  std::string line = "facesweep run " + arguments.file;
+  std::string line = "facesweep run " + quoted(arguments.file);
   if (arguments.demo) line += " --demo";
-  if (!arguments.data.empty()) line += " --data " + arguments.data;
-  if (!arguments.output.empty()) line += " --output " + arguments.output;
-  if (!arguments.cache.empty()) line += " --cache " + arguments.cache;
+  if (!arguments.data.empty()) line += " --data " + quoted(arguments.data);
+  if (!arguments.output.empty()) line += " --output " + quoted(arguments.output);
+  if (!arguments.cache.empty()) line += " --cache " + quoted(arguments.cache);
   if (arguments.memory_gib > 0) line += fmt::format(" --memory {}", arguments.memory_gib);
   if (arguments.jobs != parallel::available_threads())
     line += fmt::format(" --jobs {}", arguments.jobs);
-  for (const auto& name : arguments.only) line += " --only " + name;
-  for (const auto& override_text : arguments.overrides) line += " --set '" + override_text + "'";
+  for (const auto& name : arguments.only) line += " --only " + quoted(name);
+  for (const auto& override_text : arguments.overrides) line += " --set " + quoted(override_text);
   return line;
 }
 

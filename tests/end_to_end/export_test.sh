@@ -130,6 +130,10 @@ claim "a missing model is named" exits_with 1 "error: nothing.pt: cannot open" "
 claim "another size and seed of the same classes is judged as a whole" \
   "$facesweep" evaluate $model others --file sweep.json >table.txt
 claim "and says so" grep -q "54 pictures of others (all of it)" table.txt
+sed 's/"train": 12/"train": 11/' sweep.json >resplit.json
+"$facesweep" evaluate $model faces --file resplit.json --demo >/dev/null 2>warned.txt
+claim "data that has changed since the training is judged with a warning" \
+  grep -q "note: faces has changed since the model was trained on it" warned.txt
 claim "another class list ends with 1 and is named" exits_with 1 "the model knows other classes than the data set" \
   "$facesweep" evaluate $model digits --file sweep.json
 claim "an unknown data set ends with 2" exits_with 2 'no data set "nothing"' "$facesweep" evaluate $model nothing --file sweep.json

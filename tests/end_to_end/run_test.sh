@@ -66,13 +66,15 @@ stat -c '%n %Y %i' killed/trials/*/trial.json | sort >after.txt
 claim "what was finished when it was killed ($killed_at) is not trained again" \
   [ "$(comm -12 before.txt after.txt | wc -l)" -eq "$(wc -l <before.txt)" ]
 
-"$facesweep" run sweep.json --jobs 1 --output stopped >/dev/null 2>stopped.txt &
-wait_for_trials stopped 1
+"$facesweep" run sweep.json --jobs 1 --output "it's stopped" >/dev/null 2>stopped.txt &
+wait_for_trials "it's stopped" 1
 kill -INT $!
 wait $!
 claim "Ctrl-C ends with 130" [ $? -eq 130 ]
 claim "Ctrl-C says how to go on" grep -q "To go on: facesweep run sweep.json" stopped.txt
-run --output stopped
+facesweep() { "$facesweep" "$@" >/dev/null 2>&1; }
+claim "going on so works, whatever the folder is called" eval "$(sed -n 's/.*To go on: //p' stopped.txt)"
+mv "it's stopped" stopped
 claim "an interrupted run ends with the numbers of one that was not" same_numbers one stopped
 
 claim "the file may stand after --set and --only" \

@@ -5,6 +5,7 @@
 
 #include "alexnet/weight_readers.h"
 #include "files/whole_file.h"
+#include "files/zip.h"
 
 namespace alexnet {
 namespace {
@@ -24,6 +25,9 @@ c10::IValue unpickle(const std::string& bytes) {
 
 NamedTensors read_dict(const std::filesystem::path& path) {
   const auto bytes = files::read_whole(path);
+  const bool is_zip = bytes.compare(0, 2, "PK") == 0;
+  if (is_zip && !files::is_whole_zip(bytes))
+    throw std::runtime_error("not a whole file: damaged or truncated");
   NamedTensors tensors;
   try {
     for (const auto& entry : unpickle(bytes).toGenericDict()) {

@@ -11,6 +11,7 @@
 #include "app/exports/pth.h"
 #include "app/exports/torchscript.h"
 #include "files/whole_file.h"
+#include "files/zip.h"
 
 namespace exports {
 namespace {
@@ -35,10 +36,13 @@ torch::jit::Module load_module(const std::string& bytes) {
 }
 
 Contents load_dict(const std::string& bytes) {
+  const std::runtime_error not_whole(
+      "not a whole .pth file: damaged, truncated or of another kind");
+  if (!files::is_whole_zip(bytes)) throw not_whole;
   try {
     return read_pth(bytes);
   } catch (const c10::Error&) {
-    throw std::runtime_error("not a whole .pth file: damaged, truncated or of another kind");
+    throw not_whole;
   }
 }
 

@@ -4,7 +4,7 @@ packages=(
   cmake ninja-build g++ ccache git
   libtorch-dev libopenblas0-openmp
   libopencv-dev nlohmann-json3-dev libspdlog-dev libcli11-dev libssl-dev zlib1g-dev libcurl4-openssl-dev
-  libboost-dev libonnx-dev libprotobuf-dev protobuf-compiler opencv-data
+  libboost-dev libhwy-dev libonnx-dev libprotobuf-dev protobuf-compiler opencv-data
   libgtest-dev librapidcheck-dev
   python3-jsonschema python3-scipy python3-torch
   chromium

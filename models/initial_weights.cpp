@@ -1,6 +1,6 @@
 #include "models/initial_weights.h"
 
-#include <ATen/CPUGeneratorImpl.h>
+#include "kernels/normal.h"
 
 namespace models {
 namespace {
@@ -15,17 +15,17 @@ uint64_t mix(uint64_t x) {
   return x ^ (x >> 31);
 }
 
-torch::Generator unit_generator(uint64_t seed, Stream stream, int64_t unit) {
+uint64_t key(uint64_t seed, Stream stream, int64_t unit) {
   constexpr uint64_t golden = 0x9e3779b97f4a7c15ULL;
-  const uint64_t state = mix(mix(seed + golden * stream) + golden * static_cast<uint64_t>(unit));
-  return at::make_generator<at::CPUGeneratorImpl>(state);
+  return mix(mix(seed + golden * stream) + golden * static_cast<uint64_t>(unit));
 }
 
 torch::Tensor normal_rows(uint64_t seed, Stream stream, int64_t first, int64_t count,
                           int64_t columns) {
   torch::Tensor rows = torch::empty({count, columns});
-  for (int64_t unit = 0; unit < count; ++unit) {
-    rows[unit].normal_(0, 1, unit_generator(seed, stream, first + unit));
+  float* row = rows.data_ptr<float>();
+  for (int64_t unit = 0; unit < count; ++unit, row += columns) {
+    kernels::standard_normals(key(seed, stream, first + unit), columns, row);
   }
   return rows;
 }

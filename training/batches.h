@@ -4,6 +4,8 @@
 
 #include <cstdint>
 
+#include "training/row_blocks.h"
+
 namespace training {
 
 /// The batches of one training: every epoch a fresh permutation of the rows, cut into pieces of
@@ -13,8 +15,8 @@ class Batches {
  public:
   Batches(int64_t rows, int64_t batch_size, uint64_t seed);
 
-  /// Row numbers of the next batch: int64 [B], on the CPU.
-  torch::Tensor next();
+  /// Row numbers of the next batch, which stand until the one after it is asked for.
+  RowNumbers next();
 
  private:
   int64_t rows_;

@@ -17,14 +17,15 @@ class Cohort {
 
   virtual size_t size() const = 0;
 
-  /// Adds a block of a batch of `batch_rows` rows to the gradient of every model in training.
-  virtual void accumulate(const RowNumbers& block, const torch::Tensor& labels,
-                          int64_t batch_rows) = 0;
+  /// Adds a block of a batch of `batch_rows` rows to the gradient of every model in training;
+  /// `labels` has one of each row.
+  virtual void accumulate(const RowNumbers& block, const int64_t* labels, int64_t batch_rows) = 0;
 
   /// One step of every model in training down what was accumulated since the last one.
   virtual void descend() = 0;
 
-  /// The scores of every model, [R, classes] each, of any strides.
+  /// The scores of every model for at most block_rows rows, [R, classes] each, of any strides; they
+  /// stand until the next call.
   virtual std::vector<torch::Tensor> scores(const RowNumbers& rows) = 0;
 
   /// l2 * sum(W^2) + l1 * sum(|W|) of one model, in float64.
@@ -42,13 +43,14 @@ std::unique_ptr<Cohort> separate_models(const std::vector<TrainRequest>& request
                                         const TrainingData& data, Engine engine,
                                         const std::shared_ptr<SampleSpace>& space);
 
-/// Models of one type on the dense engine, their input layers side by side (stacked_product.h).
+/// Models of one type on the dense engine, their input layers side by side in the columns of one
+/// matrix.
 std::unique_ptr<Cohort> stacked_models(const std::vector<TrainRequest>& requests,
                                        const TrainingData& data);
 
 /// True for what plain SGD trains to its end and a stack trains faster, alone or in company, on the
-/// dense engine and the CPU: a regression, or a small network on sparse inputs. On dense ones BLAS
-/// multiplies the weights of a network as fast by themselves as beside others.
+/// dense engine: a regression, or a small network on sparse inputs. On dense ones the weights of a
+/// network are multiplied as fast by themselves as beside others.
 bool can_be_stacked(const TrainRequest& request, const TrainingData& data);
 
 }  // namespace training

@@ -6,9 +6,9 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "kernels/log_factors.h"
 #include "parallel/for_each_item.h"
 #include "parallel/one_thread.h"
-#include "training/kernel.h"
 
 namespace training {
 namespace {
@@ -43,40 +43,6 @@ int64_t rows_of_product(const torch::Tensor& exponents) {
                                         : std::max<int64_t>(1, static_cast<int64_t>(1 / largest));
 }
 
-struct Factors {
-  const double* probability;  ///< p_k, `rows` of them
-  const double* growth;       ///< g_ki, [rows, columns]
-  int64_t rows, columns;
-};
-
-/// change_i = product_k (1 + p_k g_ki) - 1, built up so that small changes stay as exact as they
-/// are. Four vectors at a time: each step has to wait for the one before.
-FACESWEEP_KERNEL void multiply_changes(const Factors& factors, double* change) {
-  constexpr int64_t lanes = sizeof(Doubles) / sizeof(double), tile = 4 * lanes;
-  int64_t i = 0;
-  for (; i + tile <= factors.columns; i += tile) {
-    Doubles sums[4] = {};
-    for (int64_t k = 0; k < factors.rows; ++k) {
-      const Doubles* growth =
-          reinterpret_cast<const Doubles*>(factors.growth + k * factors.columns + i);
-      for (int v = 0; v < 4; ++v) {
-        const Doubles next = factors.probability[k] * growth[v];
-        sums[v] += next + sums[v] * next;
-      }
-    }
-    Doubles* place = reinterpret_cast<Doubles*>(change + i);
-    for (int v = 0; v < 4; ++v) place[v] = sums[v];
-  }
-  for (; i < factors.columns; ++i) {
-    double sum = 0;
-    for (int64_t k = 0; k < factors.rows; ++k) {
-      const double next = factors.probability[k] * factors.growth[k * factors.columns + i];
-      sum += next + sum * next;
-    }
-    change[i] = sum;
-  }
-}
-
 /// sum_k log(1 + p_k g_ki) for the weights of a class: [features + 1]. A logarithm costs as much as
 /// twenty factors: it is taken of products of `at_once` rows.
 torch::Tensor summed_log_factors(const torch::Tensor& probability_of_class,
@@ -84,7 +50,7 @@ torch::Tensor summed_log_factors(const torch::Tensor& probability_of_class,
   const int64_t rows = growth.size(0), columns = growth.size(1);
   auto changes = torch::empty({(rows + at_once - 1) / at_once, columns}, growth.options());
   for (int64_t first = 0; first < rows; first += at_once) {
-    multiply_changes(
+    kernels::multiply_changes(
         {probability_of_class.data_ptr<double>() + first,
          growth.data_ptr<double>() + first * columns, std::min(at_once, rows - first), columns},
         changes.data_ptr<double>() + first / at_once * columns);

@@ -1,22 +1,28 @@
 #include "training/head.h"
 
+#include "kernels/product.h"
+#include "kernels/vectors.h"
 #include "models/initial_weights.h"
+#include "training/input_layer.h"
 #include "training/parameter.h"
+#include "training/row_blocks.h"
 
 namespace training {
 namespace {
 
 /// A regression: the pre-activations are the scores.
-class RegressionHead : public Head {
+template <class Number>
+class RegressionHead : public TrainedHead<Number> {
  public:
   explicit RegressionHead(Loss loss) : loss_(loss) {}
 
-  torch::Tensor scores(torch::Tensor z) override { return z; }
+  torch::Tensor scores(Matrix<Number>& z, int64_t rows) override {
+    return z.view().narrow(0, 0, rows);
+  }
 
-  torch::Tensor backward(torch::Tensor z, const torch::Tensor& labels,
-                         int64_t batch_rows) override {
-    scores_to_gradient(loss_, z, labels, 1.0 / static_cast<double>(batch_rows));
-    return z;
+  void backward(Matrix<Number>& z, const int64_t* labels, int64_t rows,
+                int64_t batch_rows) override {
+    scores_to_gradient(loss_, z, rows, labels, 1.0 / static_cast<double>(batch_rows));
   }
 
  private:
@@ -24,59 +30,78 @@ class RegressionHead : public Head {
 };
 
 /// scores = W2 tanh(z) + b2.
-class TanhHead : public Head {
+template <class Number>
+class TanhHead : public TrainedHead<Number> {
  public:
   TanhHead(const torch::Tensor& weight, const TrainOptions& options)
-      : weight_(weight, Parameter::Kind::weight, options),
-        bias_(torch::zeros({weight.size(0)}, weight.options()), Parameter::Kind::bias, options) {}
+      : weight_(Matrix<Number>(weight), Parameter<Number>::Kind::weight, options),
+        bias_(Matrix<Number>(1, weight.size(0)), Parameter<Number>::Kind::bias, options),
+        weight_gradient_(weight.size(0), weight.size(1)),
+        bias_gradient_(1, weight.size(0)),
+        hidden_(block_rows, weight.size(1)),
+        delta_(block_rows, weight.size(0)) {}
 
-  torch::Tensor scores(torch::Tensor z) override {
-    return torch::addmm(bias_.value(), z.tanh_(), weight_.value().t());
+  torch::Tensor scores(Matrix<Number>& z, int64_t rows) override {
+    kernels::tanh_in_place(z.data(), rows * z.stride());
+    Matrix<Number> scores(rows, delta_.columns());
+    to_scores(z, rows, scores);
+    return scores.view();
   }
 
-  torch::Tensor backward(torch::Tensor z, const torch::Tensor& labels,
-                         int64_t batch_rows) override {
-    const auto hidden = z.tanh_();
-    auto delta = torch::addmm(bias_.value(), hidden, weight_.value().t());
-    scores_to_gradient(Loss::log_loss, delta, labels, 1.0 / static_cast<double>(batch_rows));
-    add_to_gradient(delta, hidden);
-    // tanh' = 1 - tanh^2
-    return at::tanh_backward(delta.mm(weight_.value()), hidden);
+  void backward(Matrix<Number>& z, const int64_t* labels, int64_t rows,
+                int64_t batch_rows) override {
+    std::copy_n(z.data(), rows * z.stride(), hidden_.data());
+    kernels::tanh_in_place(hidden_.data(), rows * hidden_.stride());
+    to_scores(hidden_, rows, delta_);
+    scores_to_gradient(Loss::log_loss, delta_, rows, labels, 1.0 / static_cast<double>(batch_rows));
+    add_to_gradient(rows);
+    const auto& weight = weight_.value();
+    kernels::multiply(
+        {delta_.pointers(), 0, weight.data(), weight.stride(), weight.rows(), z.data(), z.stride()},
+        rows, z.stride());
+    kernels::through_tanh(z.data(), hidden_.data(), rows * z.stride());
   }
 
   void descend() override {
     weight_.descend(weight_gradient_);
     bias_.descend(bias_gradient_);
-    weight_gradient_.reset();
-    bias_gradient_.reset();
+    weight_gradient_.clear();
+    bias_gradient_.clear();
   }
 
   double penalty() const override { return weight_.penalty(); }
 
   std::vector<torch::Tensor> parameters() const override {
-    return {weight_.value(), bias_.value()};
+    return {weight_.value().view(), bias_.value().view().squeeze(0)};
   }
 
   void restore(const std::vector<torch::Tensor>& parameters) override {
     weight_.restore(parameters.at(0));
-    bias_.restore(parameters.at(1));
+    bias_.restore(parameters.at(1).unsqueeze(0));
   }
 
  private:
-  void add_to_gradient(const torch::Tensor& delta, const torch::Tensor& hidden) {
-    if (!weight_gradient_.defined()) {
-      weight_gradient_ = delta.t().mm(hidden);
-      bias_gradient_ = delta.sum(0);
-    } else {
-      weight_gradient_.addmm_(delta.t(), hidden);
-      bias_gradient_.add_(delta.sum(0));
+  void to_scores(const Matrix<Number>& hidden, int64_t rows, Matrix<Number>& scores) const {
+    const auto& weight = weight_.value();
+    for (int64_t r = 0; r < rows; ++r) {
+      for (int64_t c = 0; c < weight.rows(); ++c) {
+        scores.row(r)[c] =
+            bias_.value().data()[c] + kernels::dot(hidden.row(r), weight.row(c), hidden.stride());
+      }
     }
   }
 
-  Parameter weight_;
-  Parameter bias_;
-  torch::Tensor weight_gradient_;
-  torch::Tensor bias_gradient_;
+  void add_to_gradient(int64_t rows) {
+    kernels::multiply_transposed({delta_.pointers(), 0, hidden_.data(), hidden_.stride(), rows,
+                                  weight_gradient_.data(), weight_gradient_.stride(), /*add=*/true},
+                                 weight_gradient_.rows(), weight_gradient_.stride());
+    add_rows(delta_, rows, bias_gradient_);
+  }
+
+  Parameter<Number> weight_;  ///< [classes, width]
+  Parameter<Number> bias_;
+  Matrix<Number> weight_gradient_, bias_gradient_;
+  Matrix<Number> hidden_, delta_;  ///< of a block, [.., width] and [.., classes]
 };
 
 }  // namespace
@@ -85,14 +110,20 @@ Loss loss_of(models::ModelType type) {
   return type == models::ModelType::linear_regression ? Loss::squared_error : Loss::log_loss;
 }
 
-std::unique_ptr<Head> make_head(const models::ModelOptions& model, const TrainOptions& options,
-                                uint64_t seed, const torch::TensorOptions& like) {
+template <class Number>
+std::unique_ptr<TrainedHead<Number>> make_head(const models::ModelOptions& model,
+                                               const TrainOptions& options, uint64_t seed) {
   if (model.type != models::ModelType::face_network) {
-    return std::make_unique<RegressionHead>(loss_of(model.type));
+    return std::make_unique<RegressionHead<Number>>(loss_of(model.type));
   }
-  const auto dtype = like.dtype().toScalarType();
-  return std::make_unique<TanhHead>(models::initial_output_weights(model, seed, dtype).to(like),
-                                    options);
+  constexpr auto dtype = torch::CppTypeToScalarType<Number>::value;
+  return std::make_unique<TanhHead<Number>>(models::initial_output_weights(model, seed, dtype),
+                                            options);
 }
+
+template std::unique_ptr<TrainedHead<float>> make_head(const models::ModelOptions&,
+                                                       const TrainOptions&, uint64_t);
+template std::unique_ptr<TrainedHead<double>> make_head(const models::ModelOptions&,
+                                                        const TrainOptions&, uint64_t);
 
 }  // namespace training

@@ -7,6 +7,7 @@
 
 #include "models/model_options.h"
 #include "training/loss.h"
+#include "training/matrix.h"
 #include "training/train_options.h"
 
 namespace training {
@@ -16,17 +17,6 @@ class Head {
  public:
   virtual ~Head() = default;
 
-  /// Scores [R, classes] from pre-activations z [R, width]; `z` may be overwritten.
-  virtual torch::Tensor scores(torch::Tensor z) = 0;
-
-  /// The derivative by z, [R, width], of the data term summed over these rows and divided by
-  /// `batch_rows`; adds the rows to the gradient of the head's own weights. `z` is overwritten.
-  virtual torch::Tensor backward(torch::Tensor z, const torch::Tensor& labels,
-                                 int64_t batch_rows) = 0;
-
-  /// One step down what backward has gathered since the last one.
-  virtual void descend() {}
-
   /// l2 * sum(W^2) + l1 * sum(|W|) over the head's own weights.
   virtual double penalty() const { return 0; }
 
@@ -35,10 +25,28 @@ class Head {
   virtual void restore(const std::vector<torch::Tensor>& parameters) {}
 };
 
+/// The same as it trains, in float32 or float64, on the first `rows` rows of z [.., width].
+template <class Number>
+class TrainedHead : public Head {
+ public:
+  /// Scores [rows, classes] of pre-activations z, which may be overwritten and may be where the
+  /// scores stand: use them before z changes.
+  virtual torch::Tensor scores(Matrix<Number>& z, int64_t rows) = 0;
+
+  /// z <- the derivative by z of the data term summed over these rows and divided by `batch_rows`;
+  /// adds the rows to the gradient of the head's own weights. `labels` has one of each row.
+  virtual void backward(Matrix<Number>& z, const int64_t* labels, int64_t rows,
+                        int64_t batch_rows) = 0;
+
+  /// One step down what backward has gathered since the last one.
+  virtual void descend() {}
+};
+
 Loss loss_of(models::ModelType type);
 
-/// The head of a model, its weights drawn for `seed`, in the dtype and on the device of `like`.
-std::unique_ptr<Head> make_head(const models::ModelOptions& model, const TrainOptions& options,
-                                uint64_t seed, const torch::TensorOptions& like);
+/// The head of a model, its weights drawn for `seed`.
+template <class Number>
+std::unique_ptr<TrainedHead<Number>> make_head(const models::ModelOptions& model,
+                                               const TrainOptions& options, uint64_t seed);
 
 }  // namespace training

@@ -4,35 +4,14 @@
 #include <cmath>
 #include <limits>
 
+#include "kernels/softmax.h"
+
 namespace training {
 namespace {
 
 /// Rows of numbers beside each other, in memory that loops may walk through.
 bool is_plain(const torch::Tensor& scores) {
   return scores.device().is_cpu() && scores.stride(1) == 1;
-}
-
-// One pass over each row. ATen's softmax costs 10 ns an element where rows have ten columns: as
-// much as the matrix products of a step of logistic regression on MNIST.
-template <typename Number>
-void softmax_rows(Number* scores, int64_t stride, int64_t rows, int64_t classes, Number scale) {
-  for (int64_t row = 0; row < rows; ++row, scores += stride) {
-    const Number largest = *std::max_element(scores, scores + classes);
-    Number sum = 0;
-    for (int64_t c = 0; c < classes; ++c) sum += scores[c] = std::exp(scores[c] - largest);
-    for (int64_t c = 0; c < classes; ++c) scores[c] *= scale / sum;
-  }
-}
-
-void scaled_softmax_(torch::Tensor& scores, double scale) {
-  if (!is_plain(scores)) {
-    scores.copy_(scores.softmax(1).mul_(scale));
-    return;
-  }
-  AT_DISPATCH_FLOATING_TYPES(scores.scalar_type(), "scaled_softmax_", [&] {
-    softmax_rows<scalar_t>(scores.data_ptr<scalar_t>(), scores.stride(0), scores.size(0),
-                           scores.size(1), static_cast<scalar_t>(scale));
-  });
 }
 
 template <typename Number>
@@ -51,28 +30,6 @@ void subtract_onehot_(torch::Tensor& scores, const torch::Tensor& labels, double
     subtract_at_labels<scalar_t>(scores.data_ptr<scalar_t>(), labels.data_ptr<int64_t>(),
                                  scores.size(0), scores.stride(0), static_cast<scalar_t>(scale));
   });
-}
-
-template <typename Number>
-void subtract_largest(Number* scores, int64_t classes) {
-  const Number largest = *std::max_element(scores, scores + classes);
-  for (int64_t c = 0; c < classes; ++c) scores[c] -= largest;
-}
-
-template <typename Number>
-void divide_by_sum(Number* scores, int64_t classes, Number scale) {
-  Number sum = 0;
-  for (int64_t c = 0; c < classes; ++c) sum += scores[c];
-  for (int64_t c = 0; c < classes; ++c) scores[c] *= scale / sum;
-}
-
-/// Calls body(row, first score) for every row of every model.
-template <typename Number, typename Body>
-void for_each_model(torch::Tensor& scores, int64_t models, int64_t classes, const Body& body) {
-  Number* row = scores.data_ptr<Number>();
-  for (int64_t r = 0; r < scores.size(0); ++r, row += scores.size(1)) {
-    for (int64_t m = 0; m < models; ++m) body(r, row + m * classes);
-  }
 }
 
 template <typename Number>
@@ -115,33 +72,21 @@ double loss_sum(Loss loss, const torch::Tensor& scores, const torch::Tensor& lab
   return error.square_().sum(torch::kFloat64).item<double>();
 }
 
-void scores_to_gradient(Loss loss, torch::Tensor& scores, const torch::Tensor& labels,
+template <class Number>
+void scores_to_gradient(Loss loss, Matrix<Number>& scores, int64_t rows, const int64_t* labels,
                         double scale) {
+  const auto factor = static_cast<Number>(scale);
   if (loss == Loss::log_loss) {
-    scaled_softmax_(scores, scale);
-    subtract_onehot_(scores, labels, scale);
-  } else {
-    scores.mul_(2 * scale);
-    subtract_onehot_(scores, labels, 2 * scale);
+    return kernels::softmax_gradient({scores.data(), rows, scores.stride(), 1, scores.columns()},
+                                     labels, factor);
+  }
+  for (int64_t r = 0; r < rows; ++r) {
+    for (int64_t c = 0; c < scores.columns(); ++c) scores.row(r)[c] *= 2 * factor;
+    scores.row(r)[labels[r]] -= 2 * factor;
   }
 }
 
-void stacked_scores_to_gradient(torch::Tensor& scores, const torch::Tensor& labels, int64_t models,
-                                int64_t classes, double scale) {
-  const int64_t used = models * classes;
-  const int64_t* label = labels.data_ptr<int64_t>();
-  AT_DISPATCH_FLOATING_TYPES(scores.scalar_type(), "stacked_scores_to_gradient", [&] {
-    const auto factor = static_cast<scalar_t>(scale);
-    for_each_model<scalar_t>(scores, models, classes,
-                             [&](int64_t, scalar_t* own) { subtract_largest(own, classes); });
-    // Over the whole matrix ATen takes vectors of exponentials: five times faster than one by one.
-    scores.exp_();
-    for_each_model<scalar_t>(scores, models, classes, [&](int64_t row, scalar_t* own) {
-      divide_by_sum(own, classes, factor);
-      own[label[row]] -= factor;
-    });
-  });
-  scores.narrow(1, used, scores.size(1) - used).zero_();
-}
+template void scores_to_gradient(Loss, Matrix<float>&, int64_t, const int64_t*, double);
+template void scores_to_gradient(Loss, Matrix<double>&, int64_t, const int64_t*, double);
 
 }  // namespace training

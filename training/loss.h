@@ -2,6 +2,8 @@
 
 #include <torch/types.h>
 
+#include "training/matrix.h"
+
 namespace training {
 
 /// The data term of the loss, by what the scores mean.
@@ -22,17 +24,14 @@ struct ScoreSums {
 
 ScoreSums score_sums(Loss loss, const torch::Tensor& scores, const torch::Tensor& labels);
 
-/// Replaces `scores` [R, classes] by the derivative of scale * loss_sum by the scores:
+/// Replaces the first `rows` scores [.., classes] by the derivative of scale * loss_sum by the
+/// scores:
 ///   log loss: scale (softmax(scores) - onehot(label)); squared error: 2 scale (scores -
 ///   onehot(label)).
-/// (Bishop, "Pattern Recognition and Machine Learning", equation 4.109, for the former.) `scores`
-/// may be columns of a wider matrix.
-void scores_to_gradient(Loss loss, torch::Tensor& scores, const torch::Tensor& labels,
+/// (Bishop, "Pattern Recognition and Machine Learning", equation 4.109, for the former.) `labels`
+/// has one of each row.
+template <class Number>
+void scores_to_gradient(Loss loss, Matrix<Number>& scores, int64_t rows, const int64_t* labels,
                         double scale);
-
-/// The same for the log loss of several models side by side: `scores` [R, C], contiguous, holds
-/// `models` times `classes` columns and then others, which become 0.
-void stacked_scores_to_gradient(torch::Tensor& scores, const torch::Tensor& labels, int64_t models,
-                                int64_t classes, double scale);
 
 }  // namespace training

@@ -3,15 +3,16 @@
 #include <algorithm>
 #include <functional>
 
+#include "kernels/matrix_product.h"
+#include "kernels/vectors.h"
 #include "models/initial_weights.h"
 #include "parallel/for_each_item.h"
-#include "parallel/one_thread.h"
+#include "training/matrix.h"
 
 namespace training {
 namespace {
 
-// A product over the features is done in pieces of this many rows or units, each on one thread:
-// BLAS picks its order of summation by the shape, so that a fixed shape gives fixed numbers.
+// Rows or units of a product that a thread takes at a time.
 constexpr int64_t piece_rows = 64;
 
 int64_t pieces(int64_t count) {
@@ -20,28 +21,46 @@ int64_t pieces(int64_t count) {
 
 void for_each_piece(int64_t count, int64_t threads, const std::function<void(int64_t)>& body) {
   const auto work = [&](int64_t piece) {
-    const parallel::OneThread one_thread;
     const c10::InferenceMode no_autograd;
     body(piece * piece_rows);
   };
   parallel::for_each_item(pieces(count), work, threads);
 }
 
+/// out = left right^T, for contiguous `left` and `right`; `out` may be columns of a wider matrix.
+void multiply(const torch::Tensor& left, const torch::Tensor& right, torch::Tensor out) {
+  with_number(out.scalar_type(), [&](auto number) {
+    using Number = decltype(number);
+    const auto rows = row_pointers<Number>(left), columns = row_pointers<Number>(right);
+    kernels::multiply_packed(kernels::MatrixProduct<Number>{{rows.data()},
+                                                            {columns.data(), /*transposed=*/true},
+                                                            left.size(0),
+                                                            right.size(0),
+                                                            left.size(1),
+                                                            out.data_ptr<Number>(),
+                                                            out.stride(0)});
+  });
+}
+
+double square_of(const torch::Tensor& row) {
+  const Matrix<double> numbers(row.unsqueeze(0));
+  return kernels::sum_of_squares(numbers.data(), numbers.count());
+}
+
 }  // namespace
 
 SampleSpace::SampleSpace(const TrainingData& data, int64_t memory, int64_t threads)
-    : inputs_(data.examples.inputs),
+    : inputs_(data.examples.inputs.contiguous()),
       train_rows_(data.train.count),
       memory_(memory),
       threads_(threads) {
   const c10::InferenceMode no_autograd;
   const int64_t rows = inputs_.size(0);
-  const auto train = inputs_.narrow(0, 0, train_rows_).t();
+  const auto train = inputs_.narrow(0, 0, train_rows_);
   inner_products_ = torch::empty({rows, train_rows_}, inputs_.options());
   for_each_piece(rows, threads_, [&](int64_t first) {
     const int64_t count = std::min(piece_rows, rows - first);
-    auto piece = inner_products_.narrow(0, first, count);
-    at::mm_out(piece, inputs_.narrow(0, first, count), train);
+    multiply(inputs_.narrow(0, first, count), train, inner_products_.narrow(0, first, count));
   });
 }
 
@@ -52,10 +71,10 @@ SampleSpace::Kept SampleSpace::compute(uint64_t seed, int64_t units) const {
   for_each_piece(units, threads_, [&](int64_t first) {
     const auto directions =
         models::unit_directions(seed, first, piece_rows, inputs_.size(1)).to(inputs_.options());
-    auto columns = made.rows.narrow(1, first, piece_rows);
-    at::mm_out(columns, inputs_, directions.t());
-    made.direction_squares.narrow(0, first, piece_rows)
-        .copy_(directions.square().sum(1, /*keepdim=*/false, torch::kFloat64));
+    multiply(inputs_, directions, made.rows.narrow(1, first, piece_rows));
+    for (int64_t unit = 0; unit < piece_rows; ++unit) {
+      made.direction_squares[first + unit] = square_of(directions[unit]);
+    }
   });
   return made;
 }
@@ -118,10 +137,24 @@ void SampleSpace::prepare(uint64_t seed, int64_t width) {
 
 torch::Tensor SampleSpace::weight(uint64_t seed, double directions,
                                   const torch::Tensor& coefficients) const {
-  auto weight = models::unit_directions(seed, 0, coefficients.size(1), inputs_.size(1))
-                    .to(inputs_.options())
-                    .mul_(directions);
-  return weight.addmm_(coefficients.t(), inputs_.narrow(0, 0, train_rows_));
+  auto weight =
+      models::unit_directions(seed, 0, coefficients.size(1), inputs_.size(1)).to(inputs_.options());
+  const auto c = coefficients.contiguous();
+  with_number(weight.scalar_type(), [&](auto number) {
+    using Number = decltype(number);
+    const auto rows = row_pointers<Number>(c);
+    const auto inputs = row_pointers<Number>(inputs_.narrow(0, 0, train_rows_));
+    kernels::multiply_packed(kernels::MatrixProduct<Number>{{rows.data(), /*transposed=*/true},
+                                                            {inputs.data()},
+                                                            weight.size(0),
+                                                            weight.size(1),
+                                                            train_rows_,
+                                                            weight.data_ptr<Number>(),
+                                                            weight.size(1),
+                                                            /*scale=*/1,
+                                                            static_cast<Number>(directions)});
+  });
+  return weight;
 }
 
 }  // namespace training

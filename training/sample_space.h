@@ -12,8 +12,8 @@ namespace training {
 
 /// What every trial in sample space shares (docs/sample_space.md): the inner products of the
 /// examples, and their projections on the initial weights of each seed. Safe to use from several
-/// threads. The same numbers come out for any number of threads: every product is cut into blocks
-/// of a fixed shape.
+/// threads. The same numbers come out for any number of threads: the order of summation of a
+/// product does not depend on its shape (kernels/matrix_product.h).
 class SampleSpace {
  public:
   /// Computes X X_train^T, on `threads` threads (0: all that the program may use). Keeps at most

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "models/model_options.h"
+#include "training/batch_gradient.h"
 #include "training/input_layer.h"
 #include "training/parameter.h"
 #include "training/sample_space.h"
@@ -11,43 +13,44 @@ namespace training {
 
 /// The engine that never touches W: it keeps W = a U + C X_train, with U the seed's directions, a
 /// number a and C^T [n, width]. Exact for SGD with or without momentum and l2
-/// (docs/sample_space.md). `Rows::design` holds rows of X X_train^T.
-class SampleSpaceLayer : public InputLayer {
+/// (docs/sample_space.md). A step is a few kernels over memory that is there already.
+template <class Number>
+class SampleSpaceLayer : public TrainedLayer<Number> {
  public:
   /// Throws std::invalid_argument for Adam or an l1 penalty.
   SampleSpaceLayer(std::shared_ptr<SampleSpace> space, const models::ModelOptions& model,
                    const TrainOptions& options, uint64_t seed);
 
-  torch::Tensor pre_activations(const Rows& rows) override;
-  void accumulate(const Rows& rows, const torch::Tensor& delta) override;
+  void pre_activations(const RowNumbers& rows, Matrix<Number>& z) override;
+  void accumulate(const RowNumbers& rows, const Matrix<Number>& delta) override;
   void descend() override;
   double penalty() override;
   torch::Tensor weight() override;
-  torch::Tensor bias() override { return bias_.value(); }
+  torch::Tensor bias() override { return bias_.value().view().squeeze(0); }
   std::vector<torch::Tensor> snapshot() override;
   void restore(const std::vector<torch::Tensor>& snapshot) override;
 
  private:
   void descend_plain();
   void descend_with_momentum();
-  torch::Tensor coefficients() const { return coefficients_ * scale_; }
-  /// `factor` as ATen takes it: a finite one that float32 cannot hold becomes infinite, and with it
-  /// the loss, which ends the training as diverged.
-  double representable(double factor) const;
+  torch::Tensor coefficients() const { return coefficients_.view() * scale_; }
 
   std::shared_ptr<SampleSpace> space_;
   uint64_t seed_;
   double learning_rate_, momentum_, l2_;
   SampleSpace::Projection projection_;
-  double directions_;           ///< a
-  torch::Tensor coefficients_;  ///< C^T / scale, [n, width]
-  double scale_ = 1;            ///< so that l2 shrinks all of C by changing one number
+  Matrix<Number> projected_;                   ///< X U^T, [N, width]
+  std::vector<const Number*> inner_products_;  ///< rows of X X_train^T
+  double directions_;                          ///< a
+  Matrix<Number> coefficients_;                ///< C^T / scale, [n, width]
+  double scale_ = 1;  ///< so that l2 shrinks all of C by changing one number
   // With momentum the velocity lies in the same span: V = e U + D X_train.
-  double directions_velocity_ = 0;      ///< e
-  torch::Tensor coefficient_velocity_;  ///< D^T, [n, width]
-  Parameter bias_;
-  std::vector<Rows> pending_rows_;
-  std::vector<torch::Tensor> pending_delta_;
+  double directions_velocity_ = 0;       ///< e
+  Matrix<Number> coefficient_velocity_;  ///< D^T, [n, width]
+  Parameter<Number> bias_;
+  Matrix<Number> bias_gradient_;
+  BatchGradient<Number> pending_;
+  std::vector<const Number*> batch_;  ///< rows of the batch in inner_products_
 };
 
 }  // namespace training

@@ -3,77 +3,11 @@
 #include <algorithm>
 #include <vector>
 
-#include "training/kernel.h"
-#include "training/stacked_product.h"
+#include "kernels/product.h"
+#include "kernels/sparse_product.h"
 
 namespace training {
 namespace {
-
-/// out[i, :] += sum over entries k from begin[i] to end[i] - 1 of values[k] * right[index[k], :]
-template <typename Number>
-struct Product {
-  const int64_t* begin;
-  const int64_t* end;
-  const int32_t* index;
-  const Number* values;
-  const Number* right;
-  Number* out;
-  int64_t rows;     ///< of out
-  int64_t columns;  ///< of right and out, and their stride
-};
-
-// A stripe of columns, its sums in registers. target_clones does not go with templates.
-#define FACESWEEP_STRIPE(name, kVectors, Number, Vector)                                         \
-  FACESWEEP_KERNEL void name(const Product<Number>& given) {                                     \
-    const Product<Number> p = given;                                                             \
-    for (int64_t i = 0; i < p.rows; ++i) {                                                       \
-      Vector* place = reinterpret_cast<Vector*>(p.out + i * p.columns);                          \
-      Vector sums[kVectors];                                                                     \
-      _Pragma("GCC unroll 4") for (int v = 0; v < kVectors; ++v) sums[v] = place[v];             \
-      for (int64_t k = p.begin[i]; k < p.end[i]; ++k) {                                          \
-        const Vector* right = reinterpret_cast<const Vector*>(p.right + p.index[k] * p.columns); \
-        const Number value = p.values[k];                                                        \
-        _Pragma("GCC unroll 4") for (int v = 0; v < kVectors; ++v) sums[v] += value * right[v];  \
-      }                                                                                          \
-      _Pragma("GCC unroll 4") for (int v = 0; v < kVectors; ++v) place[v] = sums[v];             \
-    }                                                                                            \
-  }
-#define FACESWEEP_STRIPES(Number, Vector)       \
-  FACESWEEP_STRIPE(stripe_1, 1, Number, Vector) \
-  FACESWEEP_STRIPE(stripe_2, 2, Number, Vector) \
-  FACESWEEP_STRIPE(stripe_3, 3, Number, Vector) \
-  FACESWEEP_STRIPE(stripe_4, 4, Number, Vector)
-FACESWEEP_STRIPES(float, Floats)
-FACESWEEP_STRIPES(double, Doubles)
-
-template <typename Number>
-void multiply_stripe(const Product<Number>& stripe, int64_t vectors) {
-  switch (vectors) {
-    case 1:
-      return stripe_1(stripe);
-    case 2:
-      return stripe_2(stripe);
-    case 3:
-      return stripe_3(stripe);
-    default:
-      return stripe_4(stripe);
-  }
-}
-
-template <typename Number>
-void multiply(const Product<Number>& whole) {
-  constexpr int64_t lanes = 64 / sizeof(Number);
-  // Stripes of even width: a narrow one spends its time on the entries, not on sums.
-  const int64_t vectors = whole.columns / lanes, stripes = (vectors + 3) / 4;
-  for (int64_t s = 0, done = 0; s < stripes; ++s) {
-    const int64_t width = (vectors - done + stripes - s - 1) / (stripes - s);
-    auto stripe = whole;
-    stripe.right += done * lanes;
-    stripe.out += done * lanes;
-    multiply_stripe(stripe, width);
-    done += width;
-  }
-}
 
 /// Where the entries of each of some rows begin and end.
 struct Entries {
@@ -82,11 +16,9 @@ struct Entries {
 
 Entries entries_of(const SparseRows& sparse, const RowNumbers& rows) {
   Entries entries;
-  const int64_t* index = rows.index.defined() ? rows.index.data_ptr<int64_t>() : nullptr;
-  for (int64_t r = 0; r < rows.count(); ++r) {
-    const auto row = static_cast<size_t>(index ? index[r] : rows.range.first + r);
-    entries.begin.push_back(sparse.starts[row]);
-    entries.end.push_back(sparse.starts[row + 1]);
+  for (const int64_t row : rows) {
+    entries.begin.push_back(sparse.starts[static_cast<size_t>(row)]);
+    entries.end.push_back(sparse.starts[static_cast<size_t>(row) + 1]);
   }
   return entries;
 }
@@ -127,28 +59,37 @@ ByFeature<Number> by_feature(const SparseRows& sparse, const Entries& entries) {
 
 }  // namespace
 
-torch::Tensor sparse_scores(const SparseRows& sparse, const RowNumbers& rows,
-                            const torch::Tensor& weights) {
-  const int64_t columns = weights.size(1);
+template <class Number>
+void sparse_scores(const SparseRows& sparse, const RowNumbers& rows, const Matrix<Number>& weights,
+                   Matrix<Number>& scores) {
+  const int64_t columns = weights.stride();
+  const Number* background = sparse.background.data_ptr<Number>();
+  kernels::multiply(
+      {&background, 0, weights.data(), columns, weights.rows(), scores.data(), columns}, 1,
+      columns);
+  for (int64_t r = 1; r < rows.count; ++r) std::copy_n(scores.data(), columns, scores.row(r));
   const auto entries = entries_of(sparse, rows);
-  auto scores =
-      stacked_scores(sparse.background, weights).expand({rows.count(), columns}).contiguous();
-  AT_DISPATCH_FLOATING_TYPES(weights.scalar_type(), "sparse_scores", [&] {
-    multiply<scalar_t>({entries.begin.data(), entries.end.data(), sparse.features.data(),
-                        sparse.values.data_ptr<scalar_t>(), weights.data_ptr<scalar_t>(),
-                        scores.data_ptr<scalar_t>(), rows.count(), columns});
-  });
-  return scores;
+  kernels::multiply_sparse({entries.begin.data(), entries.end.data(), sparse.features.data(),
+                            sparse.values.data_ptr<Number>(), weights.data(), scores.data(),
+                            rows.count, columns});
 }
 
-void add_sparse_gradient_(torch::Tensor& gradient, const SparseRows& sparse, const RowNumbers& rows,
-                          const torch::Tensor& deltas) {
-  AT_DISPATCH_FLOATING_TYPES(deltas.scalar_type(), "add_sparse_gradient_", [&] {
-    const auto sorted = by_feature<scalar_t>(sparse, entries_of(sparse, rows));
-    multiply<scalar_t>({sorted.starts.data(), sorted.starts.data() + 1, sorted.rows.data(),
-                        sorted.values.data(), deltas.data_ptr<scalar_t>(),
-                        gradient.data_ptr<scalar_t>(), gradient.size(0), gradient.size(1)});
-  });
+template <class Number>
+void add_sparse_gradient(Matrix<Number>& gradient, const SparseRows& sparse, const RowNumbers& rows,
+                         const Matrix<Number>& deltas) {
+  const auto sorted = by_feature<Number>(sparse, entries_of(sparse, rows));
+  kernels::multiply_sparse({sorted.starts.data(), sorted.starts.data() + 1, sorted.rows.data(),
+                            sorted.values.data(), deltas.data(), gradient.data(), gradient.rows(),
+                            gradient.stride()});
 }
+
+template void sparse_scores(const SparseRows&, const RowNumbers&, const Matrix<float>&,
+                            Matrix<float>&);
+template void sparse_scores(const SparseRows&, const RowNumbers&, const Matrix<double>&,
+                            Matrix<double>&);
+template void add_sparse_gradient(Matrix<float>&, const SparseRows&, const RowNumbers&,
+                                  const Matrix<float>&);
+template void add_sparse_gradient(Matrix<double>&, const SparseRows&, const RowNumbers&,
+                                  const Matrix<double>&);
 
 }  // namespace training

@@ -1,43 +1,19 @@
 #include <algorithm>
+#include <optional>
+#include <utility>
 
+#include "kernels/product.h"
+#include "kernels/softmax.h"
+#include "kernels/stacked_step.h"
+#include "kernels/vectors.h"
 #include "models/initial_weights.h"
 #include "training/cohort.h"
-#include "training/head.h"
-#include "training/loss.h"
+#include "training/separate_model.h"
 #include "training/sparse_product.h"
-#include "training/stacked_product.h"
-#include "training/stacked_step.h"
 #include "training/weight_space_layer.h"
 
 namespace training {
 namespace {
-
-/// A block of the inputs, sparse where the data are.
-class Block {
- public:
-  Block(const TrainingData& data, const RowNumbers& rows)
-      : rows_(rows),
-        sparse_(data.sparse_inputs.get()),
-        dense_(sparse_ ? torch::Tensor() : rows.of(data.examples.inputs).contiguous()) {}
-
-  torch::Tensor times(const torch::Tensor& weights) const {
-    return sparse_ ? sparse_scores(*sparse_, rows_, weights) : stacked_scores(dense_, weights);
-  }
-
-  /// All of it but what is the background's.
-  void add_gradient_(torch::Tensor& gradient, const torch::Tensor& deltas) const {
-    if (sparse_) {
-      add_sparse_gradient_(gradient, *sparse_, rows_, deltas);
-    } else {
-      add_stacked_gradient_(gradient, dense_, deltas);
-    }
-  }
-
- private:
-  RowNumbers rows_;
-  const SparseRows* sparse_;
-  torch::Tensor dense_;
-};
 
 /// Columns of a matrix that belong to one model.
 struct Columns {
@@ -48,120 +24,180 @@ struct Columns {
 };
 
 /// Input layers side by side: each model has its columns of every matrix here, and the columns that
-/// fill up to column_multiple stay 0. What follows is every model's own.
+/// fill up a row stay 0. What follows is every model's own.
+template <class Number>
 class StackedModels : public Cohort {
  public:
   StackedModels(const std::vector<TrainRequest>& requests, const TrainingData& data)
-      : requests_(requests), data_(data), like_(data.examples.inputs.options()) {
+      : requests_(requests), data_(data), inputs_(row_pointers<Number>(data.examples.inputs)) {
     int64_t used = 0;
     for (const auto& request : requests) {
       own_.push_back({used, models::input_layer_width(request.model)});
       used += own_.back().count;
-      heads_.push_back(make_head(request.model, request.options, request.seed, like_));
+      heads_.push_back(make_head<Number>(request.model, request.options, request.seed));
+      own_z_.emplace_back(block_rows, own_.back().count);
     }
-    draw_weights((used + column_multiple - 1) / column_multiple * column_multiple);
+    draw_weights(used);
     retired_.resize(requests.size());
   }
 
   size_t size() const override { return requests_.size(); }
 
-  void accumulate(const RowNumbers& rows, const torch::Tensor& labels,
-                  int64_t batch_rows) override {
-    const Block block(data_, rows);
-    auto deltas = block.times(weights_).add_(biases_);
+  void accumulate(const RowNumbers& rows, const int64_t* labels, int64_t batch_rows) override {
+    pre_activations(rows);
     if (requests_.front().model.type == models::ModelType::logistic_regression) {
-      stacked_scores_to_gradient(deltas, labels, static_cast<int64_t>(size()), data_.classes,
-                                 1.0 / static_cast<double>(batch_rows));
+      kernels::softmax_gradient(
+          {z_.data(), rows.count, z_.stride(), static_cast<int64_t>(size()), data_.classes}, labels,
+          static_cast<Number>(1.0 / static_cast<double>(batch_rows)));
     } else {
-      each_backward(deltas, labels, batch_rows);
+      each_backward(rows.count, labels, batch_rows);
     }
-    block.add_gradient_(gradient_, deltas);
-    add_column_sums_(bias_gradient_, deltas);
+    add_gradient(rows);
+    add_rows(z_, rows.count, bias_gradient_);
   }
 
   void descend() override {
-    stacked_step_(weights_, gradient_, step_, background_, bias_gradient_);
-    biases_.sub_(bias_gradient_.mul_(step_.learning_rate));
-    bias_gradient_.zero_();
+    kernels::take_stacked_step(kernels::StackedStep<Number>{
+        weights_.data(), gradient_.data(), learning_rate_.data(), shrink_.data(), l1_step_.data(),
+        background_.data(), bias_gradient_.data(), weights_.rows(), weights_.stride()});
+    for (int64_t c = 0; c < biases_.stride(); ++c) {
+      biases_.data()[c] -= learning_rate_.data()[c] * bias_gradient_.data()[c];
+    }
+    bias_gradient_.clear();
     for (size_t m = 0; m < size(); ++m) {
       if (!retired_[m]) heads_[m]->descend();
     }
   }
 
   std::vector<torch::Tensor> scores(const RowNumbers& rows) override {
-    const auto all = Block(data_, rows).times(weights_).add_(biases_);
+    pre_activations(rows);
     std::vector<torch::Tensor> scores;
     for (size_t m = 0; m < size(); ++m) {
-      scores.push_back(retired_[m] ? retired_[m]->scores({rows.of(data_.examples.inputs), {}})
-                                   : heads_[m]->scores(own_[m].of(all).contiguous()));
+      if (retired_[m]) {
+        scores.push_back(retired_[m]->scores(rows));
+      } else {
+        copy_own(m, rows.count);
+        scores.push_back(heads_[m]->scores(own_z_[m], rows.count));
+      }
     }
     return scores;
   }
 
   double penalty(size_t m) override {
     const auto& options = requests_[m].options;
-    const auto weights = own_[m].of(weights_);
     double penalty = heads_[m]->penalty();
+    if (options.l2 == 0 && options.l1 == 0) return penalty;
+    const Matrix<Number> weights(own_[m].of(weights_.view()));
     if (options.l2 > 0)
-      penalty += options.l2 * weights.square().sum(torch::kFloat64).item<double>();
-    if (options.l1 > 0) penalty += options.l1 * weights.abs().sum(torch::kFloat64).item<double>();
+      penalty += options.l2 * kernels::sum_of_squares(weights.data(), weights.count());
+    if (options.l1 > 0)
+      penalty += options.l1 * kernels::sum_of_magnitudes(weights.data(), weights.count());
     return penalty;
   }
 
-  void retire(size_t m) override { retired_[m] = model(m); }
+  void retire(size_t m) override { retired_[m] = separate(m); }
 
   std::shared_ptr<TrainedModel> model(size_t m) override {
-    if (retired_[m]) return retired_[m];
-    const auto& request = requests_[m];
-    auto layer =
-        std::make_unique<WeightSpaceLayer>(request.model, request.options, request.seed, like_);
-    layer->restore({own_[m].of(weights_).t(), own_[m].of(biases_)});
-    auto head = make_head(request.model, request.options, request.seed, like_);
-    head->restore(heads_[m]->parameters());
-    return std::make_shared<TrainedModel>(request, std::move(layer), std::move(head));
+    return retired_[m] ? retired_[m]->model() : separate(m).model();
   }
 
  private:
   void draw_weights(int64_t columns) {
-    weights_ = torch::zeros({data_.examples.features(), columns}, like_);
-    biases_ = torch::zeros({columns}, like_);
-    step_ = {torch::zeros({columns}, like_), torch::ones({columns}, like_),
-             torch::zeros({columns}, like_)};
-    const auto dtype = like_.dtype().toScalarType();
-    for (size_t m = 0; m < size(); ++m) {
-      const auto& options = requests_[m].options;
-      own_[m].of(weights_).copy_(
-          models::initial_input_weights(requests_[m].model, requests_[m].seed, dtype).t());
-      own_[m].of(step_.learning_rate).fill_(options.learning_rate);
-      own_[m].of(step_.shrink).fill_(1 - 2 * options.learning_rate * options.l2);
-      own_[m].of(step_.l1_step).fill_(options.learning_rate * options.l1);
+    z_ = Matrix<Number>(block_rows, columns);
+    weights_ = Matrix<Number>(data_.examples.features(), columns);
+    gradient_ = Matrix<Number>(data_.examples.features(), columns);
+    for (auto* row : {&biases_, &bias_gradient_, &learning_rate_, &shrink_, &l1_step_}) {
+      *row = Matrix<Number>(1, columns);
     }
-    background_ = data_.sparse_inputs ? data_.sparse_inputs->background
-                                      : torch::zeros({1, data_.examples.features()}, like_);
-    gradient_ = torch::zeros_like(weights_);
-    bias_gradient_ = torch::zeros_like(biases_);
+    for (size_t m = 0; m < size(); ++m) draw_weights_of(m);
+    background_ = data_.sparse_inputs ? Matrix<Number>(data_.sparse_inputs->background)
+                                      : Matrix<Number>(1, data_.examples.features());
   }
 
-  /// Pre-activations to derivatives, in place. Contiguous copies: a product may sum strided columns
-  /// in another order, and the stride follows from the company.
-  void each_backward(torch::Tensor& stacked, const torch::Tensor& labels, int64_t batch_rows) {
+  void draw_weights_of(size_t m) {
+    const auto& request = requests_[m];
+    const auto& options = request.options;
+    constexpr auto dtype = torch::CppTypeToScalarType<Number>::value;
+    own_[m]
+        .of(weights_.view())
+        .copy_(models::initial_input_weights(request.model, request.seed, dtype).t());
+    own_[m].of(learning_rate_.view()).fill_(options.learning_rate);
+    own_[m].of(shrink_.view()).fill_(1 - 2 * options.learning_rate * options.l2);
+    own_[m].of(l1_step_.view()).fill_(options.learning_rate * options.l1);
+  }
+
+  std::vector<const Number*> pointers(const RowNumbers& rows) const {
+    std::vector<const Number*> found;
+    for (const int64_t row : rows) found.push_back(inputs_[static_cast<size_t>(row)]);
+    return found;
+  }
+
+  /// z [rows, columns] of all models.
+  void pre_activations(const RowNumbers& rows) {
+    if (data_.sparse_inputs) {
+      sparse_scores(*data_.sparse_inputs, rows, weights_, z_);
+    } else {
+      const auto inputs = pointers(rows);
+      kernels::multiply({inputs.data(), 0, weights_.data(), weights_.stride(), weights_.rows(),
+                         z_.data(), z_.stride()},
+                        rows.count, z_.stride());
+    }
+    for (int64_t r = 0; r < rows.count; ++r) {
+      kernels::scale_and_add(z_.row(r), Number{1}, biases_.data(), Number{1}, z_.stride());
+    }
+  }
+
+  /// All of it but what is the background's.
+  void add_gradient(const RowNumbers& rows) {
+    if (data_.sparse_inputs) return add_sparse_gradient(gradient_, *data_.sparse_inputs, rows, z_);
+    const auto inputs = pointers(rows);
+    kernels::multiply_transposed({inputs.data(), 0, z_.data(), z_.stride(), rows.count,
+                                  gradient_.data(), gradient_.stride(), /*add=*/true},
+                                 gradient_.rows(), gradient_.stride());
+  }
+
+  void copy_own(size_t m, int64_t rows) {
+    for (int64_t r = 0; r < rows; ++r) {
+      std::copy_n(z_.row(r) + own_[m].first, own_[m].count, own_z_[m].row(r));
+      std::fill(own_z_[m].row(r) + own_[m].count, own_z_[m].row(r) + own_z_[m].stride(), Number{0});
+    }
+  }
+
+  /// Pre-activations to derivatives, in place.
+  void each_backward(int64_t rows, const int64_t* labels, int64_t batch_rows) {
     for (size_t m = 0; m < size(); ++m) {
       if (retired_[m]) continue;
-      auto own = own_[m].of(stacked);
-      own.copy_(heads_[m]->backward(own.clone(at::MemoryFormat::Contiguous), labels, batch_rows));
+      copy_own(m, rows);
+      heads_[m]->backward(own_z_[m], labels, rows, batch_rows);
+      for (int64_t r = 0; r < rows; ++r) {
+        std::copy_n(own_z_[m].row(r), own_[m].count, z_.row(r) + own_[m].first);
+      }
     }
+  }
+
+  /// A model as it is now, with layers of its own.
+  SeparateModel<Number> separate(size_t m) {
+    const auto& request = requests_[m];
+    auto layer = std::make_unique<WeightSpaceLayer<Number>>(request.model, request.options,
+                                                            request.seed, data_.examples.inputs);
+    layer->restore({own_[m].of(weights_.view()).t(), own_[m].of(biases_.view()).squeeze(0)});
+    auto head = make_head<Number>(request.model, request.options, request.seed);
+    head->restore(heads_[m]->parameters());
+    return {request, std::move(layer), std::move(head)};
   }
 
   std::vector<TrainRequest> requests_;
   TrainingData data_;
-  torch::TensorOptions like_;
+  std::vector<const Number*> inputs_;
   std::vector<Columns> own_;
-  std::vector<std::unique_ptr<Head>> heads_;
-  torch::Tensor background_;              ///< [1, features]; 0 where the inputs are not sparse
-  torch::Tensor weights_, gradient_;      ///< [features, columns]
-  torch::Tensor biases_, bias_gradient_;  ///< [columns]
-  StackedStep step_;
-  std::vector<std::shared_ptr<TrainedModel>> retired_;  ///< null where a model still trains
+  std::vector<std::unique_ptr<TrainedHead<Number>>> heads_;
+  Matrix<Number> weights_, gradient_;                ///< [features, columns]
+  Matrix<Number> biases_, bias_gradient_;            ///< [1, columns]
+  Matrix<Number> learning_rate_, shrink_, l1_step_;  ///< [1, columns], of kernels::StackedStep
+  Matrix<Number> background_;                        ///< [1, features]; 0 where not sparse
+  Matrix<Number> z_;                                 ///< of a block, all models
+  std::vector<Matrix<Number>> own_z_;                ///< of a block, one model
+  std::vector<std::optional<SeparateModel<Number>>> retired_;  ///< none where a model still trains
 };
 
 bool is_plain_descent(const TrainOptions& options) {
@@ -172,7 +208,10 @@ bool is_plain_descent(const TrainOptions& options) {
 
 std::unique_ptr<Cohort> stacked_models(const std::vector<TrainRequest>& requests,
                                        const TrainingData& data) {
-  return std::make_unique<StackedModels>(requests, data);
+  return with_number(data.examples.inputs.scalar_type(),
+                     [&](auto number) -> std::unique_ptr<Cohort> {
+                       return std::make_unique<StackedModels<decltype(number)>>(requests, data);
+                     });
 }
 
 bool can_be_stacked(const TrainRequest& request, const TrainingData& data) {

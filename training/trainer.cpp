@@ -4,11 +4,11 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <stdexcept>
 
 #include "training/batches.h"
 #include "training/cohort.h"
-#include "training/head.h"
 #include "training/loss.h"
 #include "training/row_blocks.h"
 
@@ -34,18 +34,32 @@ std::vector<torch::Tensor> clones(const std::vector<torch::Tensor>& tensors) {
   return copies;
 }
 
+/// Numbers 0 to count - 1: ranges of rows are parts of it.
+std::vector<int64_t> all_rows(int64_t count) {
+  std::vector<int64_t> rows(static_cast<size_t>(count));
+  std::iota(rows.begin(), rows.end(), 0);
+  return rows;
+}
+
+TrainingData contiguous(TrainingData data) {
+  data.examples.inputs = data.examples.inputs.contiguous();
+  data.examples.labels = data.examples.labels.contiguous();
+  return data;
+}
+
 /// Trains the models of a cohort; each step reads its batch once for all of them.
 class Group {
  public:
   Group(const std::vector<TrainRequest>& requests, const TrainingData& data, Engine engine,
         const std::shared_ptr<SampleSpace>& space, const TrainCallbacks& callbacks)
       : requests_(requests),
-        data_(data),
+        data_(contiguous(data)),
         options_(requests.front().options),
         steps_(total_steps(options_, data.train.count)),
         batches_(data.train.count, batch_rows(options_, data.train.count), requests.front().seed),
         callbacks_(callbacks),
-        cohort_(make_cohort(requests, data, engine, space)),
+        rows_(all_rows(data.examples.size())),
+        cohort_(make_cohort(requests, data_, engine, space)),
         trainees_(requests.size()) {}
 
   std::vector<TrainOutcome> run() {
@@ -56,7 +70,11 @@ class Group {
       const auto begin = std::chrono::steady_clock::now();
       take_step(step);
       step_seconds_ += seconds_since(begin);
-      if (step % interval == 0 || step == steps_) add_points(step);
+      if (step % interval == 0 || step == steps_) {
+        add_points(step);
+      } else if (asked_to_stop()) {
+        end_all(Outcome::interrupted, "interrupted");
+      }
     }
     return finish(seconds_since(start) / static_cast<double>(trainees_.size()));
   }
@@ -65,8 +83,7 @@ class Group {
   static std::unique_ptr<Cohort> make_cohort(const std::vector<TrainRequest>& requests,
                                              const TrainingData& data, Engine engine,
                                              const std::shared_ptr<SampleSpace>& space) {
-    const bool stacked = engine == Engine::weight_space && can_be_stacked(requests.front(), data) &&
-                         data.examples.inputs.device().is_cpu();
+    const bool stacked = engine == Engine::weight_space && can_be_stacked(requests.front(), data);
     return stacked ? stacked_models(requests, data)
                    : separate_models(requests, data, engine, space);
   }
@@ -76,34 +93,45 @@ class Group {
                        [](const Trainee& trainee) { return trainee.active; });
   }
 
+  bool asked_to_stop() const { return callbacks_.should_stop && callbacks_.should_stop(); }
+
   void take_step(int64_t step) {
-    const auto& labels = data_.examples.labels;
-    const bool full = batch_rows(options_, data_.train.count) == data_.train.count;
-    const auto batch =
-        full ? RowNumbers{data_.train, {}} : RowNumbers{{}, batches_.next().to(labels.device())};
-    for_each_block(batch, labels, [&](const RowNumbers& block, const torch::Tensor& block_labels) {
-      cohort_->accumulate(block, block_labels, batch.count());
+    const auto batch = batches_.next();
+    for_each_block(batch, [&](const RowNumbers& block) {
+      cohort_->accumulate(block, labels(block), batch.count);
     });
     cohort_->descend();
     for (auto& trainee : trainees_) {
-      if (trainee.active) trainee.outcome.steps = step;
+      if (!trainee.active) continue;
+      trainee.outcome.steps = step;
+      if (callbacks_.steps_taken) callbacks_.steps_taken->fetch_add(1, std::memory_order_relaxed);
     }
   }
 
+  /// The labels of a block, which stand until the next call.
+  const int64_t* labels(const RowNumbers& block) {
+    const int64_t* all = data_.examples.labels.data_ptr<int64_t>();
+    labels_.clear();
+    for (const int64_t row : block) labels_.push_back(all[row]);
+    return labels_.data();
+  }
+
+  RowNumbers rows(RowRange range) const { return {rows_.data() + range.first, range.count}; }
+
   /// Figures of every model over the rows, each block read once.
-  std::vector<Figures> figures(RowRange rows) {
+  std::vector<Figures> figures(RowRange range) {
     std::vector<Figures> figures(trainees_.size());
-    if (rows.count == 0) return figures;
-    for_each_block({rows, {}}, data_.examples.labels,
-                   [&](const RowNumbers& block, const torch::Tensor& block_labels) {
-                     const auto scores = cohort_->scores(block);
-                     for (size_t i = 0; i < figures.size(); ++i) {
-                       const auto sums = score_sums(loss(i), scores[i], block_labels);
-                       figures[i].rows += block.count();
-                       figures[i].correct += sums.correct;
-                       figures[i].loss += sums.loss;
-                     }
-                   });
+    if (range.count == 0) return figures;
+    for_each_block(rows(range), [&](const RowNumbers& block) {
+      const auto scores = cohort_->scores(block);
+      const auto own = data_.examples.labels.narrow(0, block.numbers[0], block.count);
+      for (size_t i = 0; i < figures.size(); ++i) {
+        const auto sums = score_sums(loss(i), scores[i], own);
+        figures[i].rows += block.count;
+        figures[i].correct += sums.correct;
+        figures[i].loss += sums.loss;
+      }
+    });
     for (auto& figure : figures) figure.loss /= static_cast<double>(figure.rows);
     return figures;
   }
@@ -114,7 +142,7 @@ class Group {
     const auto train = figures({0, std::min(data_.train.count, curve_train_rows)});
     const auto validation = figures(data_.validation);
     // A training that has taken its last step is finished, whatever is asked now.
-    const bool stop = step < steps_ && callbacks_.should_stop && callbacks_.should_stop();
+    const bool stop = step < steps_ && asked_to_stop();
     for (size_t i = 0; i < trainees_.size(); ++i) {
       auto& trainee = trainees_[i];
       if (!trainee.active) continue;
@@ -124,6 +152,12 @@ class Group {
       if (callbacks_.on_point) callbacks_.on_point(i, point);
       if (callbacks_.on_model) callbacks_.on_model(i, point, step_seconds_, *cohort_->model(i));
       if (stop && trainee.active) end(i, Outcome::interrupted, "interrupted");
+    }
+  }
+
+  void end_all(Outcome outcome, const std::string& reason) {
+    for (size_t i = 0; i < trainees_.size(); ++i) {
+      if (trainees_[i].active) end(i, outcome, reason);
     }
   }
 
@@ -193,23 +227,24 @@ class Group {
           torch::empty({data_.test.count, data_.classes}, data_.examples.inputs.options()));
     }
     int64_t done = 0;
-    for_each_block({data_.test, {}}, data_.examples.labels,
-                   [&](const RowNumbers& block, const torch::Tensor&) {
-                     const auto of_block = cohort_->scores(block);
-                     for (size_t i = 0; i < scores.size(); ++i) {
-                       scores[i].narrow(0, done, block.count()).copy_(of_block[i]);
-                     }
-                     done += block.count();
-                   });
+    for_each_block(rows(data_.test), [&](const RowNumbers& block) {
+      const auto of_block = cohort_->scores(block);
+      for (size_t i = 0; i < scores.size(); ++i) {
+        scores[i].narrow(0, done, block.count).copy_(of_block[i]);
+      }
+      done += block.count;
+    });
     return scores;
   }
 
   std::vector<TrainRequest> requests_;
-  const TrainingData& data_;
+  TrainingData data_;
   TrainOptions options_;
   int64_t steps_;
   Batches batches_;
   const TrainCallbacks& callbacks_;
+  std::vector<int64_t> rows_;    ///< 0, 1, ...
+  std::vector<int64_t> labels_;  ///< of a block
   std::unique_ptr<Cohort> cohort_;
   std::vector<Trainee> trainees_;
   double step_seconds_ = 0;

@@ -24,7 +24,7 @@ namespace training {
 
 /// Raised with every change by which a training gives other bits than before: results of both must
 /// not stand side by side, as after a resume with a newer program.
-constexpr int numbers_version = 2;
+constexpr int numbers_version = 3;
 
 /// How a model does on some rows. The loss is the mean data term: nats, or squared error for linear
 /// regression.
@@ -65,8 +65,6 @@ class TrainedModel {
   TrainedModel(const TrainRequest& request, std::unique_ptr<InputLayer> layer,
                std::unique_ptr<Head> head);
 
-  /// Scores [R, classes].
-  torch::Tensor scores(const Rows& rows) { return head_->scores(layer_->pre_activations(rows)); }
   double penalty() { return layer_->penalty() + head_->penalty(); }
   InputLayer& layer() { return *layer_; }
   Head& head() { return *head_; }
@@ -97,8 +95,9 @@ struct TrainOutcome {
 struct TrainCallbacks {
   /// Called after each point of a curve, with the index of the request.
   std::function<void(size_t, const CurvePoint&)> on_point;
-  /// Asked at each point of a curve; true ends the training as interrupted.
+  /// Asked after each step; true ends the training as interrupted.
   std::function<bool()> should_stop;
+  std::atomic<int64_t>* steps_taken = nullptr;  ///< counts every step of every request
   /// Called after each point of a curve, with the model as it is there and the seconds that the
   /// group's steps have taken so far, without what the curve itself took.
   std::function<void(size_t, const CurvePoint&, double seconds, TrainedModel&)> on_model;

@@ -1,74 +1,127 @@
 #include "training/weight_space_layer.h"
 
+#include <utility>
+
+#include "kernels/dense_step.h"
+#include "kernels/matrix_product.h"
+#include "kernels/vectors.h"
 #include "models/initial_weights.h"
 
 namespace training {
-WeightSpaceLayer::WeightSpaceLayer(const models::ModelOptions& model, const TrainOptions& options,
-                                   uint64_t seed, const torch::TensorOptions& like)
-    : weight_(models::initial_input_weights(model, seed, like.dtype().toScalarType()).to(like),
-              Parameter::Kind::weight, options),
-      bias_(torch::zeros({models::input_layer_width(model)}, like), Parameter::Kind::bias,
-            options) {}
 
-torch::Tensor WeightSpaceLayer::pre_activations(const Rows& rows) {
-  if (step_is_due_ && weight_.steps_in_one_pass(rows.size())) {
-    const auto z = weight_.descend_and_multiply(pending_delta_, pending_inputs_, rows.design);
-    forget_pending();
-    return z + bias_.value();
-  }
-  return torch::addmm(bias_.value(), rows.design, stepped().value().t());
+template <class Number>
+WeightSpaceLayer<Number>::WeightSpaceLayer(const models::ModelOptions& model,
+                                           const TrainOptions& options, uint64_t seed,
+                                           const torch::Tensor& inputs)
+    : inputs_(row_pointers<Number>(inputs)),
+      weight_(Matrix<Number>(models::initial_input_weights(model, seed, inputs.scalar_type()).t()),
+              Parameter<Number>::Kind::weight, options),
+      bias_(Matrix<Number>(1, models::input_layer_width(model)), Parameter<Number>::Kind::bias,
+            options),
+      bias_gradient_(1, models::input_layer_width(model)) {}
+
+template <class Number>
+std::vector<const Number*> WeightSpaceLayer<Number>::pointers(const RowNumbers& rows) const {
+  std::vector<const Number*> found;
+  for (const int64_t row : rows) found.push_back(inputs_[static_cast<size_t>(row)]);
+  return found;
 }
 
-Parameter& WeightSpaceLayer::stepped() {
+template <class Number>
+void WeightSpaceLayer<Number>::pre_activations(const RowNumbers& rows, Matrix<Number>& z) {
+  const auto next = pointers(rows);
   if (step_is_due_) {
-    weight_.descend(pending_delta_, pending_inputs_);
-    forget_pending();
+    step(next, z.data());
+  } else {
+    const auto& weight = weight_.value();
+    kernels::multiply_packed(kernels::MatrixProduct<Number>{{next.data()},
+                                                            {weight.pointers()},
+                                                            rows.count,
+                                                            z.stride(),
+                                                            weight.rows(),
+                                                            z.data(),
+                                                            z.stride()});
   }
+  for (int64_t r = 0; r < rows.count; ++r) {
+    kernels::scale_and_add(z.row(r), Number{1}, bias_.value().data(), Number{1}, z.stride());
+  }
+}
+
+template <class Number>
+void WeightSpaceLayer<Number>::step(const std::vector<const Number*>& next, Number* products) {
+  kernels::DenseStep<Number> step{};
+  step.update = weight_.count_step();
+  step.weight = weight_.numbers();
+  std::vector<const Number*> inputs;
+  if (gradient_is_set_) {
+    step.gradient = gradient_.data();
+  } else {
+    inputs = pointers(pending_[0].rows());
+    step.inputs = inputs.data();
+    step.rows = static_cast<int64_t>(inputs.size());
+    step.deltas = pending_[0].delta.data();
+  }
+  step.next = next.data();
+  step.next_rows = static_cast<int64_t>(next.size());
+  step.features = weight_.value().rows();
+  step.units = weight_.value().stride();
+  kernels::dense_step(step, products);
+  pending_.clear();
+  gradient_is_set_ = step_is_due_ = false;
+}
+
+template <class Number>
+Parameter<Number>& WeightSpaceLayer<Number>::stepped() {
+  if (step_is_due_) step({}, nullptr);
   return weight_;
 }
 
-void WeightSpaceLayer::forget_pending() {
-  pending_delta_.reset();
-  pending_inputs_.reset();
-  step_is_due_ = false;
-}
-
-void WeightSpaceLayer::add_to_gradient(const torch::Tensor& delta, const torch::Tensor& inputs) {
-  if (!gradient_.defined()) gradient_ = torch::empty_like(weight_.value());
-  gradient_.addmm_(delta.t(), inputs, /*beta=*/gradient_is_set_ ? 1 : 0);
+template <class Number>
+void WeightSpaceLayer<Number>::add_to_gradient(const RowNumbers& rows,
+                                               const Matrix<Number>& delta) {
+  const auto& weight = weight_.value();
+  if (!gradient_.defined()) gradient_ = Matrix<Number>(weight.rows(), weight.columns());
+  const auto inputs = pointers(rows);
+  kernels::multiply_packed(
+      kernels::MatrixProduct<Number>{{inputs.data(), /*transposed=*/true},
+                                     {delta.pointers()},
+                                     weight.rows(),
+                                     weight.stride(),
+                                     rows.count,
+                                     gradient_.data(),
+                                     gradient_.stride(),
+                                     /*scale=*/1,
+                                     /*keep=*/gradient_is_set_ ? Number{1} : Number{0}});
   gradient_is_set_ = true;
 }
 
-void WeightSpaceLayer::accumulate(const Rows& rows, const torch::Tensor& delta) {
-  const auto bias_gradient = delta.sum(0);
-  if (!bias_gradient_.defined()) {
-    bias_gradient_ = bias_gradient;
-    pending_delta_ = delta;
-    pending_inputs_ = rows.design;
-    return;
-  }
-  bias_gradient_.add_(bias_gradient);
-  if (pending_delta_.defined()) add_to_gradient(pending_delta_, pending_inputs_);
-  forget_pending();
-  add_to_gradient(delta, rows.design);
+// A batch of one block needs no gradient in memory; that of the first block is built when a second
+// one comes.
+template <class Number>
+void WeightSpaceLayer<Number>::accumulate(const RowNumbers& rows, const Matrix<Number>& delta) {
+  add_rows(delta, rows.count, bias_gradient_);
+  if (pending_.size() == 0 && !gradient_is_set_) return pending_.add(rows, delta);
+  if (pending_.size() == 1) add_to_gradient(pending_[0].rows(), pending_[0].delta);
+  pending_.clear();
+  add_to_gradient(rows, delta);
 }
 
-void WeightSpaceLayer::descend() {
-  if (pending_delta_.defined()) {
-    step_is_due_ = true;
-    if (!weight_.steps_in_one_pass(pending_inputs_.size(0))) stepped();
-  } else {
-    weight_.descend(gradient_);
-  }
+template <class Number>
+void WeightSpaceLayer<Number>::descend() {
+  step_is_due_ = true;
   bias_.descend(bias_gradient_);
-  bias_gradient_.reset();
-  gradient_is_set_ = false;
+  bias_gradient_.clear();
 }
 
-void WeightSpaceLayer::restore(const std::vector<torch::Tensor>& snapshot) {
-  forget_pending();
-  weight_.restore(snapshot.at(0));
-  bias_.restore(snapshot.at(1));
+template <class Number>
+void WeightSpaceLayer<Number>::restore(const std::vector<torch::Tensor>& snapshot) {
+  pending_.clear();
+  gradient_is_set_ = step_is_due_ = false;
+  weight_.restore(snapshot.at(0).t());
+  bias_.restore(snapshot.at(1).unsqueeze(0));
 }
+
+template class WeightSpaceLayer<float>;
+template class WeightSpaceLayer<double>;
 
 }  // namespace training

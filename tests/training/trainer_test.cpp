@@ -46,7 +46,8 @@ std::vector<torch::Tensor> by_libtorch(const TrainRequest& request, const Traini
   }
   Batches batches(data.train.count, batch_rows(o, data.train.count), request.seed);
   for (int64_t step = 0; step < total_steps(o, data.train.count); ++step) {
-    const auto rows = batches.next();
+    const auto batch = batches.next();
+    const auto rows = torch::tensor(std::vector<int64_t>(batch.begin(), batch.end()));
     const auto scores = model->forward(data.examples.inputs.index_select(0, rows));
     const auto labels = data.examples.labels.index_select(0, rows);
     auto loss = torch::nn::functional::cross_entropy(scores, labels);

@@ -1,0 +1,193 @@
+#include "kernels/instructions.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <stdexcept>
+
+#include "kernels/dense_step.h"
+#include "kernels/matrix_product.h"
+#include "kernels/normal.h"
+#include "kernels/picture_blocks.h"
+#include "kernels/softmax.h"
+#include "kernels/sparse_product.h"
+#include "kernels/stacked_step.h"
+#include "kernels/vectors.h"
+#include "tests/kernels/numbers.h"
+
+namespace kernels {
+namespace {
+
+TEST(Instructions, TheBestAreUsedUntilOthersAreAskedFor) {
+  const auto all = available_instructions();
+  EXPECT_EQ(instructions(), all.front());
+  for (const auto& name : all) {
+    const WithInstructions forced(name);
+    EXPECT_EQ(instructions(), name);
+    EXPECT_EQ(available_instructions(), all);
+  }
+  EXPECT_EQ(instructions(), all.front());
+}
+
+TEST(Instructions, UnknownOnesAreRefusedWithThoseThatThereAre) {
+  try {
+    use_instructions("mmx");
+    FAIL();
+  } catch (const std::invalid_argument& error) {
+    const std::string message = error.what();
+    EXPECT_NE(message.find("got \"mmx\""), std::string::npos);
+    EXPECT_NE(message.find(available_instructions().front()), std::string::npos);
+  }
+}
+
+/// What a kernel makes of its numbers.
+template <class Number>
+using Kernel = std::function<std::vector<Number>()>;
+
+template <class Number>
+void expect_the_same_bits(const std::string& what, const Kernel<Number>& kernel) {
+  const auto names = fused_instructions();
+  std::vector<Number> first;
+  for (const auto& name : names) {
+    const WithInstructions forced(name);
+    const auto result = kernel();
+    if (first.empty()) first = result;
+    ASSERT_EQ(result.size(), first.size());
+    for (size_t i = 0; i < first.size(); ++i) ASSERT_EQ(result[i], first[i]) << what << name << i;
+  }
+}
+
+template <class Number>
+class SameBits : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (fused_instructions().size() < 2) GTEST_SKIP() << "one instruction set with fused products";
+  }
+};
+using Numbers = testing::Types<float, double>;
+TYPED_TEST_SUITE(SameBits, Numbers);
+
+TYPED_TEST(SameBits, OfProducts) {
+  constexpr int64_t terms = 300, columns = 208, count = 13;
+  const auto left = numbers<TypeParam>(count * terms, 1),
+             right = numbers<TypeParam>(terms * columns, 2);
+  const auto rows = rows_of(left, terms), right_rows = rows_of(right, columns);
+  expect_the_same_bits<TypeParam>("multiply", [&] {
+    std::vector<TypeParam> out(count * columns);
+    multiply({rows.data(), 0, right.data(), columns, terms, out.data(), columns}, count, columns);
+    return out;
+  });
+  expect_the_same_bits<TypeParam>("multiply_transposed", [&] {
+    std::vector<TypeParam> out(terms * columns);
+    multiply_transposed({rows.data(), 0, right.data(), columns, count, out.data(), columns}, terms,
+                        columns);
+    return out;
+  });
+  expect_the_same_bits<TypeParam>("multiply_packed", [&] {
+    std::vector<TypeParam> out(count * columns);
+    multiply_packed(MatrixProduct<TypeParam>{
+        {rows.data()}, {right_rows.data()}, count, columns - 3, terms, out.data(), columns, 3});
+    return out;
+  });
+  const std::vector<int64_t> begin{0, 40}, end{40, 90};
+  std::vector<int32_t> index;
+  for (int32_t k = 0; k < 90; ++k) index.push_back(k * 3);
+  expect_the_same_bits<TypeParam>("multiply_sparse", [&] {
+    std::vector<TypeParam> out(2 * columns);
+    multiply_sparse(SparseProduct<TypeParam>{begin.data(), end.data(), index.data(), left.data(),
+                                             right.data(), out.data(), 2, columns});
+    return out;
+  });
+}
+
+TYPED_TEST(SameBits, OfSteps) {
+  constexpr int64_t features = 700, units = 48, rows = 10;
+  const auto inputs = numbers<TypeParam>(rows * features, 1),
+             next = numbers<TypeParam>(rows * features, 2);
+  const auto deltas = numbers<TypeParam>(rows * units, 3);
+  const auto x = rows_of(inputs, features), y = rows_of(next, features);
+  Update<TypeParam> update;
+  update.rate = static_cast<TypeParam>(0.003);
+  update.shrink = static_cast<TypeParam>(0.99);
+  update.l1_step = update.two_l2 = update.l1 = static_cast<TypeParam>(1e-3);
+  update.keep = update.keep_square = static_cast<TypeParam>(0.9);
+  update.take = update.take_square = static_cast<TypeParam>(0.1);
+  update.epsilon = static_cast<TypeParam>(1e-8);
+  for (const int rule : {0, 1, 2}) {
+    expect_the_same_bits<TypeParam>("dense_step", [&] {
+      auto weight = numbers<TypeParam>(features * units, 4);
+      std::vector<TypeParam> velocity(weight.size()), square(weight.size()), products(rows * units);
+      for (int step = 0; step < 3; ++step) {
+        dense_step(DenseStep<TypeParam>{update,
+                                        {weight.data(), rule > 0 ? velocity.data() : nullptr,
+                                         rule > 1 ? square.data() : nullptr},
+                                        nullptr,
+                                        x.data(),
+                                        rows,
+                                        deltas.data(),
+                                        y.data(),
+                                        rows,
+                                        features,
+                                        units},
+                   products.data());
+      }
+      weight.insert(weight.end(), products.begin(), products.end());
+      return weight;
+    });
+  }
+  expect_the_same_bits<TypeParam>("take_stacked_step", [&] {
+    auto weight = numbers<TypeParam>(rows * units, 5),
+         gradient = numbers<TypeParam>(rows * units, 6);
+    take_stacked_step(StackedStep<TypeParam>{weight.data(), gradient.data(), deltas.data(),
+                                             deltas.data() + units, deltas.data() + 2 * units,
+                                             inputs.data(), deltas.data(), rows, units});
+    return weight;
+  });
+}
+
+TYPED_TEST(SameBits, OfFunctions) {
+  const int64_t labels[] = {1, 4, 0};
+  expect_the_same_bits<TypeParam>("tanh", [&] {
+    auto z = numbers<TypeParam>(1024, 7);
+    for (size_t i = 0; i < 512; ++i) z[i] *= 20;
+    tanh_in_place(z.data(), 1024);
+    return z;
+  });
+  expect_the_same_bits<TypeParam>("softmax_gradient", [&] {
+    auto scores = numbers<TypeParam>(3 * 112, 8);
+    softmax_gradient(ScoreRows<TypeParam>{scores.data(), 3, 112, 20, 5}, labels, TypeParam{1});
+    return scores;
+  });
+  expect_the_same_bits<TypeParam>("sums", [&] {
+    const auto x = numbers<TypeParam>(1024, 9), y = numbers<TypeParam>(1024, 10);
+    return std::vector<TypeParam>{static_cast<TypeParam>(sum_of_squares(x.data(), 1024)),
+                                  static_cast<TypeParam>(sum_of_magnitudes(x.data(), 1024)),
+                                  dot(x.data(), y.data(), 1024)};
+  });
+}
+
+TEST(SameBitsOf, NormalDraws) {
+  expect_the_same_bits<float>("standard_normals", [] {
+    std::vector<float> draws(10001);
+    standard_normals(3, 10001, draws.data());
+    return draws;
+  });
+}
+
+TEST(SameBitsOf, PictureBlocks) {
+  expect_the_same_bits<float>("normalise_pixel", [] {
+    const auto from = numbers<float>(96, 1);
+    std::vector<float> to(96), padded(100);
+    normalise_pixel(from.data(), to.data(), 96, {2, 1e-4F, 0.75F, 5}, padded.data());
+    return to;
+  });
+  expect_the_same_bits<float>("pool_pixel", [] {
+    const auto from = numbers<float>(9 * 40, 2);
+    std::vector<float> to(40);
+    pool_pixel(from.data(), 3 * 40, 40, to.data());
+    return to;
+  });
+}
+
+}  // namespace
+}  // namespace kernels

@@ -19,9 +19,9 @@ struct Compared {
 };
 
 /// Whether the peer's validation losses are ours to one part in 10,000, trial by trial and point by
-/// point; prints by how much they differ. A trial whose losses differ more from its own, trained
-/// from initial weights that are changed by one part in a million, may differ twice as much as
-/// that: there the descent itself magnifies rounding.
+/// point; prints by how much they differ. Trials whose losses differ more
+/// from their own, trained from initial weights that are changed by one part in a million, may
+/// differ twice as much as those do: there the descent itself magnifies rounding.
 bool agrees_with_peer(const std::string& what, const PeerJob& job, const PeerResult& peer,
                       const Compared& compared);
 

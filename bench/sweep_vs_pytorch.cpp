@@ -122,7 +122,8 @@ bool our_engines_agree(const SweepWays& ways, const Compared& compared, double e
   bool agree = true;
   const auto check = [&](auto engines_agree, double trainings, double rate, double l2,
                          double momentum) {
-    const auto what = fmt::format("rate {}, l2 {}, momentum {}", rate, l2, momentum);
+    const auto what =
+        fmt::format("{}, rate {}, l2 {}, momentum {}", ways.input, rate, l2, momentum);
     const double seconds = (compared.budget.left() - end) * trainings / trainings_left;
     trainings_left -= trainings;
     agree &= engines_agree(what, bench::changed(ways.requests[0], rate, l2, momentum), compared,

@@ -1,19 +1,17 @@
-// alexnet_conv4 [WEIGHTS]: milliseconds per image from uint8 images to conv4, ours against the bare
+// alexnet_conv4: milliseconds per image from uint8 images to conv4, ours against the bare
 // convolutions, eager LibTorch, TorchScript and OpenCV's dnn, on the same weights and images, in
-// turn. WEIGHTS is any file that alexnet::read_weights() takes; without one the weights are
-// untrained.
+// turn. Weights come from any file that alexnet::read_weights() takes; without one they are
+// untrained. Exits with 1 where the features differ.
 
 #include <ATen/Parallel.h>
+#include <fmt/core.h>
 #include <sys/resource.h>
 #include <torch/nn/functional/normalization.h>
-#include <torch/version.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
-#include <cstdio>
-#include <fstream>
 #include <functional>
+#include <iostream>
 #include <opencv2/dnn.hpp>
 #include <string>
 #include <thread>
@@ -23,12 +21,17 @@
 #include "alexnet/read_weights.h"
 #include "alexnet/script_module.h"
 #include "alexnet/untrained_weights.h"
+#include "bench/budget.h"
+#include "bench/command_line.h"
+#include "bench/measure.h"
 #include "tests/alexnet/caffe_file.h"
 
 namespace {
 
+using bench::median;
+
 constexpr int64_t image_count = 32;
-constexpr int rounds = 15;
+constexpr double largest_difference = 1e-4;  // of conv4, relative to its largest value
 
 struct Contestant {
   std::string name;
@@ -36,16 +39,8 @@ struct Contestant {
   std::vector<double> milliseconds;    // per image, one a round
 };
 
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
-
 double time_per_image(const std::function<torch::Tensor()>& run) {
-  const auto begin = std::chrono::steady_clock::now();
-  run();
-  const std::chrono::duration<double, std::milli> time = std::chrono::steady_clock::now() - begin;
-  return time.count() / image_count;
+  return 1e3 * bench::seconds(run) / image_count;
 }
 
 torch::Tensor convolve(const torch::Tensor& x, const alexnet::Convolution& layer) {
@@ -121,20 +116,10 @@ std::function<torch::Tensor()> opencv(const alexnet::Weights& original,
   };
 }
 
-std::string cpu_name() {
-  std::ifstream file("/proc/cpuinfo");
-  for (std::string line; std::getline(file, line);) {
-    if (line.rfind("model name", 0) == 0) return line.substr(line.find(':') + 2);
-  }
-  return "unknown CPU";
-}
-
 void print_facts(const alexnet::Weights& weights) {
-  double load[1] = {0};
-  getloadavg(load, 1);
-  std::printf("%s, %u cores, load %.2f; LibTorch %s with %d threads, OpenCV %s; weights: %s\n",
-              cpu_name().c_str(), std::thread::hardware_concurrency(), load[0], TORCH_VERSION,
-              at::get_num_threads(), CV_VERSION, weights.source.c_str());
+  std::cout << bench::machine_facts()
+            << fmt::format("{} threads, OpenCV {}; weights: {}\n", at::get_num_threads(),
+                           CV_VERSION, weights.source);
 }
 
 std::vector<Contestant> contestants(const alexnet::Weights& weights,
@@ -154,32 +139,45 @@ std::vector<Contestant> contestants(const alexnet::Weights& weights,
   return all;
 }
 
-void print_results(const std::vector<Contestant>& all, const torch::Tensor& expected) {
+/// True where the contestant's conv4 is `expected`; prints how far apart they are.
+bool agrees(const Contestant& contestant, const torch::Tensor& expected) {
+  const auto conv4 = contestant.run();
+  if (!conv4.defined()) return true;
+  const auto largest = (conv4.flatten() - expected.flatten()).abs().max() / expected.max();
+  const auto difference = largest.item<double>();
+  std::cout << fmt::format(", conv4 differs by {:.0e}", difference);
+  return difference <= largest_difference;
+}
+
+/// True where every contestant's conv4 is `expected`.
+bool print_results(const std::vector<Contestant>& all, const torch::Tensor& expected) {
   const double bare = std::min(median(all[0].milliseconds), median(all[1].milliseconds));
+  bool agree = true;
   for (const auto& contestant : all) {
     const auto [least, most] =
         std::minmax_element(contestant.milliseconds.begin(), contestant.milliseconds.end());
     const double middle = median(contestant.milliseconds);
-    std::printf("%-33s %6.2f ms an image (%.2f to %.2f), %.2f x the bare convolutions",
-                contestant.name.c_str(), middle, *least, *most, middle / bare);
-    const auto conv4 = contestant.run();
-    if (conv4.defined()) {
-      const auto difference = (conv4.flatten() - expected.flatten()).abs().max() / expected.max();
-      std::printf(", conv4 differs by %.0e", difference.item<double>());
-    }
-    std::printf("\n");
+    std::cout << fmt::format(
+        "{:<33} {:6.2f} ms an image ({:.2f} to {:.2f}), {:.2f} x the bare convolutions",
+        contestant.name, middle, *least, *most, middle / bare);
+    agree &= agrees(contestant, expected);
+    std::cout << '\n';
   }
+  const double ours = median(all[2].milliseconds) / bare;
+  std::cout << bench::claim(fmt::format("ours at most 1.2 x the bare convolutions: {:.2f} x", ours),
+                            ours <= 1.2);
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
-  std::printf("%ld MiB at most, all of them together\n", usage.ru_maxrss / 1024);
+  std::cout << fmt::format("{} MiB at most, all of them together\n", usage.ru_maxrss / 1024);
+  return agree;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+bool run(const bench::CommandLine& asked) {
+  bench::Budget budget(asked.seconds);
   const torch::InferenceMode inference;
   at::set_num_threads(static_cast<int>(std::thread::hardware_concurrency()));
-  const auto weights = argc > 1 ? alexnet::read_weights(argv[1]) : alexnet::untrained_weights(0);
+  const auto weights =
+      asked.data.empty() ? alexnet::untrained_weights(0) : alexnet::read_weights(asked.data);
   const alexnet::Network network(weights);
   auto module = alexnet::script_module(weights);
   const auto side = weights.input_side;
@@ -187,8 +185,19 @@ int main(int argc, char** argv) {
   print_facts(weights);
   auto all = contestants(weights, network, module, images);
   for (auto& contestant : all) contestant.run();
-  for (int round = 0; round < rounds; ++round) {
+  budget.repeat(asked.rounds, budget.left(), "all", [&] {
     for (auto& contestant : all) contestant.milliseconds.push_back(time_per_image(contestant.run));
-  }
-  print_results(all, eager(weights, images));
+  });
+  const bool agree = print_results(all, eager(weights, images));
+  std::cout << budget.summary();
+  return agree;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return bench::run(argc, argv,
+                    {"alexnet_conv4", "conv4 of images: ours against bare convolutions and OpenCV",
+                     "WEIGHTS", "A file of AlexNet's weights; untrained without one", false, 15},
+                    run);
 }

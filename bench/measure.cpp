@@ -9,6 +9,7 @@
 
 #include "app/commands/blas.h"
 #include "app/commands/environment.h"
+#include "bench/instructions.h"
 #include "parallel/for_each_item.h"
 
 namespace bench {
@@ -30,16 +31,20 @@ std::string machine_facts() {
   double load[1] = {0};
   getloadavg(load, 1);
   return fmt::format(
-      "{}, {} cores, load {:.1f} at the start; LibTorch {}; {} kernels {}, {:.0f} GFLOP/s on one "
-      "core",
-      commands::processor(), parallel::available_threads(), load[0], TORCH_VERSION, blas.library,
-      blas.kernels, commands::measured_gflops(1));
+      "{}, {} cores, load {:.1f} at the start; {}; LibTorch {}; {} kernels {}, {:.0f} GFLOP/s on "
+      "one core\n",
+      commands::processor(), parallel::available_threads(), load[0], instructions(), TORCH_VERSION,
+      blas.library, blas.kernels, commands::measured_gflops(1));
 }
 
 std::string duration(double seconds) {
   if (seconds >= 1) return fmt::format("{:.3g} s", seconds);
   if (seconds >= 1e-3) return fmt::format("{:.3g} ms", seconds * 1e3);
   return fmt::format("{:.3g} µs", seconds * 1e6);
+}
+
+std::string claim(const std::string& what, bool holds) {
+  return fmt::format("Claim: {}: {}\n", what, holds ? "holds" : "DOES NOT HOLD");
 }
 
 }  // namespace bench

@@ -1,0 +1,31 @@
+#include "bench/step_time.h"
+
+#include <algorithm>
+
+namespace bench {
+
+double seconds_per_step(training::TrainRequest request, const training::TrainingData& data,
+                        training::Engine engine,
+                        const std::shared_ptr<training::SampleSpace>& space, int64_t steps) {
+  request.options.steps = 2 * steps;
+  request.options.curve_every = steps;
+  double first_half = 0, both_halves = 0;
+  training::TrainCallbacks callbacks;
+  callbacks.on_model = [&](size_t, const training::CurvePoint&, double until_here,
+                           training::TrainedModel&) {
+    first_half = both_halves;
+    both_halves = until_here;
+  };
+  training::train({request}, data, engine, space, callbacks);
+  return (both_halves - first_half) / static_cast<double>(steps);
+}
+
+int64_t steps_within(double seconds, const training::TrainRequest& request,
+                     const training::TrainingData& data, training::Engine engine,
+                     const std::shared_ptr<training::SampleSpace>& space) {
+  constexpr int64_t fewest = 4, most = 2000;
+  const double one = seconds_per_step(request, data, engine, space, fewest);
+  return std::clamp(static_cast<int64_t>(seconds / one), fewest, most);
+}
+
+}  // namespace bench

@@ -145,4 +145,11 @@ claim "and has the same numbers" same_numbers alone clustered
 claim "where one processor is allowed, one thread is used" \
   grep -qE "^threads +1$" <(taskset -c "$(taskset -cp $$ | sed 's/.*[ ,-]//')" "$facesweep" doctor)
 
+# A run that was begun where LibTorch has other kernels.
+ATEN_CPU_CAPABILITY=default run --only digits --set /experiments/1/repeats=1 --output mixed
+"$facesweep" run sweep.json --only digits --output mixed >mixed.txt 2>/dev/null
+claim "results of several kinds of kernels are called a mix" \
+  grep -qE "^Mixed: 6 trials with .*, ATen default; 6 trials with|^Mixed: 6 trials with .*; 6 .* ATen default: " mixed.txt
+claim "those of one are not" bash -c '! grep -q Mixed table.txt'
+
 count_claims

@@ -7,6 +7,7 @@
 #include "app/commands/commands.h"
 #include "app/commands/environment.h"
 #include "app/config_error.h"
+#include "parallel/own_threads.h"
 
 namespace {
 
@@ -49,6 +50,7 @@ int parse_and_run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  parallel::take_over_threads(argv);
   commands::choose_blas_kernels(argv);
   return parse_and_run(argc, argv);
 }

@@ -9,10 +9,6 @@
 
 namespace parallel {
 
-int64_t available_threads() {
-  return std::max(1U, std::thread::hardware_concurrency());
-}
-
 void for_each_item(int64_t count, const std::function<void(int64_t)>& work, int64_t threads) {
   std::atomic<int64_t> next{0};
   std::mutex mutex;

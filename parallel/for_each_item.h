@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <functional>
 
+#include "parallel/available_threads.h"
+
 namespace parallel {
 
 /// Calls work(0) ... work(count - 1), each once, on `threads` threads (0: as many as the program
@@ -11,8 +13,5 @@ namespace parallel {
 ///
 /// Not at::parallel_for: LibTorch's header runs it on one thread in code compiled without -fopenmp.
 void for_each_item(int64_t count, const std::function<void(int64_t)>& work, int64_t threads = 0);
-
-/// Threads that the program may use, at least 1.
-int64_t available_threads();
 
 }  // namespace parallel

@@ -1,6 +1,7 @@
 #include "app/commands/blas.h"
 
 #include <ATen/Parallel.h>
+#include <ATen/Version.h>
 #include <dlfcn.h>
 #include <torch/types.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <utility>
 
 namespace commands {
 namespace {
@@ -57,6 +59,32 @@ Blas loaded_blas() {
   if (is("openblas")) blas.kernels = openblas_kernels();
   blas.optimised = is("openblas") || is("mkl") || is("blis") || blas.library.empty();
   return blas;
+}
+
+std::string name_of(const Blas& blas) {
+  if (!blas.kernels.empty()) return blas.kernels;
+  return blas.library.empty() ? "inside LibTorch"
+                              : std::filesystem::path(blas.library).filename().string();
+}
+
+// LibTorch has a function for this from 2.1 on; its description says it in all versions.
+std::string aten_kernels() {
+  const auto text = at::show_config();
+  for (const auto& [name, shown] : {std::pair{"avx512", "capability usage: AVX512"},
+                                    std::pair{"avx2", "capability usage: AVX2"}}) {
+    if (text.find(shown) != std::string::npos) return name;
+  }
+  return "default";
+}
+
+// As the loader picks among the target_clones of training/kernel.h.
+std::string instructions() {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("x86-64-v4")) return "avx512";
+  if (__builtin_cpu_supports("x86-64-v3")) return "avx2";
+#endif
+  return "default";
 }
 
 double measured_gflops(int threads) {

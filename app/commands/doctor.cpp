@@ -43,6 +43,8 @@ void report_on_machine() {
             << "threads     " << all << '\n'
             << "BLAS        " << (blas.library.empty() ? "inside LibTorch" : blas.library) << '\n'
             << "kernels     " << (blas.kernels.empty() ? "unknown" : blas.kernels) << '\n'
+            << "ATen        " << aten_kernels() << '\n'
+            << "own kernels " << instructions() << '\n'
             << fmt::format("speed       {:.0f} GFLOP/s on one thread, {:.0f} on {}\n", one_thread,
                            measured_gflops(all), all)
             << "GPU         " << gpu() << "\n\n"

@@ -82,6 +82,10 @@ std::string time_now() {
 
 }  // namespace
 
+experiments::ComputedBy computed_by() {
+  return {program_version(), instructions(), name_of(loaded_blas()), aten_kernels()};
+}
+
 std::string environment_json() {
   const auto blas = loaded_blas();
   return nlohmann::json{{"time", time_now()},
@@ -89,6 +93,8 @@ std::string environment_json() {
                         {"libtorch", TORCH_VERSION},
                         {"opencv", CV_VERSION},
                         {"blas", {{"library", blas.library}, {"kernels", blas.kernels}}},
+                        {"aten", aten_kernels()},
+                        {"instructions", instructions()},
                         {"processor", processor()},
                         {"threads", parallel::available_threads()}}
       .dump();

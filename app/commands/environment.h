@@ -3,14 +3,19 @@
 #include <cstdint>
 #include <string>
 
+#include "app/experiments/computed_by.h"
+
 namespace commands {
 
 std::string program_version();  ///< "0.1.0 (abc1234)"
 std::string processor();        ///< the processor's name
 int64_t free_memory();          ///< bytes
 
-/// What made the numbers, as a JSON object: time (UTC), program, LibTorch, OpenCV, BLAS, processor,
-/// threads.
+/// What this program computes with, on this machine.
+experiments::ComputedBy computed_by();
+
+/// The machine and versions, as a JSON object: time (UTC), program, LibTorch, OpenCV, BLAS, ATen's
+/// kernels, instructions, processor, threads.
 std::string environment_json();
 
 }  // namespace commands

@@ -242,7 +242,7 @@ int run(const RunArguments& arguments, const std::string& command) {
   folder.clean();
   folder.write(record_of(plan, resolved_text(text, arguments.file, arguments.overrides),
                          arguments.demo, environment_of(folder, missing)));
-  const RunOptions options{arguments.jobs, memory_bytes(arguments)};
+  const RunOptions options{arguments.jobs, memory_bytes(arguments), computed_by()};
   train_missing(plan, missing.trials, folder, options, status);
   run_studies(plan, missing.studies, folder, options, status);
   return show_results(plan, folder, arguments, command, status);

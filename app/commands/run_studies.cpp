@@ -18,8 +18,9 @@ void run_one(const experiments::PlannedStudy& planned, const experiments::Plan& 
   const auto* dataset = study.dataset.empty() ? nullptr : &plan.datasets.at(study.dataset);
   const studies::Context context{
       study, dataset, &plan.features, options.jobs, options.memory, interruption_asked, progress};
-  const auto result = studies::run_study(planned, context);
+  auto result = studies::run_study(planned, context);
   if (!result) return;
+  result->computed_by = options.computed_by;
   if (!result->failure.empty()) status.line("study " + study.name + " failed: " + result->failure);
   studies::write(folder.path(), *result);
 }

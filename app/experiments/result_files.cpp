@@ -109,6 +109,7 @@ std::string trial_text(const TrialResult& result, const ResultFiles& files) {
       {"engine_reason", result.engine_reason},
       {"steps", result.steps},
       {"seconds", to_json(result.seconds)},
+      {"computed_by", to_json(result.computed_by)},
       {"train", to_json(result.train)},
       {"validation", to_json(result.validation)},
       {"test", to_json(result.test)},
@@ -141,6 +142,8 @@ TrialResult result_from(const JsonField& field) {
   result.engine_reason = field.at("engine_reason").possibly_empty_text();
   result.steps = field.at("steps").integer(0);
   result.seconds = number_from(field.at("seconds"));
+  // Results of before this was kept have none.
+  if (const auto by = field.find("computed_by")) result.computed_by = computed_by_from(*by);
   result.train = part_from(field.at("train"));
   result.validation = part_from(field.at("validation"));
   result.test = part_from(field.at("test"));

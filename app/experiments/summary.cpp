@@ -142,6 +142,14 @@ std::vector<std::string> reasons(const std::vector<std::optional<TrialResult>>& 
   return {distinct.begin(), distinct.end()};
 }
 
+Results finished_ones(const std::vector<std::optional<TrialResult>>& results) {
+  Results finished;
+  for (const auto& result : results) {
+    if (result) finished.push_back(&*result);
+  }
+  return finished;
+}
+
 // The finished repeats of each setting.
 std::vector<Results> by_setting(const std::vector<std::optional<TrialResult>>& results,
                                 size_t repeats) {
@@ -211,6 +219,7 @@ ExperimentSummary summarise(const Experiment& experiment,
   summary.class_names = context.class_names;
   summary.untrained_features = context.untrained_features;
   summary.failures = reasons(results);
+  summary.computed_by = count_computed_by(finished_ones(results));
   for (const auto& field : varying) summary.varying.push_back(field.name());
   for (size_t i = 0; i < grouped.size(); ++i) {
     auto& setting = summary.settings.emplace_back();

@@ -67,7 +67,8 @@ struct ExperimentSummary {
   std::optional<BestSetting> best;  ///< none before a repeat is trained
   /// None where the input does not vary, or one of them has no trained repeat.
   std::optional<InputComparison> inputs;
-  std::vector<std::string> failures;  ///< distinct reasons why trials failed or diverged
+  std::vector<std::string> failures;       ///< distinct reasons why trials failed or diverged
+  std::vector<ComputedCount> computed_by;  ///< what computed the results (count_computed_by)
 };
 
 /// True where the trial was trained to an end: completed, or stopped early.

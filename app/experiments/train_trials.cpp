@@ -122,7 +122,8 @@ void train_on(const PreparedInput& input, const std::vector<PlannedTrial>& trial
     if (should_stop()) return;
     // A trial's numbers must not depend on how many threads share its sums.
     const parallel::OneThread one_thread;
-    for (const auto& result : run_trials(groups[static_cast<size_t>(i)], input, should_stop)) {
+    for (auto& result : run_trials(groups[static_cast<size_t>(i)], input, should_stop)) {
+      result.computed_by = options.computed_by;
       folder.write(result);
       const std::lock_guard lock(mutex);
       if (events.on_result) events.on_result(result);

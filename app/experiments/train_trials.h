@@ -11,8 +11,9 @@
 namespace experiments {
 
 struct RunOptions {
-  int64_t jobs = 2;            ///< trials side by side, each on one thread
-  int64_t memory = 1LL << 32;  ///< bytes for the projections of sample space
+  int64_t jobs = 2;             ///< trials side by side, each on one thread
+  int64_t memory = 1LL << 32;   ///< bytes for the projections of sample space
+  ComputedBy computed_by = {};  ///< recorded with each result
 };
 
 /// What the run tells while it works. All but `should_stop` are called by one thread at a time.

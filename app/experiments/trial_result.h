@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/experiments/computed_by.h"
 #include "app/experiments/trial.h"
 #include "training/metrics.h"
 #include "training/trainer.h"
@@ -38,6 +39,7 @@ struct TrialResult {
   std::string engine_reason;  ///< why that one
   int64_t steps = 0;          ///< taken
   double seconds = 0;         ///< of training; informative, never part of a comparison
+  ComputedBy computed_by;
   PartFigures train, validation, test;
   std::vector<training::CurvePoint> curve;
   std::vector<TestPrediction> predictions;

@@ -95,7 +95,8 @@ void check_predictions(const torch::Tensor& probabilities, const TrialResult& st
   const auto fail = [&](const std::string& what) {
     throw std::runtime_error("trial " + stored.id.substr(0, 12) +
                              ": trained again, it does not give its stored test predictions (" +
-                             what + "): the data or the program differ");
+                             what + "): the data, the program or the processor differ from what " +
+                             "computed them (" + arithmetic_of(stored.computed_by) + ")");
   };
   const auto count = probabilities.size(0);
   if (count != static_cast<int64_t>(stored.predictions.size())) {

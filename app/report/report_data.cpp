@@ -180,6 +180,19 @@ json heading_object(const experiments::Heading& heading) {
           {"report", heading.report}};
 }
 
+/// What computed the run's results: a trial that serves several experiments counts once.
+std::vector<experiments::ComputedCount> computed_by_of(const StoredRun& run) {
+  std::map<std::string, const TrialResult*> by_id;
+  for (const auto& experiment : run.results) {
+    for (const auto& result : experiment) {
+      if (result) by_id[result->id] = &*result;
+    }
+  }
+  std::vector<const TrialResult*> results;
+  for (const auto& [id, result] : by_id) results.push_back(result);
+  return experiments::count_computed_by(results);
+}
+
 std::string run_name(const RunFolder& folder) {
   const auto path = fs::absolute(folder.path()).lexically_normal();
   return (path.has_filename() ? path : path.parent_path()).filename().string();
@@ -192,10 +205,17 @@ std::string report_data(const RunFolder& folder, const StoredRun& run,
                         const std::map<int64_t, std::string>& studies) {
   const auto record = json::parse(experiments::to_text(run.record));
   const auto pictures = experiments::read_picture_index(folder.path()).experiments;
-  json data{{"name", run_name(folder)},       {"generated_data", run.record.demo},
-            {"file", run.record.file},        {"environment", record["environment"]},
-            {"datasets", record["datasets"]}, {"features", record.value("features", json())},
-            {"experiments", json::array()},   {"studies", json::array()}};
+  const auto computed_by = computed_by_of(run);
+  json data{{"name", run_name(folder)},
+            {"generated_data", run.record.demo},
+            {"file", run.record.file},
+            {"environment", record["environment"]},
+            {"computed_by", computed_by_list(computed_by)},
+            {"mix", experiments::mix_of(computed_by)},
+            {"datasets", record["datasets"]},
+            {"features", record.value("features", json())},
+            {"experiments", json::array()},
+            {"studies", json::array()}};
   for (size_t i = 0; i < summaries.size(); ++i) {
     auto experiment = summary_object(summaries[i]);
     experiment.update(heading_object(run.sweep.experiments[i].heading));

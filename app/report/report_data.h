@@ -12,6 +12,7 @@ namespace report {
 /// All that the report page shows, as one JSON object; `studies` by their entries in the file:
 ///  - "name" of the run, "generated_data", "file" (the JSON that was run, as text);
 ///    "environment", "datasets" and "features" (null where nothing reads any) as in sweep.json;
+///    "computed_by" and "mix" as in summary_json(), of all trials, each counted once;
 ///  - "experiments": per experiment the object of summary_json(), and with it "trials" (columns
 ///    with one entry per trial; its resolved JSON is its setting's "trial" with its own seed),
 ///    "curves" (per setting with a trained repeat, columns by step: the mean over the repeats and

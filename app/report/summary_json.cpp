@@ -118,6 +118,8 @@ json to_json(const ExperimentSummary& summary) {
           {"ranking", summary.ranking},
           {"best", best_to_json(summary)},
           {"failures", summary.failures},
+          {"computed_by", computed_by_list(summary.computed_by)},
+          {"mix", experiments::mix_of(summary.computed_by)},
           {"class_names", summary.class_names},
           {"comparison", comparison_to_json(summary)},
           {"untrained_features", summary.untrained_features}};
@@ -135,6 +137,15 @@ json without_images(const std::string& study) {
 }
 
 }  // namespace
+
+json computed_by_list(const std::vector<experiments::ComputedCount>& counts) {
+  json written = json::array();
+  for (const auto& [by, results] : counts) {
+    written.push_back(experiments::to_json(by));
+    written.back()["trials"] = results;
+  }
+  return written;
+}
 
 json summary_object(const ExperimentSummary& summary) {
   return to_json(summary);

@@ -162,6 +162,11 @@ std::string unfinished_lines(const ExperimentSummary& summary) {
   return text;
 }
 
+std::string mix_line(const ExperimentSummary& summary) {
+  const auto mix = experiments::mix_of(summary.computed_by);
+  return mix.empty() ? "" : "Mixed: " + mix + ".\n";
+}
+
 }  // namespace
 
 std::string table(const ExperimentSummary& summary, const TableOptions& options) {
@@ -175,7 +180,7 @@ std::string table(const ExperimentSummary& summary, const TableOptions& options)
   if (summary.best) text += best_line(summary) + test_line(summary);
   if (summary.best && summary.best->lead) text += lead_line(summary);
   if (summary.inputs) text += comparison_lines(summary, options.all);
-  return text + unfinished_lines(summary);
+  return text + unfinished_lines(summary) + mix_line(summary);
 }
 
 }  // namespace report

@@ -75,6 +75,7 @@ struct StudyResult {
   experiments::Heading heading;
   std::string failure;  ///< why it failed; empty: it did not
   double seconds = 0;   ///< that it took
+  experiments::ComputedBy computed_by;
   Findings findings;
 };
 

@@ -167,6 +167,7 @@ std::string to_text(const StudyResult& result) {
                {"report", result.heading.report},
                {"failure", result.failure},
                {"seconds", result.seconds},
+               {"computed_by", experiments::to_json(result.computed_by)},
                {"finding", result.findings.summary},
                {"blocks", json::array()}};
   for (const auto& block : result.findings.blocks) {
@@ -186,6 +187,8 @@ StudyResult study_from(const std::string& text, const std::string& file) {
   result.heading = heading_from(field);
   result.failure = field.at("failure").possibly_empty_text();
   result.seconds = field.at("seconds").number(experiments::Bounds::at_least(0));
+  if (const auto by = field.find("computed_by"))
+    result.computed_by = experiments::computed_by_from(*by);
   result.findings.summary = field.at("finding").possibly_empty_text();
   for (const auto& block : field.at("blocks").items()) {
     result.findings.blocks.push_back(block_from(block));

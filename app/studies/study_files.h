@@ -11,10 +11,11 @@
 namespace studies {
 
 /// A study as JSON: {"name", "type", "id", "title", "part", "report", "failure", "seconds",
-/// "finding", "blocks"}; "part" is null where there is none. A block has a "kind" (text, table,
-/// chart, pictures) and the fields of its struct; an axis is {"title", "scale": "linear" | "log"},
-/// a point [x, y] or [x, y, low, high], a picture {"title", "png": "data:image/png;base64,..."}.
-/// Points that are not finite are left out, as are those that are not positive on a log scale.
+/// "computed_by", "finding", "blocks"}; "part" is null where there is none. A block has a "kind"
+/// (text, table, chart, pictures) and the fields of its struct; an axis is {"title", "scale":
+/// "linear" | "log"}, a point [x, y] or [x, y, low, high], a picture {"title", "png":
+/// "data:image/png;base64,..."}. Points that are not finite are left out, as are those that are not
+/// positive on a log scale.
 std::string to_text(const StudyResult& result);
 
 /// Throws app::ConfigError that names `file` where the text is not such a study.

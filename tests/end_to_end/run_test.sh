@@ -132,4 +132,24 @@ claim "too few pictures end with 1 and name the class" exits_with 1 "the split a
 "$facesweep" doctor >doctor.txt
 claim "doctor names the BLAS" grep -q "^BLAS  " doctor.txt
 
+# Variables that clusters set. With these OpenBLAS would wait for ever for threads that never start.
+clustered=(env OPENBLAS_NUM_THREADS=8 GOTO_NUM_THREADS=5 MKL_NUM_THREADS=3 OMP_NUM_THREADS=7 OMP_THREAD_LIMIT=1
+  OMP_DYNAMIC=true OMP_NESTED=true OMP_WAIT_POLICY=active OMP_PROC_BIND=true OMP_PLACES=cores)
+claim "threads that the environment sets hold nothing up" \
+  timeout -s KILL 60 "${clustered[@]}" "$facesweep" doctor >clustered.txt
+claim "nor do they take processors away" \
+  [ "$(grep '^threads' clustered.txt)" = "$(grep '^threads' doctor.txt)" ]
+claim "a run goes on to its end whatever threads the environment sets" \
+  timeout -s KILL 120 "${clustered[@]}" "$facesweep" run sweep.json --only digits --output clustered >clustered.txt 2>&1
+claim "and has the same numbers" same_numbers alone clustered
+claim "where one processor is allowed, one thread is used" \
+  grep -qE "^threads +1$" <(taskset -c "$(taskset -cp $$ | sed 's/.*[ ,-]//')" "$facesweep" doctor)
+
+# A run that was begun where LibTorch has other kernels.
+ATEN_CPU_CAPABILITY=default run --only digits --set /experiments/1/repeats=1 --output mixed
+"$facesweep" run sweep.json --only digits --output mixed >mixed.txt 2>/dev/null
+claim "results of several kinds of kernels are called a mix" \
+  grep -qE "^Mixed: 6 trials with .*, ATen default; 6 trials with|^Mixed: 6 trials with .*; 6 .* ATen default: " mixed.txt
+claim "those of one are not" bash -c '! grep -q Mixed table.txt'
+
 count_claims

@@ -46,6 +46,23 @@ test("opens on what was run, when, on what machine and data", async () => {
   assert.equal(await page.title(), "run – facesweep");
 });
 
+test("counts the trials by what computed them, and says where that is a mix", async () => {
+  await open("Overview");
+  const counts = page.getByRole("region", { name: "Computed by" });
+  const [, row] = await counts.locator("tr").allInnerTexts();
+  const { program, blas, trials } = shown.experiments[0].computed_by[0];
+  for (const word of [program, blas]) assert.ok(row.includes(word), row);
+  assert.ok(Number(row.split("\t").at(-1)) >= trials, row);
+  assert.equal(await page.getByText("Mixed:").count(), 0);
+  const mix = "20 trials with avx512; 10 trials with avx2";
+  const other = await openPage(
+    browser,
+    changedPage("mixed", (data) => (data.mix = mix)),
+  );
+  assert.equal(await other.page.getByText("Mixed:").innerText(), `Mixed: ${mix}.`);
+  await other.page.close();
+});
+
 test("switches between experiments by mouse, keyboard and address", async () => {
   await open("two-fields");
   assert.equal(await page.locator("h2").innerText(), "two-fields");

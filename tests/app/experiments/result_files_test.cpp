@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <limits>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "tests/app/experiments/small_result.h"
@@ -21,6 +22,10 @@ TEST(ResultFiles, ReadBackEverythingExactly) {
   EXPECT_EQ(read.engine_reason, written.engine_reason);
   EXPECT_EQ(read.steps, 80);
   EXPECT_EQ(read.seconds, 0.1);
+  EXPECT_EQ(read.computed_by.program, "0.1.0 (abc1234)");
+  EXPECT_EQ(read.computed_by.instructions, "avx2");
+  EXPECT_EQ(read.computed_by.blas, "Haswell");
+  EXPECT_EQ(read.computed_by.aten, "avx512");
   EXPECT_EQ(read.trial.experiment, "first");
   EXPECT_EQ(read.trial.model.features, 12);
   EXPECT_EQ(read.trial.model.classes, 3);
@@ -38,6 +43,17 @@ TEST(ResultFiles, ReadBackEverythingExactly) {
   EXPECT_EQ(read.predictions[1].probability, 1.0 / 3);
   // Written again, not a byte differs.
   EXPECT_EQ(to_files(read).trial, to_files(written).trial);
+}
+
+TEST(ResultFiles, ReadResultsThatDoNotSayWhatComputedThem) {
+  auto files = to_files(small_result());
+  auto old = nlohmann::json::parse(files.trial);
+  old.erase("computed_by");
+  files.trial = old.dump();
+  const auto read = from_files(files);
+  EXPECT_EQ(read.steps, 80);
+  EXPECT_EQ(read.computed_by.program, "");
+  EXPECT_EQ(read.computed_by.instructions, "");
 }
 
 TEST(ResultFiles, KeepLossesThatAreNotFinite) {

@@ -22,6 +22,7 @@ inline TrialResult small_result(const std::string& id = "abc") {
   result.engine_reason = "asked for";
   result.steps = 80;
   result.seconds = 0.1;
+  result.computed_by = {"0.1.0 (abc1234)", "avx2", "Haswell", "avx512"};
   result.train = {30, 29, 0.1, 29.0 / 30};
   result.validation = {20, 10, 2.0 / 3, 0.5};
   result.test = {2, 1, 0.7, 0.5};

@@ -64,6 +64,23 @@ TEST(ReportData, NamesTheRunItsFileAndItsMachine) {
   EXPECT_TRUE(data["features"].is_null());
 }
 
+TEST(ReportData, CountsWhatComputedEachTrialOnce) {
+  const TemporaryFolder folder;
+  auto run = small_run();
+  run.results[0][0]->computed_by = {"1", "avx2", "Haswell", "avx2"};
+  // Another experiment with the same trials.
+  run.sweep.experiments.push_back(run.sweep.experiments[0]);
+  run.results.push_back(run.results[0]);
+  const auto data = data_of(run, folder / "small");
+  ASSERT_EQ(data["computed_by"].size(), 2u);
+  EXPECT_EQ(data["computed_by"][0]["trials"], 3);
+  EXPECT_EQ(data["computed_by"][1]["trials"], 1);
+  EXPECT_EQ(data["computed_by"][1]["blas"], "Haswell");
+  EXPECT_EQ(data["mix"],
+            "3 trials with unknown instructions; 1 trial with avx2, BLAS Haswell, ATen "
+            "avx2: the same trial may have other numbers with each");
+}
+
 TEST(ReportData, HasEveryTrialOnceWithItsSettingAndSeed) {
   const TemporaryFolder folder;
   auto run = small_run();

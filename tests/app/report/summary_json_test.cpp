@@ -38,6 +38,25 @@ TEST(SummaryJson, HoldsWhatTheTableShows) {
   EXPECT_EQ(shown["best"]["classes"].at(1)["name"], "B");
 }
 
+TEST(SummaryJson, SaysWhatComputedTheResults) {
+  const auto experiment = small_experiment(2, 2);
+  auto results = results_of(experiment, {0.5, 0.4, 0.6, 0.7});
+  for (auto& result : results) result->computed_by = {"1", "avx512", "SkylakeX", "avx512"};
+  const auto shown = [&] {
+    return json::parse(
+        summary_json({summarise(experiment, results, kContext)}, {}, false))["experiments"][0];
+  };
+  EXPECT_EQ(shown()["mix"], "");
+  results[3]->computed_by = {"2", "avx2", "Haswell", "avx2"};
+  EXPECT_EQ(shown()["computed_by"], json::parse(R"([
+      {"program": "1", "instructions": "avx512", "blas": "SkylakeX", "aten": "avx512", "trials": 3},
+      {"program": "2", "instructions": "avx2", "blas": "Haswell", "aten": "avx2", "trials": 1}])"));
+  EXPECT_EQ(
+      shown()["mix"],
+      "3 trials with avx512, BLAS SkylakeX, ATen avx512; 1 trial with avx2, BLAS Haswell, ATen "
+      "avx2: the same trial may have other numbers with each");
+}
+
 TEST(SummaryJson, HoldsTheComparisonOfInputs) {
   const auto experiment = experiments::input_experiment(2);
   const auto results = results_of(experiment, {0.5, 0.5, 0.4, 0.4, 0.9, 0.9, 0.8, 0.8});

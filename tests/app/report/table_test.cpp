@@ -34,6 +34,21 @@ TEST(Table, ShowsSettingsTheBestAndItsLead) {
       "(paired over 3 seeds): too close to call.\n");
 }
 
+TEST(Table, SaysWhereResultsOfSeveralKindsOfProcessorsStandSideBySide) {
+  const auto experiment = small_experiment(2, 2);
+  auto results = results_of(experiment, {0.5, 0.4, 0.6, 0.7});
+  for (auto& result : results) result->computed_by = {"1", "avx512", "SkylakeX", "avx512"};
+  results[1]->computed_by.program = "2";
+  EXPECT_EQ(table(summarise(experiment, results, kContext)).find("Mixed"), std::string::npos);
+  results[3]->computed_by = {"1", "avx2", "Haswell", "avx2"};
+  const auto text = table(summarise(experiment, results, kContext));
+  EXPECT_NE(
+      text.find("\nMixed: 3 trials with avx512, BLAS SkylakeX, ATen avx512; 1 trial with avx2, "
+                "BLAS Haswell, ATen avx2: the same trial may have other numbers with each.\n"),
+      std::string::npos)
+      << text;
+}
+
 TEST(Table, SaysThatDataWasGenerated) {
   const auto text = table(two_settings(), {/*all=*/false, /*demo=*/true});
   EXPECT_EQ(text.substr(0, text.find('\n')),

@@ -85,9 +85,24 @@ const environmentNames = {
   libtorch: "LibTorch",
   opencv: "OpenCV",
   blas: "BLAS",
+  aten: "ATen's kernels",
+  instructions: "instructions",
   processor: "processor",
   threads: "threads",
 };
+
+/** What computed the trials: one program on one kind of processor, or several. */
+function computedByTable(computedBy) {
+  const rows = computedBy.map(({ program, instructions, blas, aten, trials }) =>
+    [program, instructions, blas, aten].map((name) => name || "unknown").concat(trials),
+  );
+  return rows.length > 0 ? plainTable(["program", "instructions", "BLAS", "ATen", "trials"], rows, "Computed by") : null;
+}
+
+function mixNote(mix) {
+  if (!mix) return null;
+  return element("p", { class: "note" }, `Mixed: ${mix}.`);
+}
 
 function environmentRows(environment) {
   const text = (name, value) => {
@@ -145,7 +160,13 @@ export function overviewView(data) {
           ),
         )
       : null,
-    section("Machine and versions", null, plainTable(["", ""], environmentRows(environment))),
+    section(
+      "Machine and versions",
+      "As they were when something was last trained.",
+      plainTable(["", ""], environmentRows(environment)),
+      computedByTable(data.computed_by),
+      mixNote(data.mix),
+    ),
     section(
       "The file that was run",
       null,

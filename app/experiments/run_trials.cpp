@@ -1,7 +1,6 @@
 #include "app/experiments/run_trials.h"
 
-#include <c10/util/Exception.h>
-
+#include "app/error_words.h"
 #include "app/experiments/names.h"
 
 namespace experiments {
@@ -106,10 +105,8 @@ std::vector<TrialResult> run_trials(const std::vector<PlannedTrial>& trials,
                                     const std::function<bool()>& should_stop) {
   try {
     return trained(trials, input, should_stop);
-  } catch (const c10::Error& error) {
-    return failed(trials, error.what_without_backtrace());
   } catch (const std::exception& error) {
-    return failed(trials, error.what());
+    return failed(trials, app::words_of(error));
   }
 }
 

@@ -2,7 +2,6 @@
 
 #include <c10/core/InferenceMode.h>
 
-#include <array>
 #include <stdexcept>
 
 #include "alexnet/block_kernels.h"
@@ -18,21 +17,6 @@ const Weights& checked(const Weights& weights) {
 
 Maps maps(const torch::Tensor& x) {
   return {x.data_ptr<float>(), x.size(2), x.size(1)};
-}
-
-int64_t pooled(int64_t side) {
-  return (side - 3) / 2 + 1;
-}
-
-// The side of each convolution's input.
-std::array<int64_t, 4> sides(const Weights& weights) {
-  std::array<int64_t, 4> sides{weights.input_side};
-  for (size_t i = 0; i + 1 < sides.size(); ++i) {
-    const auto& layer = weights.convolutions[i];
-    const auto out = (sides[i] + 2 * layer.padding - layer.weight.size(2)) / layer.stride + 1;
-    sides[i + 1] = i < 2 ? pooled(out) : out;
-  }
-  return sides;
 }
 
 bool is_layer(const std::string& name) {
@@ -64,9 +48,9 @@ Network::Network(const Weights& weights)
       fingerprint_(alexnet::fingerprint(weights)) {
   // oneDNN chooses its layout by the number of threads: packed for one, run on one.
   const parallel::OneThread one_thread;
-  const auto side = sides(weights);
+  const auto sides = input_sides(weights);
   for (size_t i = 0; i < weights.convolutions.size(); ++i) {
-    convolutions_.emplace_back(weights.convolutions[i], side[i]);
+    convolutions_.emplace_back(weights.convolutions[i], sides[i]);
   }
 }
 

@@ -9,11 +9,6 @@
 namespace alexnet {
 namespace {
 
-// Block 1 and 2 pool 3 x 3 with stride 2.
-int64_t pooled(int64_t side) {
-  return (side - 3) / 2 + 1;
-}
-
 int64_t convolved(int64_t side, const Convolution& layer) {
   return (side + 2 * layer.padding - layer.weight.size(2)) / layer.stride + 1;
 }
@@ -112,10 +107,19 @@ std::string fingerprint(const Weights& weights) {
   return digest.hex();
 }
 
-int64_t conv4_side(const Weights& weights) {
+int64_t pooled(int64_t side) {
+  return (side - 3) / 2 + 1;
+}
+
+std::array<int64_t, 4> input_sides(const Weights& weights) {
   const auto& [conv1, conv2, conv3, conv4] = weights.convolutions;
-  const auto block2 = pooled(convolved(pooled(convolved(weights.input_side, conv1)), conv2));
-  return convolved(convolved(block2, conv3), conv4);
+  const auto block1 = pooled(convolved(weights.input_side, conv1));
+  const auto block2 = pooled(convolved(block1, conv2));
+  return {weights.input_side, block1, block2, convolved(block2, conv3)};
+}
+
+int64_t conv4_side(const Weights& weights) {
+  return convolved(input_sides(weights)[3], weights.convolutions[3]);
 }
 
 int64_t conv4_features(const Weights& weights) {

@@ -52,6 +52,12 @@ void check(const Weights& weights);
 /// SHA-256 in hex of all that changes an activation: the same for the same network from any file.
 std::string fingerprint(const Weights& weights);
 
+/// The side of a map [side, side] after a block's pooling.
+int64_t pooled(int64_t side);
+
+/// The side of each convolution's input.
+std::array<int64_t, 4> input_sides(const Weights& weights);
+
 /// The side of conv4's maps (13), and its activations per image: channels x side x side.
 int64_t conv4_side(const Weights& weights);
 int64_t conv4_features(const Weights& weights);

@@ -5,12 +5,11 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "data_loaders/points.h"
 #include "data_loaders/scenery.h"
 
 namespace data_loaders {
 namespace {
-
-using Points = std::vector<cv::Point2d>;
 
 cv::Scalar as_scalar(const Colour& colour) {
   return {colour[0], colour[1], colour[2]};
@@ -23,13 +22,7 @@ Colour scaled(const Colour& colour, double factor) {
 }
 
 Points ellipse(cv::Point2d centre, double width, double height, double from = 0, double to = 360) {
-  const int count = 40;
-  Points points;
-  for (int i = 0; i <= count; ++i) {
-    const double angle = (from + (to - from) * i / count) * CV_PI / 180;
-    points.emplace_back(centre.x + width * std::cos(angle), centre.y + height * std::sin(angle));
-  }
-  return points;
+  return points_on_ellipse(centre, width, height, from, to, 40);
 }
 
 /// A smooth way through three points: the parabola of Bezier that passes `middle`.
@@ -41,11 +34,6 @@ Points bow(cv::Point2d from, cv::Point2d middle, cv::Point2d to) {
     const double t = static_cast<double>(i) / count;
     points.push_back((1 - t) * (1 - t) * from + 2 * t * (1 - t) * control + t * t * to);
   }
-  return points;
-}
-
-Points joined(Points points, const Points& rest) {
-  points.insert(points.end(), rest.begin(), rest.end());
   return points;
 }
 

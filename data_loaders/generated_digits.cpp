@@ -8,29 +8,18 @@
 #include <vector>
 
 #include "data_loaders/picture_rows.h"
+#include "data_loaders/points.h"
 #include "data_loaders/randomness.h"
 
 namespace data_loaders {
 namespace {
 
 /// A pen's way through its points, in a box that reaches from (-1, -1), top left, to (1, 1).
-using Stroke = std::vector<cv::Point2d>;
+using Stroke = Points;
 using Shape = std::vector<Stroke>;
 
-/// Points on an ellipse from angle `from` to `to`, in degrees clockwise from the right.
 Stroke arc(cv::Point2d centre, double width, double height, double from, double to) {
-  constexpr int kPoints = 14;
-  Stroke stroke;
-  for (int i = 0; i < kPoints; ++i) {
-    const double angle = (from + (to - from) * i / (kPoints - 1)) * CV_PI / 180;
-    stroke.emplace_back(centre.x + width * std::cos(angle), centre.y + height * std::sin(angle));
-  }
-  return stroke;
-}
-
-Stroke joined(Stroke stroke, const Stroke& rest) {
-  stroke.insert(stroke.end(), rest.begin(), rest.end());
-  return stroke;
+  return points_on_ellipse(centre, width, height, from, to, 13);
 }
 
 std::array<Shape, 10> make_shapes() {

@@ -5,6 +5,7 @@
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
 
+#include "data_loaders/as_mat.h"
 #include "files/whole_file.h"
 
 namespace data_loaders {
@@ -18,12 +19,6 @@ constexpr double kFontScale = 0.55;
 
 const cv::Scalar kWhite = cv::Scalar::all(255);
 const cv::Scalar kInk = cv::Scalar::all(40);
-
-/// `picture` itself, not a copy; it must be contiguous.
-cv::Mat as_mat(const torch::Tensor& picture) {
-  return {static_cast<int>(picture.size(0)), static_cast<int>(picture.size(1)),
-          CV_8UC(static_cast<int>(picture.size(2))), picture.data_ptr()};
-}
 
 cv::Size size_of(const std::string& text) {
   int baseline = 0;

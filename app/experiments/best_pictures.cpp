@@ -24,7 +24,7 @@
 namespace experiments {
 namespace {
 
-using Results = std::vector<std::optional<TrialResult>>;
+using TrialResults = std::vector<std::optional<TrialResult>>;
 
 /// `values` [H, W] averaged over blocks of `side` x `side`; those at the far edges may be smaller.
 torch::Tensor averaged(const torch::Tensor& values, int64_t side) {
@@ -148,7 +148,7 @@ class WeightDrawing {
 using Wanted = std::pair<WeightSet, const TrialResult*>;
 
 /// Of the best setting with each input.
-std::vector<Wanted> wanted_weights(const ExperimentSummary& summary, const Results& results) {
+std::vector<Wanted> wanted_weights(const ExperimentSummary& summary, const TrialResults& results) {
   std::vector<Wanted> wanted;
   std::set<Input> seen;
   for (const auto index : summary.ranking) {
@@ -200,7 +200,7 @@ std::vector<ExperimentPictures> of_others(const std::vector<ExperimentPictures>&
 }
 
 /// An experiment's pictures: the stored ones where they still hold, else new ones.
-ExperimentPictures pictures_of(const ExperimentSummary& summary, const Results& results,
+ExperimentPictures pictures_of(const ExperimentSummary& summary, const TrialResults& results,
                                const std::vector<ExperimentPictures>& stored, const Plan& plan,
                                const RunFolder& folder, WeightDrawing& drawing,
                                const PictureEvents& events) {

@@ -8,16 +8,14 @@
 #include <opencv2/objdetect.hpp>
 #include <stdexcept>
 
+#include "data_loaders/as_mat.h"
 #include "data_loaders/pictures.h"
 #include "files/whole_file.h"
 
 namespace photos {
 namespace {
 
-cv::Mat as_mat(const torch::Tensor& photo) {
-  return {static_cast<int>(photo.size(0)), static_cast<int>(photo.size(1)), CV_8UC3,
-          photo.data_ptr(), static_cast<size_t>(photo.stride(0))};
-}
+using data_loaders::as_mat;
 
 /// Equalised, and no larger than the cascade needs: its time grows with the pixels. Gives the
 /// factor by which it was made smaller.

@@ -73,18 +73,13 @@ std::vector<TrialResult> trained(const std::vector<PlannedTrial>& trials,
   return results;
 }
 
-std::vector<TrialResult> failed(const std::vector<PlannedTrial>& trials,
-                                const std::string& reason) {
-  std::vector<TrialResult> results;
-  for (const auto& planned : trials) {
-    TrialResult result;
-    result.id = planned.id;
-    result.trial = planned.trial;
-    result.state = TrialState::failed;
-    result.reason = reason;
-    results.push_back(std::move(result));
-  }
-  return results;
+TrialResult failed(const PlannedTrial& planned, const std::string& reason) {
+  TrialResult result;
+  result.id = planned.id;
+  result.trial = planned.trial;
+  result.state = TrialState::failed;
+  result.reason = reason;
+  return result;
 }
 
 }  // namespace
@@ -106,8 +101,16 @@ std::vector<TrialResult> run_trials(const std::vector<PlannedTrial>& trials,
   try {
     return trained(trials, input, should_stop);
   } catch (const std::exception& error) {
-    return failed(trials, app::words_of(error));
+    if (trials.size() == 1) return {failed(trials.front(), app::words_of(error))};
   }
+  // One that cannot be trained must not take its neighbours along.
+  std::vector<TrialResult> results;
+  for (const auto& planned : trials) {
+    for (auto& result : run_trials({planned}, input, should_stop)) {
+      results.push_back(std::move(result));
+    }
+  }
+  return results;
 }
 
 }  // namespace experiments

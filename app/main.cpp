@@ -1,5 +1,3 @@
-#include <c10/util/Exception.h>
-
 #include <CLI/CLI.hpp>
 #include <iostream>
 
@@ -7,7 +5,11 @@
 #include "app/commands/commands.h"
 #include "app/commands/environment.h"
 #include "app/config_error.h"
+<<<<<<< HEAD
 #include "parallel/own_threads.h"
+=======
+#include "app/error_words.h"
+>>>>>>> faults
 
 namespace {
 
@@ -20,7 +22,7 @@ int parse_and_run(int argc, char** argv) {
   CLI::App program("facesweep: which small network is best for your pictures, and by how much");
   program.set_version_flag("--version", commands::program_version());
   bool verbose = false;
-  program.add_flag("--verbose", verbose, "Say where in LibTorch an error came from");
+  program.add_flag("--verbose", verbose, "Say an error of LibTorch or OpenCV in its own words");
   program.require_subcommand(1);
   int exit_code = commands::success;
   commands::add_run(program, exit_code);
@@ -40,10 +42,8 @@ int parse_and_run(int argc, char** argv) {
     return fail(std::string(error.what()) + " (--help shows what is known)", commands::wrong_usage);
   } catch (const ::app::ConfigError& error) {
     return fail(error.what(), commands::wrong_usage);
-  } catch (const c10::Error& error) {
-    return fail(verbose ? error.what() : error.what_without_backtrace(), commands::failure);
   } catch (const std::exception& error) {
-    return fail(error.what(), commands::failure);
+    return fail(verbose ? error.what() : ::app::words_of(error), commands::failure);
   }
 }
 

@@ -8,6 +8,7 @@
 #include <set>
 #include <tuple>
 
+#include "app/error_words.h"
 #include "app/experiments/diverging_picture.h"
 #include "app/experiments/mistakes.h"
 #include "app/experiments/names.h"
@@ -83,8 +84,8 @@ class WeightDrawing {
     try {
       prepare(repeat.trial);
       if (const auto model = trained(repeat.trial)) add_pictures(repeat.trial, *model, set);
-    } catch (const c10::Error& error) {
-      set.note = error.what_without_backtrace();
+    } catch (const c10::Error& error) {  // such as too little memory
+      set.note = app::words_of(error);
     }
   }
 

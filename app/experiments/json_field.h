@@ -23,6 +23,7 @@ struct Bounds {
   }
   static Bounds above(double low) { return {low, false, std::numeric_limits<double>::infinity()}; }
   static Bounds at_least_and_below(double low, double high) { return {low, true, high}; }
+  static Bounds above_and_below(double low, double high) { return {low, false, high}; }
 
   bool contain(double number) const;
   std::string describe() const;  ///< "a number >= 0 and < 1"

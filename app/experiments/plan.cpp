@@ -118,12 +118,18 @@ int64_t training_memory(const Plan& plan) {
 std::vector<PlannedTrial> unfinished(const Plan& plan, const RunFolder& folder, bool retry_failed,
                                      std::vector<std::string>& notices) {
   std::vector<std::pair<double, PlannedTrial>> missing;
+  int64_t failed = 0;
   for (const auto& planned : distinct_trials(plan)) {
     const auto stored = folder.read(planned.id, /*with_predictions=*/false);
     if (!stored.notice.empty()) notices.push_back(stored.notice);
-    const bool again = stored.result && stored.result->state == TrialState::failed && retry_failed;
-    if (stored.result && !again) continue;
+    const bool has_failed = stored.result && stored.result->state == TrialState::failed;
+    if (has_failed && !retry_failed) ++failed;
+    if (stored.result && !(has_failed && retry_failed)) continue;
     missing.emplace_back(estimated_operations(plan, planned.trial), planned);
+  }
+  if (failed > 0) {
+    notices.push_back(std::to_string(failed) + (failed == 1 ? " trial" : " trials") +
+                      " failed before; --retry-failed trains them again");
   }
   // The longest first, and of equal ones those of a seed together: they share its projection.
   std::stable_sort(missing.begin(), missing.end(), [](const auto& a, const auto& b) {

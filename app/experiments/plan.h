@@ -52,7 +52,7 @@ Plan make_plan(const Sweep& sweep, const DataPlaces& places,
                const DatasetProgress& on_progress = {});
 
 /// Trials of the plan that still have to be trained, each id once, the longest first. `notices`
-/// gets what is wrong with stored results that cannot be used.
+/// gets what is wrong with stored results that cannot be used, and how many that failed are left.
 std::vector<PlannedTrial> unfinished(const Plan& plan, const RunFolder& folder, bool retry_failed,
                                      std::vector<std::string>& notices);
 

@@ -40,7 +40,7 @@ void visit(DescentComparisonOptions& options, Visitor& visitor) {
 }
 template <class Visitor>
 void visit(NoiseOptions& options, Visitor& visitor) {
-  visitor.numbers("levels", options.levels, Bounds::at_least(0));
+  visitor.numbers("levels", options.levels, Bounds::at_least_and_below(0, kTooLargeFactor));
   visitor.integer("examples", options.examples, 1, kMostPictures);
 }
 template <class Visitor>

@@ -9,6 +9,7 @@
 #include <regex>
 #include <stdexcept>
 
+#include "app/error_words.h"
 #include "app/experiments/read_sweep.h"
 #include "app/experiments/result_files.h"
 #include "files/whole_file.h"
@@ -80,7 +81,7 @@ StoredTrial RunFolder::read(const std::string& id, bool with_predictions) const 
   try {
     return {read_finished(folder, id, with_predictions), ""};
   } catch (const std::exception& error) {
-    return {std::nullopt, folder.string() + " cannot be used: " + error.what()};
+    return {std::nullopt, folder.string() + " cannot be used: " + app::words_of(error)};
   }
 }
 

@@ -1,7 +1,6 @@
 #include "app/experiments/run_trials.h"
 
-#include <c10/util/Exception.h>
-
+#include "app/error_words.h"
 #include "app/experiments/names.h"
 
 namespace experiments {
@@ -74,18 +73,13 @@ std::vector<TrialResult> trained(const std::vector<PlannedTrial>& trials,
   return results;
 }
 
-std::vector<TrialResult> failed(const std::vector<PlannedTrial>& trials,
-                                const std::string& reason) {
-  std::vector<TrialResult> results;
-  for (const auto& planned : trials) {
-    TrialResult result;
-    result.id = planned.id;
-    result.trial = planned.trial;
-    result.state = TrialState::failed;
-    result.reason = reason;
-    results.push_back(std::move(result));
-  }
-  return results;
+TrialResult failed(const PlannedTrial& planned, const std::string& reason) {
+  TrialResult result;
+  result.id = planned.id;
+  result.trial = planned.trial;
+  result.state = TrialState::failed;
+  result.reason = reason;
+  return result;
 }
 
 }  // namespace
@@ -106,11 +100,17 @@ std::vector<TrialResult> run_trials(const std::vector<PlannedTrial>& trials,
                                     const std::function<bool()>& should_stop) {
   try {
     return trained(trials, input, should_stop);
-  } catch (const c10::Error& error) {
-    return failed(trials, error.what_without_backtrace());
   } catch (const std::exception& error) {
-    return failed(trials, error.what());
+    if (trials.size() == 1) return {failed(trials.front(), app::words_of(error))};
   }
+  // One that cannot be trained must not take its neighbours along.
+  std::vector<TrialResult> results;
+  for (const auto& planned : trials) {
+    for (auto& result : run_trials({planned}, input, should_stop)) {
+      results.push_back(std::move(result));
+    }
+  }
+  return results;
 }
 
 }  // namespace experiments

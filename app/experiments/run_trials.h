@@ -19,7 +19,8 @@ struct PreparedInput {
 };
 
 /// Trains a group of trials that training::train takes together (one trial is a group too). A trial
-/// that throws is recorded as failed; one that was interrupted is left out.
+/// that throws is recorded as failed, and those beside it are trained one by one; one that was
+/// interrupted is left out.
 std::vector<TrialResult> run_trials(const std::vector<PlannedTrial>& trials,
                                     const PreparedInput& input,
                                     const std::function<bool()>& should_stop);

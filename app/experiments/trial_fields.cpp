@@ -11,6 +11,8 @@ namespace {
 using nlohmann::json;
 using Kind = TrialField::Kind;
 
+const Bounds kFactor = Bounds::at_least_and_below(0, kTooLargeFactor);
+
 // `member` is a generic lambda from a trial, const or not, to one of its members.
 template <class Member>
 TrialField integer(const std::string& pointer, int64_t minimum, Member member) {
@@ -87,8 +89,7 @@ std::vector<TrialField> model_fields() {
                                  "/model/hidden_units", 1,
                                  [](auto& t) -> auto& { return t.model.hidden_units; })),
       number(
-          "/model/initial_scale", Bounds::at_least(0),
-          [](auto& t) -> auto& { return t.model.initial_scale; }),
+          "/model/initial_scale", kFactor, [](auto& t) -> auto& { return t.model.initial_scale; }),
   };
 }
 
@@ -102,7 +103,7 @@ std::vector<TrialField> training_fields() {
       choice<training::Optimizer>(
           "/training/optimizer", [](auto& t) -> auto& { return t.training.optimizer; }),
       number(
-          "/training/learning_rate", Bounds::above(0),
+          "/training/learning_rate", Bounds::above_and_below(0, kTooLargeFactor),
           [](auto& t) -> auto& { return t.training.learning_rate; }),
       only_where(is_sgd, number(
                              "/training/momentum", Bounds::at_least_and_below(0, 1),
@@ -116,9 +117,9 @@ std::vector<TrialField> training_fields() {
                  integer(
                      "/training/epochs", 1, [](auto& t) -> auto& { return t.training.epochs; })),
       number(
-          "/training/l1", Bounds::at_least(0), [](auto& t) -> auto& { return t.training.l1; }),
+          "/training/l1", kFactor, [](auto& t) -> auto& { return t.training.l1; }),
       number(
-          "/training/l2", Bounds::at_least(0), [](auto& t) -> auto& { return t.training.l2; }),
+          "/training/l2", kFactor, [](auto& t) -> auto& { return t.training.l2; }),
       fixed(integer(
           "/training/curve_every", 0, [](auto& t) -> auto& { return t.training.curve_every; })),
       fixed(integer(

@@ -10,6 +10,10 @@
 
 namespace experiments {
 
+/// Trials compute in float32, which ends at 3.4e38: factors stay below this, so that a product of
+/// two, such as 2 learning_rate l2, fits as well.
+constexpr double kTooLargeFactor = 1e18;
+
 /// One field of an experiment's JSON that ends up in a trial: how it is read, set, and written
 /// back.
 struct TrialField {

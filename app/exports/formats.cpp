@@ -5,6 +5,7 @@
 #include <opencv2/dnn.hpp>
 #include <stdexcept>
 
+#include "app/error_words.h"
 #include "app/exports/contents.h"
 #include "app/exports/predictor.h"
 #include "app/exports/pth.h"
@@ -46,7 +47,7 @@ torch::Tensor by_opencv(const std::filesystem::path& path, const torch::Tensor& 
     }
     return torch::cat(parts);
   } catch (const cv::Exception& error) {
-    throw std::runtime_error(path.string() + ": OpenCV cannot run it: " + error.err);
+    throw std::runtime_error(path.string() + ": " + app::words_of(error));
   }
 }
 

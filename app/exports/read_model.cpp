@@ -6,6 +6,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "app/error_words.h"
 #include "app/exports/contents.h"
 #include "app/exports/onnx.h"
 #include "app/exports/pth.h"
@@ -67,10 +68,8 @@ ExportedModel read_model(const std::filesystem::path& path) {
   };
   try {
     return read(path);
-  } catch (const c10::Error& error) {
-    throw named(error.what_without_backtrace());
   } catch (const std::exception& error) {
-    throw named(error.what());
+    throw named(app::words_of(error));
   }
 }
 

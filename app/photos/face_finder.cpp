@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <mutex>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <opencv2/objdetect.hpp>
@@ -21,8 +22,9 @@ using data_loaders::as_mat;
 double prepare(const cv::Mat& photo, cv::Mat& grey) {
   constexpr double longest = 800;
   const double factor = std::max(1.0, std::max(photo.cols, photo.rows) / longest);
+  const auto side = [&](int pixels) { return std::max(1, cvRound(pixels / factor)); };
   cv::cvtColor(photo, grey, cv::COLOR_BGR2GRAY);
-  cv::resize(grey, grey, {}, 1 / factor, 1 / factor, cv::INTER_AREA);
+  cv::resize(grey, grey, {side(photo.cols), side(photo.rows)}, 0, 0, cv::INTER_AREA);
   cv::equalizeHist(grey, grey);
   return factor;
 }
@@ -62,8 +64,46 @@ void draw(cv::Mat& photo, const Mark& mark) {
 
 }  // namespace
 
-struct FaceFinder::Cascade {
-  cv::CascadeClassifier classifier;
+/// Detecting changes a classifier, and copies of one share their insides: each thread takes one of
+/// its own, read from the file where none lies idle.
+class FaceFinder::Cascades {
+ public:
+  explicit Cascades(const std::filesystem::path& path) : path_(path) { give_back(read()); }
+
+  std::unique_ptr<cv::CascadeClassifier> take() {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!idle_.empty()) {
+        auto classifier = std::move(idle_.back());
+        idle_.pop_back();
+        return classifier;
+      }
+    }
+    return read();
+  }
+
+  void give_back(std::unique_ptr<cv::CascadeClassifier> classifier) {
+    const std::lock_guard lock(mutex_);
+    idle_.push_back(std::move(classifier));
+  }
+
+ private:
+  std::unique_ptr<cv::CascadeClassifier> read() const {
+    if (!std::filesystem::exists(path_)) {
+      throw std::runtime_error(
+          path_.string() + ": not found; Debian's package opencv-data brings OpenCV's cascades");
+    }
+    try {
+      auto classifier = std::make_unique<cv::CascadeClassifier>();
+      if (classifier->load(path_.string())) return classifier;
+    } catch (const cv::Exception&) {  // not XML: the message below says as much
+    }
+    throw std::runtime_error(path_.string() + ": not one of OpenCV's cascades");
+  }
+
+  std::filesystem::path path_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<cv::CascadeClassifier>> idle_;
 };
 
 // On 59 of FaceScrub's photos (tests/app/photos/face_finder_test.cpp) the cascade's boxes share
@@ -76,17 +116,7 @@ std::filesystem::path FaceFinder::default_cascade() {
 }
 
 FaceFinder::FaceFinder(const std::filesystem::path& cascade)
-    : cascade_(std::make_unique<Cascade>()) {
-  if (!std::filesystem::exists(cascade)) {
-    throw std::runtime_error(cascade.string() +
-                             ": not found; Debian's package opencv-data brings OpenCV's cascades");
-  }
-  try {
-    if (cascade_->classifier.load(cascade.string())) return;
-  } catch (const cv::Exception&) {  // not XML: the message below says as much
-  }
-  throw std::runtime_error(cascade.string() + ": not one of OpenCV's cascades");
-}
+    : cascades_(std::make_unique<Cascades>(cascade)) {}
 
 FaceFinder::~FaceFinder() = default;
 
@@ -94,10 +124,10 @@ std::vector<FaceBox> FaceFinder::faces(const torch::Tensor& photo) const {
   cv::Mat grey;
   const double factor = prepare(as_mat(photo), grey);
   std::vector<cv::Rect> found;
-  // Detecting changes the classifier, so each thread needs one of its own.
-  cv::CascadeClassifier classifier = cascade_->classifier;
-  classifier.detectMultiScale(grey, found, /*scaleFactor=*/1.1, /*minNeighbors=*/4, /*flags=*/0,
-                              /*minSize=*/{30, 30});
+  auto classifier = cascades_->take();
+  classifier->detectMultiScale(grey, found, /*scaleFactor=*/1.1, /*minNeighbors=*/4, /*flags=*/0,
+                               /*minSize=*/{30, 30});
+  cascades_->give_back(std::move(classifier));  // one that threw is left to die
   std::sort(found.begin(), found.end(), [](const cv::Rect& a, const cv::Rect& b) {
     return std::make_pair(a.x, a.y) < std::make_pair(b.x, b.y);
   });

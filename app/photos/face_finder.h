@@ -12,10 +12,14 @@ namespace photos {
 /// A square in a photo, in its pixels; may reach beyond the photo's edge.
 struct FaceBox {
   int64_t x = 0, y = 0, side = 0;
+
+  friend bool operator==(const FaceBox& a, const FaceBox& b) {
+    return a.x == b.x && a.y == b.y && a.side == b.side;
+  }
 };
 
 /// Finds faces that look at the camera, with one of OpenCV's cascades (Viola and Jones, "Rapid
-/// object detection using a boosted cascade of simple features", 2001).
+/// object detection using a boosted cascade of simple features", 2001). Many threads may use it.
 class FaceFinder {
  public:
   /// Debian's package opencv-data brings the file. Throws std::runtime_error that says so where it
@@ -33,8 +37,8 @@ class FaceFinder {
   static const double kGrowth;
 
  private:
-  struct Cascade;
-  std::unique_ptr<Cascade> cascade_;
+  class Cascades;
+  std::unique_ptr<Cascades> cascades_;
 };
 
 /// The part of `photo` [H, W, 3] in the box, clipped to the photo.

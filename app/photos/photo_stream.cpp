@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "app/error_words.h"
 #include "app/photos/photo_list.h"
 #include "data_loaders/pictures.h"
 #include "parallel/for_each_item.h"
@@ -29,6 +30,10 @@ void frame(const torch::Tensor& photo, const exports::PictureShape& shape, const
   }
 }
 
+std::string named(const std::string& name, const std::string& what) {
+  return what.compare(0, name.size(), name) == 0 ? what : name + ": " + what;
+}
+
 ReadPhoto read_photo(const std::string& name, const exports::PictureShape& shape,
                      const FaceFinder* finder) {
   ReadPhoto read;
@@ -38,7 +43,7 @@ ReadPhoto read_photo(const std::string& name, const exports::PictureShape& shape
     if (!photo) throw std::runtime_error(name + ": not a readable image");
     frame(*photo, shape, finder, read);
   } catch (const std::exception& error) {
-    read.result.error = error.what();
+    read.result.error = named(name, app::words_of(error));
   }
   return read;
 }
@@ -66,12 +71,13 @@ bool predict_photos(const exports::Predictor& predictor, const std::vector<std::
   for (int64_t first = 0; first < total; first += options.batch) {
     if (options.should_stop && options.should_stop()) return false;
     std::vector<ReadPhoto> batch(static_cast<size_t>(std::min(options.batch, total - first)));
-    parallel::for_each_item(static_cast<int64_t>(batch.size()), [&](int64_t i) {
+    const auto read = [&](int64_t i) {
       batch[static_cast<size_t>(i)] = read_photo(names[static_cast<size_t>(first + i)],
                                                  predictor.model().picture, options.finder);
-    });
+    };
+    parallel::for_each_item(static_cast<int64_t>(batch.size()), read, options.threads);
     judge(predictor, batch);
-    for (const auto& read : batch) on_result(read.result);
+    for (const auto& photo : batch) on_result(photo.result);
   }
   return true;
 }

@@ -26,6 +26,7 @@ struct PhotoResult {
 struct StreamOptions {
   const FaceFinder* finder = nullptr;  ///< null: whole photos
   int64_t batch = 64;                  ///< photos in memory at a time
+  int64_t threads = 0;                 ///< that read photos and find faces; 0: all there are
   std::function<bool()> should_stop;   ///< asked between batches
 };
 

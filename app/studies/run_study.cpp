@@ -1,9 +1,8 @@
 #include "app/studies/run_study.h"
 
-#include <c10/util/Exception.h>
-
 #include <chrono>
 
+#include "app/error_words.h"
 #include "app/experiments/read_study.h"
 
 namespace studies {
@@ -51,10 +50,8 @@ std::optional<StudyResult> run_study(const experiments::PlannedStudy& planned,
     result.findings = std::visit(Runner{context}, study.options);
   } catch (const Interrupted&) {
     return std::nullopt;
-  } catch (const c10::Error& error) {
-    result.failure = error.what_without_backtrace();
   } catch (const std::exception& error) {
-    result.failure = error.what();
+    result.failure = app::words_of(error);
   }
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
   result.seconds = elapsed.count();

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "app/error_words.h"
 #include "app/experiments/json_field.h"
 #include "app/experiments/parse_json.h"
 #include "app/experiments/read_study.h"
@@ -208,7 +209,7 @@ StoredStudy read(const std::filesystem::path& run, const std::string& name, cons
     if (result.id != id) return {};
     return {std::move(result), ""};
   } catch (const std::exception& error) {
-    return {std::nullopt, path.string() + " cannot be used: " + error.what()};
+    return {std::nullopt, path.string() + " cannot be used: " + app::words_of(error)};
   }
 }
 

@@ -105,23 +105,42 @@ function listen(onFile) {
   });
 }
 
-async function main() {
-  if (location.protocol === 'file:') {
-    say('Browsers let pages load models from a server only. In this folder, run: python3 -m http.server', true);
-    return;
-  }
+async function load() {
   const metadata = await (await fetch('model.json')).json();
   const model = description(metadata);
   describe(model, metadata);
   ort.env.wasm.numThreads = 1;  // more would need headers that few static servers send
   ort.env.wasm.wasmPaths = new URL('./', location.href).href;
   const session = await ort.InferenceSession.create('model.onnx', { executionProviders: ['wasm'] });
-  say('Ready.');
-  // One photo after the other: a session runs once at a time.
-  let work = Promise.resolve();
+  return { model, session };
+}
+
+/** Judges one photo at a time, since a session runs once at a time; of those that wait, the one chosen last. */
+function receivePhotos(loading) {
+  let waiting = element('file').files[0] ?? null;  // chosen before this script ran, or before a reload
+  let loaded = false;
+  const next = async () => {
+    const file = waiting;
+    waiting = null;
+    if (!file) return;
+    const { model, session } = await loading;
+    await judge(file, model, session).catch((error) => say(`Cannot run the model: ${error.message}`, true));
+  };
+  const failed = (error) => say(`Cannot load the model: ${error.message}`, true);
+  let work = loading.then(() => {
+    loaded = true;
+    if (!waiting) say('Ready.');
+    return next();
+  }).catch(failed);
   listen((file) => {
-    work = work.then(() => judge(file, model, session)).catch((error) => say(`Cannot run the model: ${error.message}`, true));
+    if (!loaded) say(`Loading the model … then comes ${file.name || 'your photo'}`);
+    waiting = file;
+    work = work.then(next).catch(failed);
   });
 }
 
-main().catch((error) => say(`Cannot load the model: ${error.message}`, true));
+if (location.protocol === 'file:') {
+  say('Browsers let pages load models from a server only. In this folder, run: python3 -m http.server', true);
+} else {
+  receivePhotos(load());
+}

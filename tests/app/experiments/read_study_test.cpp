@@ -71,7 +71,7 @@ TEST(ReadStudy, NamesTheMistake) {
   EXPECT_EQ(message("noise", "/levels", "[]"),
             place + "/levels: expected at least one value, got []");
   EXPECT_EQ(message("noise", "/training/l2", "-1"),
-            place + "/training/l2: expected a number >= 0, got -1");
+            place + "/training/l2: expected a number >= 0 and < 1e+18, got -1");
   EXPECT_EQ(message("gradient_check", "/training/batch_size", "[1, 2]"),
             place + ": expected one setting, got 2");
   EXPECT_EQ(message("conv4_channels", "/model/hidden_units", "[5, 6, 7]"),

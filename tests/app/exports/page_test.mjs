@@ -41,7 +41,9 @@ for (const name of ['faces', 'digits']) {
 
 const kinds = { '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css',
   '.wasm': 'application/wasm', '.json': 'application/json' };
-const server = createServer((request, response) => {
+let modelIsFree = Promise.resolve();  // a test holds the model back to act while it loads
+const server = createServer(async (request, response) => {
+  if (request.url.endsWith('.onnx')) await modelIsFree;
   const path = join(folder, request.url.endsWith('/') ? `${request.url}index.html` : request.url);
   if (!existsSync(path)) return response.writeHead(404).end();
   response.writeHead(200, { 'content-type': kinds[extname(path)] ?? 'application/octet-stream' });
@@ -50,19 +52,63 @@ const server = createServer((request, response) => {
 await new Promise((listening) => server.once('listening', listening));
 const address = `http://127.0.0.1:${server.address().port}`;
 
-async function drop(page, file) {
-  const transfer = await page.evaluateHandle(([bytes, name]) => {
+async function transferOf(page, file) {
+  return page.evaluateHandle(([bytes, name]) => {
     const transfer = new DataTransfer();
     const raw = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0));
     transfer.items.add(new File([raw], name, { type: name.endsWith('.png') ? 'image/png' : 'text/plain' }));
     return transfer;
   }, [readFileSync(join(folder, file)).toString('base64'), file]);
-  await page.dispatchEvent('#drop', 'drop', { dataTransfer: transfer });
+}
+
+async function drop(page, file) {
+  await page.dispatchEvent('#drop', 'drop', { dataTransfer: await transferOf(page, file) });
+}
+
+async function paste(page, file) {
+  await page.evaluate((clipboardData) => document.dispatchEvent(new ClipboardEvent('paste', { clipboardData })),
+    await transferOf(page, file));
+}
+
+async function choose(page, file) {
+  await page.setInputFiles('#file', join(folder, file));
 }
 
 async function firstName(page) {
   await page.waitForSelector('#names li', { timeout: 60000 });
   return { name: await page.textContent('#names li .name'), probability: await page.textContent('#names li .probability') };
+}
+
+/** Photos that come while the model still loads: the last one is judged as soon as the model is there. */
+async function photosWaitForTheModel(browser, name) {
+  const expected = JSON.parse(run('predict', `${name}.safetensors`, 'faces.png', '--json')).predictions[0].name;
+  for (const give of [choose, drop, paste]) {
+    let free;
+    modelIsFree = new Promise((resolve) => { free = resolve; });
+    const page = await browser.newPage();
+    await page.goto(`${address}/${name}/`);
+    await page.getByText('This model tells').waitFor();
+    await drop(page, 'digits.png');
+    await give(page, 'faces.png');
+    await page.getByText('Loading the model … then comes faces.png').waitFor();
+    free();
+    assert.equal((await firstName(page)).name, expected);
+    await page.getByText('ms in this browser').waitFor();
+    assert.ok(await page.isVisible('#picture'));
+    console.log(`${name}, ${give.name} while the model loads: ${expected}`);
+    await page.close();
+  }
+}
+
+/** A model that cannot be loaded: the page says so, and says it again for a photo. */
+async function aMissingModelIsSaid(browser, name) {
+  rmSync(join(folder, name, 'model.onnx'));
+  const page = await browser.newPage();
+  await page.goto(`${address}/${name}/`);
+  await page.getByText('Cannot load the model').waitFor();
+  await drop(page, 'faces.png');
+  await page.getByText('Cannot load the model').waitFor();
+  await page.close();
 }
 
 const browser = await browsers.launch({ executablePath: chromium, args: ['--no-sandbox'] });
@@ -102,6 +148,8 @@ try {
     }
     await page.close();
   }
+  await photosWaitForTheModel(browser, 'pixels');
+  await aMissingModelIsSaid(browser, 'digits');
   assert.throws(() => run('export', 'run', '--best', 'pixels', '--format', 'page', '--output', 'pixels'), /exists already/);
 } finally {
   await browser.close();

@@ -7,8 +7,10 @@
 #include <cstdlib>
 
 #include "data_loaders/facescrub_list.h"
+#include "data_loaders/generated_faces.h"
 #include "data_loaders/pictures.h"
 #include "files/whole_file.h"
+#include "parallel/for_each_item.h"
 #include "tests/files/temporary_folder.h"
 
 namespace {
@@ -76,6 +78,66 @@ TEST(FaceFinder, DrawsItsBoxesAsFaceScrubDoes) {
   EXPECT_GT(count, 0.9 * static_cast<double>(found.photos));
   EXPECT_GT(found.overlap / count, 0.85);
   EXPECT_NEAR(found.size / count, 1, 0.02);
+}
+
+/// What one photo at a time gives, and what many threads give that share a finder.
+void expect_the_same_on_any_threads(const std::vector<torch::Tensor>& photos) {
+  const photos::FaceFinder finder;
+  const auto count = static_cast<int64_t>(photos.size());
+  std::vector<std::vector<FaceBox>> alone;
+  for (const auto& photo : photos) alone.push_back(finder.faces(photo));
+  for (const int64_t threads : {1, 2, 4}) {
+    std::vector<std::vector<FaceBox>> found(photos.size());
+    parallel::for_each_item(
+        count,
+        [&](int64_t i) {
+          found[static_cast<size_t>(i)] = finder.faces(photos[static_cast<size_t>(i)]);
+        },
+        threads);
+    EXPECT_EQ(found, alone) << threads << " threads";
+  }
+}
+
+/// Drawn faces of many sizes, so that threads which share a classifier would disagree on scales.
+std::vector<torch::Tensor> drawn_photos() {
+  std::vector<torch::Tensor> photos;
+  for (const int64_t size : {120, 160, 227, 300}) {
+    const auto faces = data_loaders::generated_faces({/*per_class=*/2, /*seed=*/7, size}).images;
+    for (int64_t i = 0; i < faces.size(0); ++i) {
+      auto photo = torch::full({size + 10 * i, size + 7 * i, 3}, 200, torch::kUInt8);
+      photo.slice(0, 0, size).slice(1, 0, size).copy_(faces[i].flip({2}));
+      photos.push_back(photo);
+    }
+  }
+  return photos;
+}
+
+TEST(FaceFinder, FindsOnManyThreadsWhatItFindsOnOne) {
+  expect_the_same_on_any_threads(drawn_photos());
+}
+
+TEST(FaceFinder, FindsOnManyThreadsWhatItFindsOnOneInRealPhotos) {
+  const char* data = std::getenv("FACESWEEP_DATA");
+  if (data == nullptr) GTEST_SKIP() << "FACESWEEP_DATA is not set";
+  std::vector<fs::path> files;
+  for (const auto& entry :
+       fs::recursive_directory_iterator(fs::path(data) / "facescrub" / "photos")) {
+    if (data_loaders::has_picture_ending(entry.path())) files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  std::vector<torch::Tensor> photos;
+  for (size_t i = 0; i < files.size(); i += 40) {
+    const auto photo =
+        data_loaders::decode(files::read_whole(files[i]), data_loaders::Orientation::kUpright);
+    if (photo) photos.push_back(*photo);
+  }
+  ASSERT_GT(photos.size(), 12U);
+  expect_the_same_on_any_threads(photos);
+}
+
+TEST(FaceFinder, TakesAPhotoOfOneRow) {
+  EXPECT_TRUE(photos::FaceFinder().faces(torch::zeros({1, 5000, 3}, torch::kUInt8)).empty());
+  EXPECT_TRUE(photos::FaceFinder().faces(torch::zeros({5000, 1, 3}, torch::kUInt8)).empty());
 }
 
 TEST(FaceFinder, SaysWhichPackageBringsTheCascade) {

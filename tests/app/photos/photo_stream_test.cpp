@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "app/photos/photo_list.h"
+#include "data_loaders/generated_faces.h"
 #include "data_loaders/pictures.h"
 #include "data_loaders/preview.h"
 #include "files/whole_file.h"
@@ -55,6 +56,32 @@ TEST(PredictPhotos, GivesWhatThePredictorSaysInAnyBatch) {
     }));
     EXPECT_EQ(i, names.size());
   }
+}
+
+TEST(PredictPhotos, FindsFacesOnManyThreadsAsOnOne) {
+  const TemporaryFolder folder;
+  const auto faces = data_loaders::generated_faces({/*per_class=*/4, /*seed=*/3, 200}).images;
+  for (int64_t i = 0; i < faces.size(0); ++i) {
+    data_loaders::write_png(folder / (std::to_string(100 + i) + ".png"), faces[i]);
+  }
+  const exports::Predictor predictor(small_models::pixels());
+  const photos::FaceFinder finder;
+  const auto names = photos::listed({(folder / "").string()});
+  const auto found = [&](int64_t threads) {
+    std::vector<photos::FaceBox> boxes;
+    photos::StreamOptions options;
+    options.finder = &finder;
+    options.batch = 10;
+    options.threads = threads;
+    photos::predict_photos(predictor, names, options, [&](const auto& result) {
+      EXPECT_EQ(result.error, "");
+      for (const auto& guess : result.guesses) boxes.push_back(*guess.face);
+    });
+    return boxes;
+  };
+  const auto alone = found(1);
+  EXPECT_FALSE(alone.empty());
+  for (const int64_t threads : {2, 4}) EXPECT_EQ(found(threads), alone) << threads << " threads";
 }
 
 TEST(PredictPhotos, GoesOnAfterAFileThatIsNoPicture) {

@@ -1,21 +1,31 @@
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <iostream>
+#include <stdexcept>
 
 #include "app/commands/blas.h"
 #include "app/commands/commands.h"
 #include "app/commands/environment.h"
 #include "app/config_error.h"
-<<<<<<< HEAD
-#include "parallel/own_threads.h"
-=======
 #include "app/error_words.h"
->>>>>>> faults
+#include "kernels/instructions.h"
+#include "parallel/own_threads.h"
 
 namespace {
 
 int fail(const std::string& message, int exit_code) {
   std::cerr << "error: " << message << '\n';
   return exit_code;
+}
+
+/// FACESWEEP_ISA makes kernels run on a lower instruction set than the processor's best.
+void choose_instructions() {
+  const char* asked = std::getenv("FACESWEEP_ISA");
+  try {
+    kernels::use_instructions(asked != nullptr ? asked : "");
+  } catch (const std::invalid_argument& error) {
+    throw ::app::ConfigError(std::string("FACESWEEP_ISA: ") + error.what());
+  }
 }
 
 int parse_and_run(int argc, char** argv) {
@@ -35,6 +45,7 @@ int parse_and_run(int argc, char** argv) {
   commands::add_data(program, exit_code);
   commands::add_doctor(program, exit_code);
   try {
+    choose_instructions();
     program.parse(argc, argv);
     return exit_code;
   } catch (const CLI::ParseError& error) {

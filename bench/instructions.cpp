@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "app/commands/blas.h"
+#include "kernels/instructions.h"
 
 namespace bench {
 namespace {
@@ -45,6 +46,7 @@ bool processor_has(const std::string& isa) {
 }  // namespace
 
 void choose_instructions(const std::string& isa, char** argv) {
+  kernels::use_instructions(isa);
   if (isa.empty()) return commands::choose_blas_kernels(argv);
   if (!processor_has(isa)) throw std::runtime_error("this processor has no " + isa);
   bool is_as_wanted = true;
@@ -59,8 +61,7 @@ void choose_instructions(const std::string& isa, char** argv) {
 }
 
 std::string instructions() {
-  const auto asked = value_of("FACESWEEP_ISA");
-  return asked.empty() ? "the best instructions" : asked;
+  return kernels::instructions();
 }
 
 }  // namespace bench

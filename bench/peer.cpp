@@ -30,8 +30,7 @@ json batches(const TrainRequest& request, int64_t steps, const TrainingData& dat
   auto batches = json::array();
   for (int64_t step = 0; step < steps; ++step) {
     const auto rows = source.next();
-    const auto* first = rows.data_ptr<int64_t>();
-    batches.push_back(std::vector<int64_t>(first, first + rows.numel()));
+    batches.push_back(std::vector<int64_t>(rows.begin(), rows.end()));
   }
   return batches;
 }

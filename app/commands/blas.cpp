@@ -77,16 +77,6 @@ std::string aten_kernels() {
   return "default";
 }
 
-// As the loader picks among the target_clones of training/kernel.h.
-std::string instructions() {
-#if defined(__x86_64__)
-  __builtin_cpu_init();
-  if (__builtin_cpu_supports("x86-64-v4")) return "avx512";
-  if (__builtin_cpu_supports("x86-64-v3")) return "avx2";
-#endif
-  return "default";
-}
-
 double measured_gflops(int threads) {
   const c10::InferenceMode no_autograd;
   constexpr int64_t side = 1024;

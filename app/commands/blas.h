@@ -20,9 +20,6 @@ std::string name_of(const Blas& blas);
 /// The kernels that LibTorch's own loops run on: "avx2", "avx512" or "default".
 std::string aten_kernels();
 
-/// The instructions that our own kernels use: "avx2", "avx512" or "default".
-std::string instructions();
-
 /// float32 products of 1024 x 1024 matrices on `threads` threads, best of five.
 double measured_gflops(int threads);
 

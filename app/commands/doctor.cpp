@@ -8,6 +8,7 @@
 #include "app/commands/blas.h"
 #include "app/commands/commands.h"
 #include "app/commands/environment.h"
+#include "kernels/instructions.h"
 #include "parallel/for_each_item.h"
 
 namespace commands {
@@ -44,7 +45,7 @@ void report_on_machine() {
             << "BLAS        " << (blas.library.empty() ? "inside LibTorch" : blas.library) << '\n'
             << "kernels     " << (blas.kernels.empty() ? "unknown" : blas.kernels) << '\n'
             << "ATen        " << aten_kernels() << '\n'
-            << "own kernels " << instructions() << '\n'
+            << "own kernels " << kernels::instructions() << '\n'
             << fmt::format("speed       {:.0f} GFLOP/s on one thread, {:.0f} on {}\n", one_thread,
                            measured_gflops(all), all)
             << "GPU         " << gpu() << "\n\n"

@@ -11,6 +11,7 @@
 #include <optional>
 
 #include "app/commands/blas.h"
+#include "kernels/instructions.h"
 #include "parallel/for_each_item.h"
 
 namespace commands {
@@ -83,7 +84,7 @@ std::string time_now() {
 }  // namespace
 
 experiments::ComputedBy computed_by() {
-  return {program_version(), instructions(), name_of(loaded_blas()), aten_kernels()};
+  return {program_version(), kernels::instructions(), name_of(loaded_blas()), aten_kernels()};
 }
 
 std::string environment_json() {
@@ -94,7 +95,7 @@ std::string environment_json() {
                         {"opencv", CV_VERSION},
                         {"blas", {{"library", blas.library}, {"kernels", blas.kernels}}},
                         {"aten", aten_kernels()},
-                        {"instructions", instructions()},
+                        {"instructions", kernels::instructions()},
                         {"processor", processor()},
                         {"threads", parallel::available_threads()}}
       .dump();

@@ -17,6 +17,11 @@ namespace HWY_NAMESPACE {
 /// numbers.
 constexpr int64_t block_features = 512;
 
+/// Features of a tile: few, so that what a tile of them reads is in the first level of the cache
+/// together with both batches' share.
+template <class Number>
+constexpr int tile_features = std::min(tile_rows<Number>, 6);
+
 /// Features between those that are worked on and those that are fetched from memory.
 constexpr int64_t fetch_distance = 48;
 
@@ -115,8 +120,8 @@ constexpr std::array<StepFeatures<Number>, sizeof...(kFeatures)> steps_of(
 template <Rule kRule, class Number>
 void step_block(const DenseStep<Number>& step, int64_t block, int64_t features, Number* products) {
   static constexpr auto steps =
-      steps_of<kRule, Number>(std::make_integer_sequence<int, tile_rows<Number>>{});
-  in_even_pieces<tile_rows<Number>>(features, [&](int64_t first, int64_t count) HWY_ATTR {
+      steps_of<kRule, Number>(std::make_integer_sequence<int, tile_features<Number>>{});
+  in_even_pieces<tile_features<Number>>(features, [&](int64_t first, int64_t count) HWY_ATTR {
     steps[count - 1](step, block + first, products);
   });
 }

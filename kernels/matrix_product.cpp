@@ -11,7 +11,7 @@ namespace kernels {
 namespace HWY_NAMESPACE {
 
 /// Terms that a tile sums before they are added to `out`: part of what makes the numbers.
-constexpr int64_t block_terms = 128;
+constexpr int64_t block_terms = 256;
 
 template <class Number>
 constexpr int64_t tile_columns = tile_lines<Number>* line<Number>;

@@ -26,7 +26,7 @@ struct MatrixProduct {
 };
 
 /// The product of matrices of any size at about the speed of BLAS, on the calling thread. Terms are
-/// summed 128 at a time (fused, in order), and these sums in order: an element has the same bits
+/// summed 256 at a time (fused, in order), and these sums in order: an element has the same bits
 /// whatever the shape of the product that it is part of, and on every instruction set with fused
 /// products.
 void multiply_packed(const MatrixProduct<float>& product);

@@ -6,25 +6,28 @@
 #include "kernels/matrix_product.h"
 #include "kernels/vectors.h"
 #include "models/initial_weights.h"
+#include "parallel/available_threads.h"
 #include "parallel/for_each_item.h"
 #include "training/matrix.h"
 
 namespace training {
 namespace {
 
-// Rows or units of a product that a thread takes at a time.
-constexpr int64_t piece_rows = 64;
+// Units of a projection that a thread draws and multiplies at a time.
+constexpr int64_t piece_units = 64;
 
-int64_t pieces(int64_t count) {
-  return (count + piece_rows - 1) / piece_rows;
+int64_t pieces(int64_t count, int64_t size) {
+  return (count + size - 1) / size;
 }
 
-void for_each_piece(int64_t count, int64_t threads, const std::function<void(int64_t)>& body) {
+/// Calls body(first) for every piece of `size` items.
+void for_each_piece(int64_t count, int64_t size, int64_t threads,
+                    const std::function<void(int64_t)>& body) {
   const auto work = [&](int64_t piece) {
     const c10::InferenceMode no_autograd;
-    body(piece * piece_rows);
+    body(piece * size);
   };
-  parallel::for_each_item(pieces(count), work, threads);
+  parallel::for_each_item(pieces(count, size), work, threads);
 }
 
 /// out = left right^T, for contiguous `left` and `right`; `out` may be columns of a wider matrix.
@@ -58,8 +61,11 @@ SampleSpace::SampleSpace(const TrainingData& data, int64_t memory, int64_t threa
   const int64_t rows = inputs_.size(0);
   const auto train = inputs_.narrow(0, 0, train_rows_);
   inner_products_ = torch::empty({rows, train_rows_}, inputs_.options());
-  for_each_piece(rows, threads_, [&](int64_t first) {
-    const int64_t count = std::min(piece_rows, rows - first);
+  // A share for each thread: every piece copies all training rows into the order of its tiles.
+  const int64_t all = threads_ > 0 ? threads_ : parallel::available_threads();
+  const int64_t share = pieces(rows, all);
+  for_each_piece(rows, share, threads_, [&](int64_t first) {
+    const int64_t count = std::min(share, rows - first);
     multiply(inputs_.narrow(0, first, count), train, inner_products_.narrow(0, first, count));
   });
 }
@@ -68,11 +74,11 @@ SampleSpace::Kept SampleSpace::compute(uint64_t seed, int64_t units) const {
   const c10::InferenceMode no_autograd;
   Kept made{torch::empty({inputs_.size(0), units}, inputs_.options()),
             torch::empty({units}, torch::kFloat64)};
-  for_each_piece(units, threads_, [&](int64_t first) {
+  for_each_piece(units, piece_units, threads_, [&](int64_t first) {
     const auto directions =
-        models::unit_directions(seed, first, piece_rows, inputs_.size(1)).to(inputs_.options());
-    multiply(inputs_, directions, made.rows.narrow(1, first, piece_rows));
-    for (int64_t unit = 0; unit < piece_rows; ++unit) {
+        models::unit_directions(seed, first, piece_units, inputs_.size(1)).to(inputs_.options());
+    multiply(inputs_, directions, made.rows.narrow(1, first, piece_units));
+    for (int64_t unit = 0; unit < piece_units; ++unit) {
       made.direction_squares[first + unit] = square_of(directions[unit]);
     }
   });
@@ -124,14 +130,14 @@ int64_t SampleSpace::kept_bytes() {
 
 SampleSpace::Projection SampleSpace::projection(uint64_t seed, int64_t width) {
   const std::lock_guard lock(mutex_);
-  const auto kept = find(seed, pieces(width) * piece_rows);
+  const auto kept = find(seed, pieces(width, piece_units) * piece_units);
   return {kept.rows.narrow(1, 0, width).contiguous(),
           kept.direction_squares.narrow(0, 0, width).sum().item<double>()};
 }
 
 void SampleSpace::prepare(uint64_t seed, int64_t width) {
   const std::lock_guard lock(mutex_);
-  const int64_t units = pieces(width) * piece_rows;
+  const int64_t units = pieces(width, piece_units) * piece_units;
   if (!has(seed, units) && all_bytes() + bytes(units) <= memory_) find(seed, units);
 }
 

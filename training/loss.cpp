@@ -72,6 +72,19 @@ double loss_sum(Loss loss, const torch::Tensor& scores, const torch::Tensor& lab
   return error.square_().sum(torch::kFloat64).item<double>();
 }
 
+torch::Tensor probabilities(const torch::Tensor& scores) {
+  auto shares = scores.to(torch::kFloat64).clone(at::MemoryFormat::Contiguous);
+  double* row = shares.data_ptr<double>();
+  const int64_t classes = scores.size(1);
+  for (int64_t r = 0; r < scores.size(0); ++r, row += classes) {
+    const double largest = *std::max_element(row, row + classes);
+    double sum = 0;
+    for (int64_t c = 0; c < classes; ++c) sum += row[c] = std::exp(row[c] - largest);
+    for (int64_t c = 0; c < classes; ++c) row[c] /= sum;
+  }
+  return shares;
+}
+
 template <class Number>
 void scores_to_gradient(Loss loss, Matrix<Number>& scores, int64_t rows, const int64_t* labels,
                         double scale) {

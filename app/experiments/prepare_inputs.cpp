@@ -1,9 +1,10 @@
 #include "app/experiments/prepare_inputs.h"
 
+#include <cmath>
+
 #include "app/experiments/names.h"
 #include "data_loaders/pixels.h"
 #include "files/sha256.h"
-#include "parallel/one_thread.h"
 
 namespace experiments {
 namespace {
@@ -18,16 +19,36 @@ torch::Tensor unscaled_rows(const LoadedDataset& dataset, const torch::Tensor& r
   return features.rows;
 }
 
+// Sums in float64, one row after the other: LibTorch's follow the number of threads and the
+// instructions that it finds.
+
+/// The mean of each column of float32 [N, features].
+torch::Tensor column_means(const torch::Tensor& rows) {
+  auto sums = torch::zeros({rows.size(1)}, torch::kFloat64);
+  double* sum = sums.data_ptr<double>();
+  const float* row = rows.data_ptr<float>();
+  for (int64_t r = 0; r < rows.size(0); ++r, row += rows.size(1)) {
+    for (int64_t c = 0; c < rows.size(1); ++c) sum[c] += row[c];
+  }
+  return sums.div_(static_cast<double>(rows.size(0))).to(torch::kFloat32);
+}
+
+/// The root of the mean square of all numbers of float32 [N, features].
+double root_mean_square(const torch::Tensor& rows) {
+  double sum = 0;
+  const float* number = rows.data_ptr<float>();
+  for (int64_t i = 0; i < rows.numel(); ++i) sum += static_cast<double>(number[i]) * number[i];
+  return std::sqrt(sum / static_cast<double>(rows.numel()));
+}
+
+/// `train`, contiguous, is a view of the inputs: what is done to them is done to it.
 RowScaling scale_(torch::Tensor& inputs, const torch::Tensor& train, Scaling scaling) {
   RowScaling done;
   if (scaling == Scaling::none) return done;
-  done.mean = train.mean(0);
+  done.mean = column_means(train);
   inputs.sub_(done.mean);
   if (scaling == Scaling::centred) return done;
-  // Spread over threads, a sum over all rows and columns would depend on their number.
-  const parallel::OneThread one_thread;
-  // `train` is a view: it is centred by now.
-  done.divisor = train.square().mean().sqrt().item<double>();
+  done.divisor = root_mean_square(train);
   inputs.div_(done.divisor);
   return done;
 }

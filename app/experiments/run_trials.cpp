@@ -2,6 +2,7 @@
 
 #include "app/error_words.h"
 #include "app/experiments/names.h"
+#include "training/loss.h"
 
 namespace experiments {
 namespace {
@@ -27,7 +28,7 @@ std::vector<TestPrediction> predictions(const training::TrainOutcome& outcome,
                                         const PreparedInput& input, models::ModelType type) {
   const auto scores = outcome.test_scores.to(torch::kFloat64);
   const bool are_logits = type != models::ModelType::linear_regression;
-  const auto [best, classes] = (are_logits ? scores.softmax(1) : scores).max(1);
+  const auto [best, classes] = (are_logits ? training::probabilities(scores) : scores).max(1);
   const auto labels = input.data.examples.labels.narrow(0, input.data.test.first, best.size(0));
   std::vector<TestPrediction> rows;
   for (int64_t i = 0; i < best.size(0); ++i) {

@@ -72,6 +72,12 @@ TEST(Loss, SumsEqualTheirDefinitionsForColumnsOfAWiderMatrix) {
   }
 }
 
+TEST(Loss, ProbabilitiesEqualAtensSoftmax) {
+  const auto c = random_case();
+  EXPECT_TRUE(torch::allclose(probabilities(c.scores), c.scores.softmax(1), 1e-14, 1e-15));
+  EXPECT_TRUE(probabilities(torch::tensor({{1.0F, NAN}})).isnan().any().item<bool>());
+}
+
 TEST(Loss, IsNotFiniteWhereAScoreIsNot) {
   for (const double bad : {double{NAN}, double{INFINITY}, -double{INFINITY}}) {
     auto scores = torch::zeros({2, 3}, torch::kFloat64);
@@ -85,7 +91,8 @@ TEST(Loss, LargeLogitsNeitherOverflowNorLoseTheLabel) {
   const Case c{torch::tensor({{1000.0, 0.0}, {0.0, 1000.0}}, torch::kFloat64),
                torch::tensor({0, 0}, torch::kInt64)};
   EXPECT_DOUBLE_EQ(loss_sum(Loss::log_loss, c.scores, c.labels), 1000);
-  EXPECT_TRUE(torch::allclose(gradient_of(Loss::log_loss, c, 1), torch::tensor({{0.0, 0.0}, {-1.0, 1.0}}, torch::kFloat64)));
+  EXPECT_TRUE(torch::allclose(gradient_of(Loss::log_loss, c, 1),
+                              torch::tensor({{0.0, 0.0}, {-1.0, 1.0}}, torch::kFloat64)));
 }
 
 }  // namespace

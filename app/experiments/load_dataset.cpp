@@ -19,7 +19,7 @@ std::filesystem::path existing(const std::filesystem::path& path) {
 }
 
 /// Reads each kind of source, with its paths below the data root.
-struct Reader {
+struct SourceReader {
   const std::filesystem::path& root;
   const Progress& progress;
 
@@ -103,7 +103,7 @@ LabelledImages load_images(const DatasetOptions& options, const std::filesystem:
                            bool demo, const Progress& progress) {
   const Source source =
       demo ? std::visit(DemoSource{options.split}, options.source) : options.source;
-  return data_loaders::without_duplicates(std::visit(Reader{data_root, progress}, source));
+  return data_loaders::without_duplicates(std::visit(SourceReader{data_root, progress}, source));
 }
 
 LoadedDataset with_split(LabelledImages images, const data_loaders::SplitOptions& options) {

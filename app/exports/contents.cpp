@@ -169,7 +169,7 @@ void read_tensors(const Contents& contents, ExportedModel& model) {
   }
 }
 
-ExportedModel read_model(const JsonField& root, const Contents& contents) {
+ExportedModel described_model(const JsonField& root, const Contents& contents) {
   ExportedModel model;
   model.model.type = chosen(experiments::names<models::ModelType>(), root.at("model"));
   const auto hidden_units = root.find("hidden_units");
@@ -251,7 +251,7 @@ ExportedModel model_of(const Contents& contents) {
     throw std::runtime_error("not a model that facesweep exported");
   }
   const auto object = object_of(contents.metadata);
-  auto model = read_model(JsonField(object, "metadata"), contents);
+  auto model = described_model(JsonField(object, "metadata"), contents);
   check(model);
   return model;
 }

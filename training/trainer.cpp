@@ -86,7 +86,9 @@ class Group {
     });
     cohort_->descend();
     for (auto& trainee : trainees_) {
-      if (trainee.active) trainee.outcome.steps = step;
+      if (!trainee.active) continue;
+      trainee.outcome.steps = step;
+      if (callbacks_.steps_taken != nullptr) ++*callbacks_.steps_taken;
     }
   }
 

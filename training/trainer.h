@@ -102,6 +102,8 @@ struct TrainCallbacks {
   /// Called after each point of a curve, with the model as it is there and the seconds that the
   /// group's steps have taken so far, without what the curve itself took.
   std::function<void(size_t, const CurvePoint&, double seconds, TrainedModel&)> on_model;
+  std::atomic<int64_t>* steps_taken =
+      nullptr;  ///< counts every step of every request as it is taken
 };
 
 /// Trains one model, or several of one type that see the same batches (same seed, batch size,

@@ -138,6 +138,7 @@ claim "too few pictures end with 1 and name the class" exits_with 1 "the split a
   "$facesweep" run sweep.json --set /datasets/faces/split/train=100
 "$facesweep" doctor >doctor.txt
 claim "doctor names the BLAS" grep -q "^BLAS  " doctor.txt
+claim "doctor says what trials gain side by side" grep -qE "^trials +([0-9]+ get [0-9.]+ times|one at a time)" doctor.txt
 
 # Variables that clusters set. With these OpenBLAS would wait for ever for threads that never start.
 clustered=(env OPENBLAS_NUM_THREADS=8 GOTO_NUM_THREADS=5 MKL_NUM_THREADS=3 OMP_NUM_THREADS=7 OMP_THREAD_LIMIT=1

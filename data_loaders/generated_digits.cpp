@@ -111,7 +111,7 @@ void draw_digit(int64_t digit, int64_t size, Randomness random, uint8_t* pixels)
 
 }  // namespace
 
-LabelledImages generated_digits(const GeneratedDigitsOptions& options) {
+LabelledImages generated_digits(const GeneratedDigitsOptions& options, const Progress& progress) {
   constexpr int64_t kDigits = 10;
   if (options.per_class < 1 || options.size < 8) {
     throw std::invalid_argument("generated_digits: expected per_class >= 1 and size >= 8");
@@ -121,7 +121,8 @@ LabelledImages generated_digits(const GeneratedDigitsOptions& options) {
       [](int64_t digit) { return std::to_string(digit); },
       [&](int64_t digit, int64_t number, uint8_t* pixels) {
         draw_digit(digit, options.size, {options.seed, digit, number}, pixels);
-      });
+      },
+      progress);
 }
 
 }  // namespace data_loaders

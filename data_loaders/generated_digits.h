@@ -16,6 +16,7 @@ struct GeneratedDigitsOptions {
 /// paper 0, class by class. Position, rotation, slant, size, thickness and the strokes themselves
 /// vary, and there is noise. Picture i of a class depends on seed, class, i and size only. Throws
 /// std::invalid_argument unless per_class >= 1 and size >= 8.
-LabelledImages generated_digits(const GeneratedDigitsOptions& options);
+LabelledImages generated_digits(const GeneratedDigitsOptions& options,
+                                const Progress& progress = {});
 
 }  // namespace data_loaders

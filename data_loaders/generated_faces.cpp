@@ -7,7 +7,7 @@
 
 namespace data_loaders {
 
-LabelledImages generated_faces(const GeneratedFacesOptions& options) {
+LabelledImages generated_faces(const GeneratedFacesOptions& options, const Progress& progress) {
   if (options.per_class < 1 || options.size < 8) {
     throw std::invalid_argument("generated_faces: expected per_class >= 1 and size >= 8");
   }
@@ -16,7 +16,8 @@ LabelledImages generated_faces(const GeneratedFacesOptions& options) {
       [](int64_t label) { return actors()[label].name; },
       [&](int64_t label, int64_t number, uint8_t* pixels) {
         draw_face(actors()[label], options.size, {options.seed, label, number}, pixels);
-      });
+      },
+      progress);
 }
 
 }  // namespace data_loaders

@@ -16,6 +16,6 @@ struct GeneratedFacesOptions {
 /// class by class. Each actor keeps face, hair, eyes, brows, nose, mouth, skin, glasses and beard;
 /// pose, expression, light, background and noise vary. Picture i of a class depends on seed, class,
 /// i and size only. Throws std::invalid_argument unless per_class >= 1 and size >= 8.
-LabelledImages generated_faces(const GeneratedFacesOptions& options);
+LabelledImages generated_faces(const GeneratedFacesOptions& options, const Progress& progress = {});
 
 }  // namespace data_loaders

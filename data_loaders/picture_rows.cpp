@@ -1,8 +1,8 @@
 #include "data_loaders/picture_rows.h"
 
 #include <algorithm>
-#include <atomic>
 #include <map>
+#include <mutex>
 #include <stdexcept>
 #include <string_view>
 
@@ -11,6 +11,27 @@
 #include "parallel/for_each_item.h"
 
 namespace data_loaders {
+namespace {
+
+/// Tells of items that several threads finish, one more each time.
+class OrderedCount {
+ public:
+  OrderedCount(int64_t total, const Progress& progress) : total_(total), progress_(progress) {}
+
+  void add_one() {
+    if (!progress_) return;
+    const std::lock_guard lock(mutex_);
+    progress_(++done_, total_);
+  }
+
+ private:
+  int64_t total_;
+  const Progress& progress_;
+  std::mutex mutex_;
+  int64_t done_ = 0;
+};
+
+}  // namespace
 
 PictureRow left_out(const std::string& reason) {
   PictureRow row;
@@ -29,11 +50,10 @@ std::optional<std::string> bytes_of(const std::filesystem::path& path) {
 std::vector<PictureRow> read_rows(int64_t count, const Progress& progress,
                                   const std::function<PictureRow(int64_t)>& read) {
   std::vector<PictureRow> rows(count);
-  std::atomic<int64_t> done{0};
+  OrderedCount done(count, progress);
   parallel::for_each_item(count, [&](int64_t i) {
     rows[i] = read(i);
-    const int64_t done_now = ++done;
-    if (progress) progress(done_now, count);
+    done.add_one();
   });
   return rows;
 }
@@ -88,7 +108,8 @@ std::vector<std::vector<std::string>> marks_of_pixels(const torch::Tensor& image
 
 LabelledImages generated(int64_t classes, int64_t per_class, std::array<int64_t, 3> shape,
                          const std::function<std::string(int64_t)>& class_name,
-                         const std::function<void(int64_t, int64_t, uint8_t*)>& draw) {
+                         const std::function<void(int64_t, int64_t, uint8_t*)>& draw,
+                         const Progress& progress) {
   LabelledImages images;
   const auto& [height, width, channels] = shape;
   images.images = torch::empty({classes * per_class, height, width, channels}, torch::kUInt8);
@@ -101,8 +122,10 @@ LabelledImages generated(int64_t classes, int64_t per_class, std::array<int64_t,
   }
   auto* pixels = images.images.data_ptr<uint8_t>();
   const int64_t bytes = height * width * channels;
+  OrderedCount count(classes * per_class, progress);
   parallel::for_each_item(classes * per_class, [&](int64_t row) {
     draw(row / per_class, row % per_class, pixels + row * bytes);
+    count.add_one();
   });
   images.marks = marks_of_pixels(images.images);
   return images;

@@ -50,6 +50,7 @@ std::vector<std::vector<std::string>> marks_of_pixels(const torch::Tensor& image
 /// pixels.
 LabelledImages generated(int64_t classes, int64_t per_class, std::array<int64_t, 3> shape,
                          const std::function<std::string(int64_t)>& class_name,
-                         const std::function<void(int64_t, int64_t, uint8_t*)>& draw);
+                         const std::function<void(int64_t, int64_t, uint8_t*)>& draw,
+                         const Progress& progress);
 
 }  // namespace data_loaders

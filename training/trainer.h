@@ -97,10 +97,11 @@ struct TrainCallbacks {
   std::function<void(size_t, const CurvePoint&)> on_point;
   /// Asked after each step; true ends the training as interrupted.
   std::function<bool()> should_stop;
-  std::atomic<int64_t>* steps_taken = nullptr;  ///< counts every step of every request
   /// Called after each point of a curve, with the model as it is there and the seconds that the
   /// group's steps have taken so far, without what the curve itself took.
   std::function<void(size_t, const CurvePoint&, double seconds, TrainedModel&)> on_model;
+  std::atomic<int64_t>* steps_taken =
+      nullptr;  ///< counts every step of every request as it is taken
 };
 
 /// Trains one model, or several of one type that see the same batches (same seed, batch size,

@@ -62,6 +62,7 @@ int fetch_weights(const AlexNetArguments& arguments) {
     std::cerr << "interrupted; the same command goes on where it stopped\n";
     return interrupted;
   }
+  status.finish();
   std::cout
       << path << "\nto use it: facesweep alexnet import " << path
       << " --output DATA_ROOT/alexnet.pt, and \"alexnet\": { \"weights\": \"alexnet.pt\" } in "

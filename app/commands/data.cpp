@@ -44,6 +44,7 @@ void check(const DataArguments& arguments) {
   StatusLine status;
   const auto dataset = experiments::load_dataset(options, data_root(arguments.data), arguments.demo,
                                                  shown_on(status, arguments.dataset));
+  status.finish();
   const auto& record = dataset.record;
   std::cout << fmt::format("{:<24} {:>8} {:>11} {:>8}\n", "class", "train", "validation", "test");
   for (size_t c = 0; c < record.class_names.size(); ++c) {
@@ -68,6 +69,7 @@ void preview(const DataArguments& arguments) {
                                                shown_on(status, arguments.dataset));
   const auto path = arguments.output.empty() ? arguments.dataset + ".png" : arguments.output;
   data_loaders::write_png(path, data_loaders::montage(images, arguments.per_class));
+  status.finish();
   std::cout << path << '\n';
 }
 

@@ -141,6 +141,7 @@ int evaluate(const EvaluateArguments& arguments) {
     status.progress("judged", done, total);
     return !interruption_asked();
   });
+  status.finish();
   if (interruption_asked()) {
     std::cerr << "interrupted\n";
     return interrupted;

@@ -147,8 +147,8 @@ exports::TrainedAgain trained_again(const StoredRun& run, const Choice& choice,
   const DataPlaces places{data_root(arguments.data), cache_folder(arguments.cache),
                           run.record.demo};
   const auto plan =
-      make_plan(sweep, places, [&](const std::string& name, int64_t done, int64_t total) {
-        status.progress(name + ": pictures", done, total);
+      make_plan(sweep, places, [&](const std::string& what, int64_t done, int64_t total) {
+        status.progress(what, done, total);
       });
   exports::TrainAgainEvents events;
   events.should_stop = interruption_asked;
@@ -202,6 +202,7 @@ int export_model(const ExportArguments& arguments) {
   try {
     const auto again = trained_again(run, choice, stored, arguments, status);
     const auto found = write(arguments, again);
+    status.finish();
     print(arguments, run.sweep.experiments[choice.experiment].name, again.model, found);
   } catch (const exports::Interrupted&) {
     std::cerr << "interrupted; nothing was written\n";

@@ -177,7 +177,7 @@ int predict(const PredictArguments& arguments) {
   options.should_stop = interruption_asked;
   const bool to_the_end =
       photos::predict_photos(predictor, names, options, [&](const photos::PhotoResult& result) {
-        output.print(result);
+        status.aside([&] { output.print(result); });
         if (!arguments.boxes.empty() && result.error.empty()) {
           write_boxes(arguments, predictor.model(), result, photos::bytes_of(result.name));
         }

@@ -15,6 +15,7 @@
 #include "app/commands/run_text.h"
 #include "app/commands/status_line.h"
 #include "app/commands/summaries.h"
+#include "app/commands/train_missing.h"
 #include "app/config_error.h"
 #include "app/experiments/best_pictures.h"
 #include "app/experiments/names.h"
@@ -78,23 +79,6 @@ int64_t memory_bytes(const RunArguments& arguments) {
   return static_cast<int64_t>(arguments.memory_gib * (int64_t{1} << 30));
 }
 
-/// The best validation accuracy so far, for the status line.
-class BestSoFar {
- public:
-  void consider(const TrialResult& result) {
-    if (result.state == TrialState::failed || result.state == TrialState::diverged) return;
-    auto& best = best_[result.trial.experiment];
-    best = std::max(best, result.validation.accuracy);
-    remark_ = fmt::format("{}: best validation accuracy so far {:.1f} %", result.trial.experiment,
-                          100 * best);
-  }
-  const std::string& remark() const { return remark_; }
-
- private:
-  std::map<std::string, double> best_;
-  std::string remark_;
-};
-
 /// What a run still has to do.
 struct Missing {
   std::vector<PlannedTrial> trials;
@@ -114,7 +98,13 @@ double estimated_operations(const Plan& plan, const Missing& missing) {
   return operations;
 }
 
-void print_plan(const Plan& plan, const Missing& missing, int64_t jobs) {
+void print_plan(const Plan& plan, const Missing& missing, int64_t jobs, StatusLine& status) {
+  status.progress("estimating the work");
+  // Skinny products reach about half of what square ones do.
+  const double seconds = estimated_operations(plan, missing) / (0.5e9 * measured_gflops(1)) /
+                         static_cast<double>(jobs);
+  const auto memory = static_cast<double>(picture_memory(plan) + training_memory(plan));
+  status.finish();
   for (size_t i = 0; i < plan.trials.size(); ++i) {
     std::cout << fmt::format("{:<28} {:>6} trials\n", plan.sweep.experiments[i].name,
                              plan.trials[i].size());
@@ -123,14 +113,11 @@ void print_plan(const Plan& plan, const Missing& missing, int64_t jobs) {
     std::cout << fmt::format("{:<28} {:>6} trials of a study\n", planned.study.name,
                              planned.study.trials.size());
   }
-  // Skinny products reach about half of what square ones do.
-  const double seconds = estimated_operations(plan, missing) / (0.5e9 * measured_gflops(1)) /
-                         static_cast<double>(jobs);
   std::cout << fmt::format(
       "\n{} trials to train and {} studies to run, about {:.0f} s on {} threads and {:.1f} GiB; "
       "nothing was trained\n",
       missing.trials.size(), missing.studies.size(), std::max(1.0, seconds), jobs,
-      static_cast<double>(picture_memory(plan) + training_memory(plan)) / (int64_t{1} << 30));
+      memory / (int64_t{1} << 30));
 }
 
 void check_memory(const Plan& plan) {
@@ -141,30 +128,6 @@ void check_memory(const Plan& plan) {
       "the inputs need {:.1f} GiB of memory and {:.1f} GiB are free: make a data set's split "
       "smaller, read pixels in place of alexnet.conv4, or leave engine to auto",
       static_cast<double>(needed) / gib, static_cast<double>(free) / gib));
-}
-
-void train_missing(const Plan& plan, const std::vector<PlannedTrial>& missing,
-                   const RunFolder& folder, const RunOptions& options, StatusLine& status) {
-  BestSoFar best;
-  int64_t done = 0;
-  double operations = 0, operations_done = 0;
-  for (const auto& planned : missing) operations += estimated_operations(plan, planned.trial);
-  RunEvents events;
-  events.should_stop = interruption_asked;
-  events.on_stage = [&](const std::string& stage) { status.line(stage); };
-  events.on_features = [&](const std::string& name, int64_t features_done, int64_t total) {
-    status.progress(name + ": features", features_done, total);
-  };
-  events.on_result = [&](const TrialResult& result) {
-    best.consider(result);
-    if (result.state == TrialState::failed) {
-      status.line("trial " + result.id.substr(0, 12) + " failed: " + result.reason);
-    }
-    operations_done += estimated_operations(plan, result.trial);
-    status.progress("trials", ++done, static_cast<int64_t>(missing.size()), best.remark(),
-                    operations_done / operations);
-  };
-  train_trials(plan, missing, folder, options, events);
 }
 
 bool any_failed(const RunFolder& folder, const StoredRun& run) {
@@ -183,7 +146,7 @@ void draw_pictures(const Plan& plan, const StoredRun& run,
                    const std::vector<ExperimentSummary>& all, const RunFolder& folder,
                    const RunArguments& arguments, StatusLine& status) {
   PictureEvents events;
-  events.on_stage = [&](const std::string& stage) { status.line(stage); };
+  events.on_stage = [&](const std::string& stage) { show_stage(status, stage); };
   events.should_stop = interruption_asked;
   write_best_pictures(plan, run, all, folder, memory_bytes(arguments), events);
 }
@@ -191,12 +154,16 @@ void draw_pictures(const Plan& plan, const StoredRun& run,
 /// Tables, pictures and page of all that is finished; the exit code.
 int show_results(const Plan& plan, const RunFolder& folder, const RunArguments& arguments,
                  const std::string& command, StatusLine& status) {
+  status.progress("reading the results");
   const auto run = folder.read_all(/*with_predictions=*/false);
   const auto all = summaries(folder, run);
-  std::cout << run_text(folder, run, all, {false, run.record.demo});
-  std::cout << "Results: " << folder.path().string() << std::endl;
+  const auto text = run_text(folder, run, all, {false, run.record.demo});
+  status.finish();
+  std::cout << text << "Results: " << folder.path().string() << std::endl;
   draw_pictures(plan, run, all, folder, arguments, status);
+  status.progress("writing the page");
   const auto page = write_report(folder, run, all);
+  status.finish();
   std::cout << (page.empty() ? "Report: left out (built with FACESWEEP_PAGE=OFF)"
                              : "Report: " + page.string())
             << '\n';
@@ -224,21 +191,24 @@ int run(const RunArguments& arguments, const std::string& command) {
   keep_only(sweep, arguments.only);
   catch_interruptions();
   StatusLine status;
+  const auto on_progress = [&](const std::string& what, int64_t done, int64_t total) {
+    status.progress(what, done, total);
+  };
   const DataPlaces places{data_root(arguments.data), cache_folder(arguments.cache), arguments.demo};
-  const auto plan =
-      make_plan(sweep, places, [&](const std::string& name, int64_t done, int64_t total) {
-        status.progress(name + ": pictures", done, total);
-      });
+  status.progress("planning the trials");
+  const auto plan = make_plan(sweep, places, on_progress);
   const RunFolder folder(output_folder(arguments));
   std::vector<std::string> notices;
-  const Missing missing{unfinished(plan, folder, arguments.retry_failed, notices),
+  status.progress("looking for finished trials");
+  const Missing missing{unfinished(plan, folder, arguments.retry_failed, notices, on_progress),
                         unfinished_studies(plan, folder, arguments.retry_failed, notices)};
   for (const auto& notice : notices) status.line("note: " + notice);
   if (arguments.dry_run) {
-    print_plan(plan, missing, arguments.jobs);
+    print_plan(plan, missing, arguments.jobs, status);
     return success;
   }
   check_memory(plan);
+  status.progress("writing sweep.json");
   folder.clean();
   folder.write(record_of(plan, resolved_text(text, arguments.file, arguments.overrides),
                          arguments.demo, environment_of(folder, missing)));

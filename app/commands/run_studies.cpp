@@ -11,17 +11,16 @@ void run_one(const experiments::PlannedStudy& planned, const experiments::Plan& 
              const experiments::RunFolder& folder, const experiments::RunOptions& options,
              StatusLine& status) {
   const auto& study = planned.study;
-  status.line("study " + study.name);
-  const auto progress = [&](int64_t done, int64_t total) {
-    status.progress(study.name, done, total);
-  };
+  const auto stage = "study " + study.name;
+  status.progress(stage);
+  const auto progress = [&](int64_t done, int64_t total) { status.progress(stage, done, total); };
   const auto* dataset = study.dataset.empty() ? nullptr : &plan.datasets.at(study.dataset);
   const studies::Context context{
       study, dataset, &plan.features, options.jobs, options.memory, interruption_asked, progress};
   auto result = studies::run_study(planned, context);
   if (!result) return;
   result->computed_by = options.computed_by;
-  if (!result->failure.empty()) status.line("study " + study.name + " failed: " + result->failure);
+  if (!result->failure.empty()) status.line(stage + " failed: " + result->failure);
   studies::write(folder.path(), *result);
 }
 
@@ -49,6 +48,7 @@ void run_studies(const experiments::Plan& plan,
     if (interruption_asked()) return;
     run_one(planned, plan, folder, options, status);
   }
+  status.finish();
 }
 
 }  // namespace commands

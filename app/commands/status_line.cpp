@@ -1,24 +1,30 @@
 #include "app/commands/status_line.h"
 
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
+#include <fmt/core.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
+#include <ctime>
+#include <utility>
 
 namespace commands {
 namespace {
 
-constexpr auto redraw_interval = std::chrono::milliseconds(100);
-constexpr auto plain_interval = std::chrono::seconds(10);
+using namespace std::chrono_literals;
 
-std::string bar(int64_t done, int64_t total) {
-  constexpr int64_t width = 24;
-  const int64_t filled = total > 0 ? width * done / total : 0;
+constexpr auto redraw_interval = 100ms;
+// Where lines cannot be drawn over; of a stage that is over by then nothing stands.
+constexpr auto first_line_after = 500ms;
+constexpr auto first_interval = 2s;
+constexpr auto young = 20s;
+constexpr auto later_interval = 10s;
+
+std::string bar(double share) {
+  constexpr int width = 24;
+  const int filled = static_cast<int>(width * std::clamp(share, 0.0, 1.0));
   std::string bar;
-  for (int64_t i = 0; i < width; ++i) bar += i < filled ? "█" : "░";
+  for (int i = 0; i < width; ++i) bar += i < filled ? "█" : "░";
   return bar;
 }
 
@@ -29,69 +35,173 @@ std::string duration(double seconds) {
   return fmt::format("{} h {:02d} min", whole / 3600, whole / 60 % 60);
 }
 
-std::shared_ptr<spdlog::logger> plain_logger() {
-  auto logger = std::make_shared<spdlog::logger>("facesweep",
-                                                 std::make_shared<spdlog::sinks::stderr_sink_mt>());
-  logger->set_pattern("%H:%M:%S %v");
-  return logger;
+double share_of(const Progress& progress) {
+  if (progress.share) return *progress.share;
+  if (progress.total == 0) return 0;
+  return static_cast<double>(progress.done) / static_cast<double>(progress.total);
 }
 
-spdlog::logger& log() {
-  static const auto logger = plain_logger();
-  return *logger;
+std::string time_of_day() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  localtime_r(&now, &parts);
+  char text[16];
+  std::strftime(text, sizeof text, "%H:%M:%S", &parts);
+  return text;
+}
+
+/// Places in a line of the terminal; a longer one could not be drawn over.
+size_t columns(std::FILE* file) {
+  winsize size{};
+  const bool known = ioctl(fileno(file), TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return known ? size.ws_col : std::string::npos;
+}
+
+/// The first characters of UTF-8 text.
+std::string cut(const std::string& text, size_t characters) {
+  size_t count = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool begins = (static_cast<unsigned char>(text[i]) & 0xC0) != 0x80;
+    if (begins && count++ == characters) return text.substr(0, i);
+  }
+  return text;
 }
 
 }  // namespace
 
-StatusLine::StatusLine() : terminal_(isatty(STDERR_FILENO) != 0), started_(Clock::now()) {}
+StatusLine::StatusLine() : StatusLine(StatusOutput{stderr, isatty(STDERR_FILENO) != 0}) {}
+
+StatusLine::StatusLine(const StatusOutput& output)
+    : output_(output), drawer_([this] { keep_drawing(); }) {}
 
 StatusLine::~StatusLine() {
-  clear();
-}
-
-void StatusLine::clear() {
-  if (drawn_) std::fputs("\r\x1b[K", stderr);
-  drawn_ = false;
-}
-
-std::string StatusLine::time_left(double share_done) const {
-  const std::chrono::duration<double> elapsed = Clock::now() - started_;
-  if (share_done <= 0 || share_done >= 1 || elapsed.count() < 2) return "";
-  return ", " + duration(elapsed.count() * (1 - share_done) / share_done) + " left";
-}
-
-void StatusLine::progress(const std::string& what, int64_t done, int64_t total,
-                          const std::string& remark, double share_of_work) {
-  const std::lock_guard lock(mutex_);
-  const auto now = Clock::now();
-  const bool fresh = what != what_;
-  if (fresh) {
-    what_ = what;
-    started_ = now;
+  finish();
+  {
+    const std::lock_guard lock(mutex_);
+    leaving_ = true;
   }
-  const auto interval =
-      terminal_ ? Clock::duration(redraw_interval) : Clock::duration(plain_interval);
-  if (!fresh && done < total && now - last_ < interval) return;
-  last_ = now;
-  const double share =
-      share_of_work > 0 ? share_of_work : static_cast<double>(done) / static_cast<double>(total);
-  const auto text = fmt::format("{} {}/{}{}{}", what, done, total, time_left(share),
-                                remark.empty() ? "" : "  " + remark);
-  if (!terminal_) return log().info(text);
-  std::fprintf(stderr, "\r\x1b[K%s %s", bar(done, total).c_str(), text.c_str());
-  std::fflush(stderr);
-  drawn_ = true;
-  if (done >= total) clear();
+  wake_.notify_all();
+  drawer_.join();
+}
+
+void StatusLine::keep_drawing() {
+  std::unique_lock lock(mutex_);
+  while (!leaving_) {
+    wake_.wait_for(lock, redraw_interval);
+    if (leaving_ || what_.empty() || !is_due()) continue;
+    look();
+    draw();
+  }
+}
+
+bool StatusLine::is_due() const {
+  if (output_.terminal) return true;
+  const auto now = Clock::now();
+  if (!shown_) return now - began_ >= first_line_after;
+  return now - drawn_ >= (now - began_ < young ? Clock::duration(first_interval) : later_interval);
+}
+
+void StatusLine::look() {
+  if (look_) progress_ = look_();
+}
+
+/// False where the stage has begun already.
+bool StatusLine::begin(const std::string& what) {
+  if (what == what_) return false;
+  end();
+  what_ = what;
+  began_ = Clock::now();
+  return true;
+}
+
+void StatusLine::end() {
+  // What was watched has moved since it was drawn last.
+  if (look_ && !output_.terminal) {
+    look();
+    draw();
+  }
+  clear();
+  what_.clear();
+  shown_ = false;
+  progress_ = {};
+  look_ = nullptr;
+}
+
+void StatusLine::progress(const std::string& what, int64_t done, int64_t total) {
+  const std::lock_guard lock(mutex_);
+  const bool fresh = begin(what);
+  progress_ = {done, total, {}, {}, ""};
+  // What lies between is drawn by the thread: some work tells of a million items.
+  const bool at_an_end = fresh || (total > 0 && done >= total);
+  if (at_an_end && (total > 0 || output_.terminal)) draw();
+}
+
+void StatusLine::watch(const std::string& what, std::function<Progress()> look_at) {
+  const std::lock_guard lock(mutex_);
+  begin(what);
+  look_ = std::move(look_at);
+  look();
+  draw();
+}
+
+void StatusLine::finish() {
+  const std::lock_guard lock(mutex_);
+  end();
+}
+
+void StatusLine::aside(const std::function<void()>& write) {
+  const std::lock_guard lock(mutex_);
+  clear();
+  write();
 }
 
 void StatusLine::line(const std::string& text) {
   const std::lock_guard lock(mutex_);
   clear();
-  if (terminal_) {
-    std::fprintf(stderr, "%s\n", text.c_str());
-  } else {
-    log().info(text);
+  write_line(text);
+}
+
+std::string StatusLine::time() const {
+  if (progress_.seconds_left) return ", " + duration(*progress_.seconds_left) + " left";
+  const std::chrono::duration<double> elapsed = Clock::now() - began_;
+  const double share = share_of(progress_);
+  if (share <= 0 || share >= 1) {
+    return elapsed < 1s ? "" : ", " + duration(elapsed.count()) + " so far";
   }
+  if (elapsed < 2s) return "";
+  return ", " + duration(elapsed.count() * (1 - share) / share) + " left";
+}
+
+std::string StatusLine::text() const {
+  if (progress_.total == 0) return what_ + time();
+  const double share = share_of(progress_);
+  auto text = fmt::format("{} {}/{}", what_, progress_.done, progress_.total);
+  // Rounded down: 100 % is all of it.
+  if (progress_.share) text += fmt::format(", {} % of the work", static_cast<int>(100 * share));
+  return text + time() + (progress_.remark.empty() ? "" : "  " + progress_.remark);
+}
+
+void StatusLine::draw() {
+  drawn_ = Clock::now();
+  shown_ = true;
+  if (!output_.terminal) return write_line(text());
+  const auto start = progress_.total > 0 ? bar(share_of(progress_)) + " " : "";
+  write("\r\x1b[K" + cut(start + text(), columns(output_.file) - 1));
+  on_line_ = true;
+}
+
+void StatusLine::clear() {
+  if (on_line_) write("\r\x1b[K");
+  on_line_ = false;
+}
+
+void StatusLine::write_line(const std::string& text) {
+  write((output_.terminal ? "" : time_of_day() + " ") + text + "\n");
+}
+
+void StatusLine::write(const std::string& text) {
+  std::fputs(text.c_str(), output_.file);
+  std::fflush(output_.file);
 }
 
 }  // namespace commands

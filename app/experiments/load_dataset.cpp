@@ -39,10 +39,10 @@ struct SourceReader {
     return data_loaders::read_image_folder(options, progress);
   }
   LabelledImages operator()(const data_loaders::GeneratedFacesOptions& options) const {
-    return data_loaders::generated_faces(options);
+    return data_loaders::generated_faces(options, progress);
   }
   LabelledImages operator()(const data_loaders::GeneratedDigitsOptions& options) const {
-    return data_loaders::generated_digits(options);
+    return data_loaders::generated_digits(options, progress);
   }
 };
 

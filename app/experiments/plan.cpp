@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "app/experiments/names.h"
 #include "app/experiments/prepare_inputs.h"
 #include "app/experiments/read_study.h"
 #include "app/experiments/run_trials.h"
@@ -30,13 +31,22 @@ bool reads_features(const std::vector<Trial>& trials) {
 }
 
 LoadedDataset loaded(const std::string& name, const DatasetOptions& options,
-                     const DataPlaces& places, const DatasetProgress& on_progress) {
+                     const DataPlaces& places, const StageProgress& on_progress) {
   const auto progress = [&](int64_t done, int64_t total) {
-    if (on_progress) on_progress(name, done, total);
+    if (on_progress) on_progress(name + ": pictures", done, total);
   };
+  progress(0, 0);
   auto dataset = load_dataset(options, places.root, places.demo, progress);
   dataset.name = name;
   return dataset;
+}
+
+/// Tells of one of many items that take microseconds each, where there are so many that it matters.
+void now_and_then(const StageProgress& on_progress, const std::string& what, size_t done,
+                  size_t total) {
+  constexpr size_t interval = 4096;
+  if (!on_progress || done % interval != 0) return;
+  on_progress(what, static_cast<int64_t>(done), static_cast<int64_t>(total));
 }
 
 std::string data_fingerprint(const Study& study, const Plan& plan) {
@@ -47,12 +57,14 @@ std::string data_fingerprint(const Study& study, const Plan& plan) {
 
 }  // namespace
 
-Plan make_plan(const Sweep& sweep, const DataPlaces& places, const DatasetProgress& on_progress) {
+Plan make_plan(const Sweep& sweep, const DataPlaces& places, const StageProgress& on_progress) {
   Plan plan;
   plan.sweep = sweep;
   const auto load_for = [&](const std::string& name, const std::vector<Trial>& trials) {
-    if (reads_features(trials) && plan.features.network == nullptr)
+    if (reads_features(trials) && plan.features.network == nullptr) {
+      if (on_progress) on_progress("reading AlexNet's weights", 0, 0);
       plan.features = load_features(sweep.alexnet, places.root, places.demo, places.cache);
+    }
     if (!name.empty() && plan.datasets.count(name) == 0)
       plan.datasets[name] = loaded(name, sweep.datasets.at(name), places, on_progress);
   };
@@ -61,10 +73,14 @@ Plan make_plan(const Sweep& sweep, const DataPlaces& places, const DatasetProgre
     const auto expanded = expand(experiment);
     load_for(name, expanded);
     const auto& dataset = plan.datasets.at(name);
+    std::map<Input, std::string> fingerprints;
     auto& trials = plan.trials.emplace_back();
     for (const auto& trial : expanded) {
-      const auto data = input_fingerprint(dataset, trial.input, plan.features);
+      auto& data = fingerprints[trial.input];
+      if (data.empty()) data = input_fingerprint(dataset, trial.input, plan.features);
       trials.push_back({trial, trial_id(trial, data)});
+      now_and_then(on_progress, experiment.name + ": naming trials", trials.size(),
+                   expanded.size());
     }
   }
   for (const auto& study : sweep.studies) {
@@ -85,12 +101,38 @@ std::vector<PlannedTrial> distinct_trials(const Plan& plan) {
   return trials;
 }
 
-double estimated_operations(const Plan& plan, const Trial& trial) {
+TrialCost cost_of(const Plan& plan, const Trial& trial) {
   const auto shape = shape_of(plan, trial);
   const auto request = request_of(trial, shape);
   const auto engine = training::choose_engine(request, shape).engine;
-  const auto steps = static_cast<double>(training::total_steps(request.options, shape.train.count));
-  return steps * training::step_operations(engine, request, shape);
+  const auto& options = request.options;
+  std::string kind = trial.dataset + " " + name_of(trial.input) + " " + name_of(engine) + " " +
+                     name_of(trial.model.type) + " " + name_of(options.optimizer);
+  for (const int64_t number :
+       {models::input_layer_width(request.model), training::batch_rows(options, shape.train.count),
+        int64_t{options.momentum > 0}, int64_t{options.l1 > 0}}) {
+    kind += " " + std::to_string(number);
+  }
+  return {kind, training::total_steps(options, shape.train.count),
+          training::step_operations(engine, request, shape)};
+}
+
+double estimated_operations(const Plan& plan, const Trial& trial) {
+  const auto cost = cost_of(plan, trial);
+  return static_cast<double>(cost.steps) * cost.operations;
+}
+
+double set_up_operations(const Plan& plan, const Trial& trial) {
+  constexpr double conv4_operations = 1.3e9;  // of one picture of 227 x 227
+  const auto shape = shape_of(plan, trial);
+  const auto request = request_of(trial, shape);
+  const auto rows = shape.train.count + shape.validation.count + shape.test.count;
+  double operations = 0;
+  if (trial.input == Input::alexnet_conv4)
+    operations += conv4_operations * static_cast<double>(rows);
+  if (training::choose_engine(request, shape).engine == training::Engine::sample_space)
+    operations += training::set_up_operations(request, shape);
+  return operations;
 }
 
 int64_t picture_memory(const Plan& plan) {
@@ -116,10 +158,14 @@ int64_t training_memory(const Plan& plan) {
 }
 
 std::vector<PlannedTrial> unfinished(const Plan& plan, const RunFolder& folder, bool retry_failed,
-                                     std::vector<std::string>& notices) {
+                                     std::vector<std::string>& notices,
+                                     const StageProgress& on_progress) {
   std::vector<std::pair<double, PlannedTrial>> missing;
   int64_t failed = 0;
-  for (const auto& planned : distinct_trials(plan)) {
+  const auto all = distinct_trials(plan);
+  size_t looked_at = 0;
+  for (const auto& planned : all) {
+    now_and_then(on_progress, "looking for finished trials", ++looked_at, all.size());
     const auto stored = folder.read(planned.id, /*with_predictions=*/false);
     if (!stored.notice.empty()) notices.push_back(stored.notice);
     const bool has_failed = stored.result && stored.result->state == TrialState::failed;

@@ -43,18 +43,19 @@ struct Plan {
   std::vector<PlannedStudy> studies;              ///< as in the sweep
 };
 
-/// Told of the pictures read so far, with the name of their data set.
-using DatasetProgress = std::function<void(const std::string&, int64_t done, int64_t total)>;
+/// Told of what is being done ("actors: pictures"), and how far it is; of a total of 0, that this
+/// is not known. From any thread.
+using StageProgress = std::function<void(const std::string&, int64_t done, int64_t total)>;
 
 /// Reads the data sets and, where a trial needs them, AlexNet's weights; names the trials. Throws
 /// std::runtime_error as load_dataset and load_features do.
-Plan make_plan(const Sweep& sweep, const DataPlaces& places,
-               const DatasetProgress& on_progress = {});
+Plan make_plan(const Sweep& sweep, const DataPlaces& places, const StageProgress& on_progress = {});
 
 /// Trials of the plan that still have to be trained, each id once, the longest first. `notices`
 /// gets what is wrong with stored results that cannot be used, and how many that failed are left.
 std::vector<PlannedTrial> unfinished(const Plan& plan, const RunFolder& folder, bool retry_failed,
-                                     std::vector<std::string>& notices);
+                                     std::vector<std::string>& notices,
+                                     const StageProgress& on_progress = {});
 
 /// The plan's record for sweep.json.
 SweepRecord record_of(const Plan& plan, const std::string& file, bool demo,
@@ -63,9 +64,20 @@ SweepRecord record_of(const Plan& plan, const std::string& file, bool demo,
 /// Every trial of the plan, each id once.
 std::vector<PlannedTrial> distinct_trials(const Plan& plan);
 
-/// Floating-point operations that training a trial of the plan takes, roughly: for the order of the
-/// trials and for estimates of time, never for results.
+/// What training a trial takes, roughly: for the order of the trials and for estimates of time,
+/// never for results.
+struct TrialCost {
+  std::string kind;       ///< trials of one kind take equally long for a step
+  int64_t steps = 0;      ///< at most
+  double operations = 0;  ///< floating-point operations of one step
+};
+TrialCost cost_of(const Plan& plan, const Trial& trial);
+
+/// The operations of all its steps.
 double estimated_operations(const Plan& plan, const Trial& trial);
+
+/// The operations before the first of them, which trials on the same input share.
+double set_up_operations(const Plan& plan, const Trial& trial);
 
 /// Bytes of the plan's pictures, which are in memory by now.
 int64_t picture_memory(const Plan& plan);

@@ -59,12 +59,13 @@ TrialResult result_of(const PlannedTrial& planned, const training::TrainOutcome&
 
 std::vector<TrialResult> trained(const std::vector<PlannedTrial>& trials,
                                  const PreparedInput& input,
-                                 const std::function<bool()>& should_stop) {
+                                 const std::function<bool()>& should_stop,
+                                 std::atomic<int64_t>* steps_taken) {
   std::vector<training::TrainRequest> requests;
   for (const auto& planned : trials) requests.push_back(request_of(planned.trial, input.data));
   const auto engine = engine_of(trials.front().trial, input.data).engine;
-  const auto outcomes =
-      training::train(requests, input.data, engine, input.space, {{}, should_stop, {}});
+  const auto outcomes = training::train(requests, input.data, engine, input.space,
+                                        {{}, should_stop, {}, steps_taken});
   std::vector<TrialResult> results;
   for (size_t i = 0; i < trials.size(); ++i) {
     if (outcomes[i].outcome == training::Outcome::interrupted) continue;
@@ -98,16 +99,17 @@ training::EngineChoice engine_of(const Trial& trial, const training::TrainingDat
 
 std::vector<TrialResult> run_trials(const std::vector<PlannedTrial>& trials,
                                     const PreparedInput& input,
-                                    const std::function<bool()>& should_stop) {
+                                    const std::function<bool()>& should_stop,
+                                    std::atomic<int64_t>* steps_taken) {
   try {
-    return trained(trials, input, should_stop);
+    return trained(trials, input, should_stop, steps_taken);
   } catch (const std::exception& error) {
     if (trials.size() == 1) return {failed(trials.front(), app::words_of(error))};
   }
   // One that cannot be trained must not take its neighbours along.
   std::vector<TrialResult> results;
   for (const auto& planned : trials) {
-    for (auto& result : run_trials({planned}, input, should_stop)) {
+    for (auto& result : run_trials({planned}, input, should_stop, steps_taken)) {
       results.push_back(std::move(result));
     }
   }

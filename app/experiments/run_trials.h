@@ -20,10 +20,11 @@ struct PreparedInput {
 
 /// Trains a group of trials that training::train takes together (one trial is a group too). A trial
 /// that throws is recorded as failed, and those beside it are trained one by one; one that was
-/// interrupted is left out.
+/// interrupted is left out. `steps_taken` as in training::TrainCallbacks.
 std::vector<TrialResult> run_trials(const std::vector<PlannedTrial>& trials,
                                     const PreparedInput& input,
-                                    const std::function<bool()>& should_stop);
+                                    const std::function<bool()>& should_stop,
+                                    std::atomic<int64_t>* steps_taken = nullptr);
 
 /// What `training::train` needs of a trial.
 training::TrainRequest request_of(const Trial& trial, const training::TrainingData& data);

@@ -7,6 +7,7 @@
 #include "app/experiments/names.h"
 #include "app/experiments/prepare_inputs.h"
 #include "app/experiments/run_trials.h"
+#include "app/experiments/schedule.h"
 #include "parallel/for_each_item.h"
 #include "parallel/one_thread.h"
 
@@ -83,9 +84,12 @@ std::vector<std::string> test_names(const LoadedDataset& dataset) {
   return names;
 }
 
+/// Thrown through the preparing of an input to end it.
+struct Interrupted {};
+
 /// Inner products, and each seed's projection for the widest network: here all threads can help.
 void add_sample_space(PreparedInput& input, const std::vector<PlannedTrial>& trials,
-                      int64_t memory) {
+                      const std::string& dataset, int64_t memory, const RunEvents& events) {
   std::map<uint64_t, int64_t> widest;
   for (const auto& planned : trials) {
     if (!in_sample_space(planned.trial, input.data)) continue;
@@ -93,12 +97,18 @@ void add_sample_space(PreparedInput& input, const std::vector<PlannedTrial>& tri
     width = std::max(width, models::input_layer_width(request_of(planned.trial, input.data).model));
   }
   if (widest.empty()) return;
+  if (events.on_stage) events.on_stage(dataset + ": inner products of all pictures");
   input.space = std::make_shared<training::SampleSpace>(input.data, memory);
-  for (const auto& [seed, width] : widest) input.space->prepare(seed, width);
+  int64_t seeds = 0;
+  for (const auto& [seed, width] : widest) {
+    if (events.should_stop && events.should_stop()) throw Interrupted{};
+    input.space->prepare(seed, width);
+    if (events.on_progress) {
+      events.on_progress(dataset + ": initial weights of seeds", ++seeds,
+                         static_cast<int64_t>(widest.size()));
+    }
+  }
 }
-
-/// Thrown through the computing of features to end it.
-struct Interrupted {};
 
 PreparedInput prepared(const Plan& plan, const InputKey& key, const RunEvents& events) {
   const auto& [name, kind, scaling] = key;
@@ -106,48 +116,110 @@ PreparedInput prepared(const Plan& plan, const InputKey& key, const RunEvents& e
   if (events.on_stage) events.on_stage(name + ": preparing " + name_of(kind));
   const auto progress = [&, &name = name](int64_t done, int64_t total) {
     if (events.should_stop && events.should_stop()) throw Interrupted{};
-    if (events.on_features) events.on_features(name, done, total);
+    if (events.on_progress) events.on_progress(name + ": features", done, total);
   };
   auto rows = prepare_inputs(dataset, kind, scaling, plan.features, progress);
   if (!rows.notice.empty() && events.on_stage) events.on_stage("note: " + rows.notice);
   return {std::move(rows.data), nullptr, test_names(dataset)};
 }
 
-void train_on(const PreparedInput& input, const std::vector<PlannedTrial>& trials,
-              const RunFolder& folder, const RunOptions& options, const RunEvents& events) {
-  const auto groups = grouped(trials, input.data, options.jobs);
-  std::mutex mutex;
-  const auto should_stop = [&] { return events.should_stop && events.should_stop(); };
-  const auto run_group = [&](int64_t i) {
-    if (should_stop()) return;
+std::vector<TrialCost> costs_of(const Plan& plan, const Group& group) {
+  std::vector<TrialCost> costs;
+  for (const auto& planned : group) costs.push_back(cost_of(plan, planned.trial));
+  return costs;
+}
+
+double work_of(const std::vector<TrialCost>& costs) {
+  double work = 0;
+  for (const auto& cost : costs) work += static_cast<double>(cost.steps) * cost.operations;
+  return work;
+}
+
+/// Trains groups of trials on one input, on several threads at a time.
+class GroupTraining {
+ public:
+  GroupTraining(const Plan& plan, const PreparedInput& input, const RunFolder& folder,
+                const RunOptions& options, const RunEvents& events)
+      : plan_(plan), input_(input), folder_(folder), options_(options), events_(events) {}
+
+  bool should_stop() const { return events_.should_stop && events_.should_stop(); }
+
+  void train(const Group& group) {
     // A trial's numbers must not depend on how many threads share its sums.
     const parallel::OneThread one_thread;
-    for (auto& result : run_trials(groups[static_cast<size_t>(i)], input, should_stop)) {
-      result.computed_by = options.computed_by;
-      folder.write(result);
-      const std::lock_guard lock(mutex);
-      if (events.on_result) events.on_result(result);
+    TrainingProgress::Group counted(events_.training, costs_of(plan_, group));
+    const auto stop = [this] { return should_stop(); };
+    for (auto& result : run_trials(group, input_, stop, counted.steps_taken())) {
+      result.computed_by = options_.computed_by;
+      folder_.write(result);
+      const std::lock_guard lock(mutex_);
+      if (events_.on_result) events_.on_result(result);
     }
+  }
+
+ private:
+  const Plan& plan_;
+  const PreparedInput& input_;
+  const RunFolder& folder_;
+  const RunOptions& options_;
+  const RunEvents& events_;
+  std::mutex mutex_;
+};
+
+void train_on(const PreparedInput& input, const std::vector<PlannedTrial>& trials, const Plan& plan,
+              const RunFolder& folder, const RunOptions& options, const RunEvents& events) {
+  const auto groups = grouped(trials, input.data, options.jobs);
+  std::vector<double> work;
+  for (const auto& group : groups) work.push_back(work_of(costs_of(plan, group)));
+  const auto count = static_cast<int64_t>(groups.size());
+  Schedule schedule(work, static_cast<size_t>(std::min(options.jobs, count)));
+  GroupTraining training(plan, input, folder, options, events);
+  const auto train_next = [&](int64_t) {
+    if (!training.should_stop()) training.train(groups[schedule.next()]);
   };
-  parallel::for_each_item(static_cast<int64_t>(groups.size()), run_group, options.jobs);
+  parallel::for_each_item(count, train_next, options.jobs);
+}
+
+/// Trials on one input, and what they take.
+struct InputShare {
+  InputKey key;
+  std::vector<PlannedTrial> trials;
+  double steps = 0, set_up = 0;  ///< operations
+};
+
+/// The input whose trials are soonest trained comes first, for results to look at.
+std::vector<InputShare> by_input(const Plan& plan, const std::vector<PlannedTrial>& trials) {
+  std::map<InputKey, InputShare> shares;
+  for (const auto& planned : trials) {
+    const auto& trial = planned.trial;
+    const InputKey key{trial.dataset, trial.input, trial.scaling};
+    auto& share = shares[key];
+    share.key = key;
+    share.trials.push_back(planned);
+    share.steps += estimated_operations(plan, trial);
+    share.set_up = std::max(share.set_up, set_up_operations(plan, trial));
+  }
+  std::vector<InputShare> sorted;
+  for (auto& [key, share] : shares) sorted.push_back(std::move(share));
+  std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+    return a.steps + a.set_up < b.steps + b.set_up;
+  });
+  return sorted;
 }
 
 void train_by_input(const Plan& plan, const std::vector<PlannedTrial>& trials,
                     const RunFolder& folder, const RunOptions& options, const RunEvents& events) {
-  std::map<InputKey, std::vector<PlannedTrial>> by_input;
-  for (const auto& planned : trials) {
-    const auto& trial = planned.trial;
-    by_input[{trial.dataset, trial.input, trial.scaling}].push_back(planned);
-  }
-  for (const auto& [key, same_input] : by_input) {
+  for (const auto& share : by_input(plan, trials)) {
     if (events.should_stop && events.should_stop()) return;
-    auto input = prepared(plan, key, events);
-    add_sample_space(input, same_input, options.memory);
+    const auto& same_input = share.trials;
+    const auto& dataset = std::get<std::string>(share.key);
+    auto input = prepared(plan, share.key, events);
+    add_sample_space(input, same_input, dataset, options.memory, events);
     if (events.on_stage) {
-      events.on_stage(std::get<std::string>(key) + ": training " +
-                      std::to_string(same_input.size()) + " trials");
+      events.on_stage(dataset + ": training " + std::to_string(same_input.size()) + " trials");
     }
-    train_on(input, same_input, folder, options, events);
+    if (events.on_training) events.on_training();
+    train_on(input, same_input, plan, folder, options, events);
   }
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/experiments/plan.h"
+#include "app/experiments/training_progress.h"
 #include "app/experiments/trial_result.h"
 
 namespace experiments {
@@ -20,9 +21,11 @@ struct RunOptions {
 struct RunEvents {
   std::function<void(const std::string&)> on_stage;   ///< "actors: training 129 trials"
   std::function<void(const TrialResult&)> on_result;  ///< after its files are on disk
-  /// Pictures whose features are computed, of those of a data set; from any thread.
-  std::function<void(const std::string& dataset, int64_t done, int64_t total)> on_features;
+  /// How far a stage is: "actors: features", done of total; from any thread.
+  StageProgress on_progress;
+  std::function<void()> on_training;  ///< from here on steps are taken, which `training` counts
   std::function<bool()> should_stop;  ///< asked often, from any thread
+  TrainingProgress* training = nullptr;
 };
 
 /// Trains `trials` and writes each result to `folder` as soon as it is known. A trial that fails is

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdio>
 #include <memory>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -81,13 +82,15 @@ std::vector<training::TrainOutcome> train_all(const training::TrainingData& data
   const auto& trials = context.study.trials;
   const auto space = make_space(trials, data, context.memory);
   std::vector<training::TrainOutcome> outcomes(trials.size());
-  std::atomic<int64_t> done{0};
+  std::mutex mutex;
+  int64_t done = 0;
   const auto count = static_cast<int64_t>(trials.size());
   parallel::for_each_item(
       count,
       [&](int64_t i) {
         const auto place = static_cast<size_t>(i);
         outcomes[place] = train_in(space, trials[place], data, context, {});
+        const std::lock_guard lock(mutex);
         context.progress(++done, count);
       },
       context.jobs);

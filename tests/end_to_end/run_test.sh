@@ -41,7 +41,14 @@ wait_for_trials() {  # wait_for_trials RUN COUNT: until that many are finished, 
 
 claim "a run ends with 0" run --jobs 1 --output one
 claim "all 36 trials are kept" [ "$(finished one)" -eq 36 ]
-run --jobs 2 --output two
+"$facesweep" run sweep.json --jobs 2 --output two 2>&1 >/dev/null | tee told.txt | python3 -c '
+import sys, time
+last, silent = time.time(), 0
+for line in sys.stdin:
+    silent, last = max(silent, time.time() - last), time.time()
+print(silent)' >silent.txt
+claim "a run that takes seconds is never silent for six, on a pipe" [ "$(sed 's/\..*//' silent.txt)" -lt 6 ]
+claim "it tells of steps, not of whole trials alone" grep -qE "trials [0-9]+/36, [0-9]+ % of the work" told.txt
 claim "two workers give the same numbers as one" same_numbers one two
 run --jobs 4 --output four
 claim "four workers give the same numbers as one" same_numbers one four
@@ -131,6 +138,7 @@ claim "too few pictures end with 1 and name the class" exits_with 1 "the split a
   "$facesweep" run sweep.json --set /datasets/faces/split/train=100
 "$facesweep" doctor >doctor.txt
 claim "doctor names the BLAS" grep -q "^BLAS  " doctor.txt
+claim "doctor says what trials gain side by side" grep -qE "^trials +([0-9]+ get [0-9.]+ times|one at a time)" doctor.txt
 
 # Variables that clusters set. With these OpenBLAS would wait for ever for threads that never start.
 clustered=(env OPENBLAS_NUM_THREADS=8 GOTO_NUM_THREADS=5 MKL_NUM_THREADS=3 OMP_NUM_THREADS=7 OMP_THREAD_LIMIT=1

@@ -38,7 +38,5 @@ function(facesweep_test folder)
   target_include_directories(${folder}_tests PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${folder}_tests PRIVATE ${ARG_LIBRARIES} GTest::gtest_main project_options)
   target_precompile_headers(${folder}_tests REUSE_FROM torch_headers)
-  # Tests of several files speak of the same things by the same names.
-  set_target_properties(${folder}_tests PROPERTIES UNITY_BUILD OFF)
   add_test(NAME ${folder} COMMAND ${folder}_tests)
 endfunction()

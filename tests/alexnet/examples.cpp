@@ -26,6 +26,11 @@ const alexnet::Weights& grouped() {
   return weights;
 }
 
+const alexnet::Network& grouped_network() {
+  static const alexnet::Network network(grouped());
+  return network;
+}
+
 alexnet::Weights caffe_order() {
   auto generator = torch::make_generator<at::CPUGeneratorImpl>(7);
   auto weights = grouped();

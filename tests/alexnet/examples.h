@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "alexnet/network.h"
 #include "alexnet/weights.h"
 
 /// What several tests of alexnet/ start from.
@@ -14,6 +15,9 @@ torch::Tensor images(int64_t count, int64_t height, int64_t width, uint64_t seed
 
 /// untrained_weights(1), made once: two groups, pooling before normalisation.
 const alexnet::Weights& grouped();
+
+/// The network of grouped(), made once.
+const alexnet::Network& grouped_network();
 
 /// Caffe's order (normalisation, then pooling) with random weights that keep activations of
 /// ordinary size.

@@ -9,24 +9,21 @@
 
 namespace {
 
-const alexnet::Network& network() {
-  static const alexnet::Network made(examples::grouped());
-  return made;
-}
-
 TEST(Features, AreTheNetworksConv4InChannelRowColumnOrder) {
   const auto images = examples::images(2, 227, 227);
-  const auto features = alexnet::conv4_features(network(), images);
+  const auto features = alexnet::conv4_features(examples::grouped_network(), images);
   EXPECT_EQ(features.sizes(), (torch::IntArrayRef{2, 64896}));
-  const auto conv4 = network().activations(images[1], "conv4");
+  const auto conv4 = examples::grouped_network().activations(images[1], "conv4");
   EXPECT_TRUE(torch::equal(features[1].view({384, 13, 13}), conv4));
 }
 
 TEST(Features, HaveTheSameBitsInAnyBatchAndWithAnyNumberOfThreads) {
   const auto images = examples::images(7, 227, 227);
-  const auto features = alexnet::conv4_features(network(), images, {}, /*threads=*/1);
+  const auto features =
+      alexnet::conv4_features(examples::grouped_network(), images, {}, /*threads=*/1);
   for (const int64_t threads : {0, 2, 3, 16}) {
-    EXPECT_TRUE(torch::equal(alexnet::conv4_features(network(), images, {}, threads), features));
+    EXPECT_TRUE(torch::equal(
+        alexnet::conv4_features(examples::grouped_network(), images, {}, threads), features));
   }
   const auto before = at::get_num_threads();
   for (const int threads : {1, 2, 5}) {  // LibTorch's own number must not matter either
@@ -36,34 +33,39 @@ TEST(Features, HaveTheSameBitsInAnyBatchAndWithAnyNumberOfThreads) {
     EXPECT_EQ(at::get_num_threads(), threads);
   }
   at::set_num_threads(before);
-  EXPECT_TRUE(torch::equal(alexnet::conv4_features(network(), images.slice(0, 3, 4)),
-                           features.slice(0, 3, 4)));
+  EXPECT_TRUE(
+      torch::equal(alexnet::conv4_features(examples::grouped_network(), images.slice(0, 3, 4)),
+                   features.slice(0, 3, 4)));
 }
 
 TEST(Features, ReportEveryImageOnce) {
   int64_t calls = 0;
-  alexnet::conv4_features(network(), examples::images(5, 50, 50), [&](int64_t done, int64_t total) {
-    EXPECT_EQ(done, ++calls);
-    EXPECT_EQ(total, 5);
-  });
+  alexnet::conv4_features(examples::grouped_network(), examples::images(5, 50, 50),
+                          [&](int64_t done, int64_t total) {
+                            EXPECT_EQ(done, ++calls);
+                            EXPECT_EQ(total, 5);
+                          });
   EXPECT_EQ(calls, 5);
 }
 
 TEST(Features, StopWithWhatProgressThrows) {
   const auto stop = [](int64_t, int64_t) { throw std::domain_error("stop"); };
-  EXPECT_THROW(alexnet::conv4_features(network(), examples::images(5, 50, 50), stop),
-               std::domain_error);
+  EXPECT_THROW(
+      alexnet::conv4_features(examples::grouped_network(), examples::images(5, 50, 50), stop),
+      std::domain_error);
 }
 
 TEST(Features, OfNoImageAreNoRows) {
-  EXPECT_EQ(alexnet::conv4_features(network(), examples::images(0, 50, 50)).sizes(),
-            (torch::IntArrayRef{0, 64896}));
+  EXPECT_EQ(
+      alexnet::conv4_features(examples::grouped_network(), examples::images(0, 50, 50)).sizes(),
+      (torch::IntArrayRef{0, 64896}));
 }
 
 TEST(Features, RefuseWhatIsNotAnRgbImage) {
-  EXPECT_THROW(alexnet::conv4_features(network(), torch::zeros({1, 9, 9, 1}, torch::kUInt8)),
+  EXPECT_THROW(alexnet::conv4_features(examples::grouped_network(),
+                                       torch::zeros({1, 9, 9, 1}, torch::kUInt8)),
                std::invalid_argument);
-  EXPECT_THROW(alexnet::conv4_features(network(), torch::zeros({1, 9, 9, 3})),
+  EXPECT_THROW(alexnet::conv4_features(examples::grouped_network(), torch::zeros({1, 9, 9, 3})),
                std::invalid_argument);
 }
 

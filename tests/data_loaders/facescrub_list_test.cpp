@@ -17,7 +17,7 @@ std::vector<FaceScrubRow> read(const std::string& text) {
   return read_facescrub_list(folder / "list.tsv");
 }
 
-std::string message_for(const std::string& text) {
+std::string message_for_list(const std::string& text) {
   const auto message = message_of([&] { read(text); });
   return message.substr(message.rfind("list.tsv"));
 }
@@ -50,40 +50,40 @@ TEST(FaceScrubList, ReadsUpperCaseDigests) {
 }
 
 TEST(FaceScrubList, CountsTheColumnsOfAWrongRow) {
-  EXPECT_EQ(message_for(kHeader + kRow + "Bill Hader\t1\t2\turl\t1,2,3,4\n"),
+  EXPECT_EQ(message_for_list(kHeader + kRow + "Bill Hader\t1\t2\turl\t1,2,3,4\n"),
             "list.tsv:3: expected 6 tab-separated columns, got 5");
-  EXPECT_EQ(message_for("one\n"), "list.tsv:1: expected 6 tab-separated columns, got 1");
+  EXPECT_EQ(message_for_list("one\n"), "list.tsv:1: expected 6 tab-separated columns, got 1");
 }
 
 TEST(FaceScrubList, QuotesABoundingBoxThatItCannotRead) {
   for (const std::string box : {"1,2,3", "1,2,3,4,5", "1,2,3,x", "1.5,2,3,4", "", "1, 2,3,4",
                                 "1,2,3,99999999999999999999"}) {
     EXPECT_EQ(
-        message_for(row_with("A", "1", "2", box, kSha)),
+        message_for_list(row_with("A", "1", "2", box, kSha)),
         "list.tsv:1: expected a bounding box \"x1,y1,x2,y2\" of integers, got \"" + box + '"');
   }
 }
 
 TEST(FaceScrubList, QuotesADigestThatIsNone) {
-  EXPECT_EQ(message_for(row_with("A", "1", "2", "1,2,3,4", "abc")),
+  EXPECT_EQ(message_for_list(row_with("A", "1", "2", "1,2,3,4", "abc")),
             "list.tsv:1: expected a SHA-256 of 64 hex digits, got \"abc\"");
 }
 
 TEST(FaceScrubList, LetsNoRowLeadOutOfTheFolderOfPhotos) {
-  EXPECT_EQ(message_for(row_with("../A", "1", "2", "1,2,3,4", kSha)),
+  EXPECT_EQ(message_for_list(row_with("../A", "1", "2", "1,2,3,4", kSha)),
             "list.tsv:1: expected a name, got \"../A\"");
-  EXPECT_EQ(message_for(row_with("A/B", "1", "2", "1,2,3,4", kSha)),
+  EXPECT_EQ(message_for_list(row_with("A/B", "1", "2", "1,2,3,4", kSha)),
             "list.tsv:1: expected a name, got \"A/B\"");
-  EXPECT_EQ(message_for(row_with("", "1", "2", "1,2,3,4", kSha)),
+  EXPECT_EQ(message_for_list(row_with("", "1", "2", "1,2,3,4", kSha)),
             "list.tsv:1: expected a name, got \"\"");
-  EXPECT_EQ(message_for(row_with("A", "/1", "2", "1,2,3,4", kSha)),
+  EXPECT_EQ(message_for_list(row_with("A", "/1", "2", "1,2,3,4", kSha)),
             "list.tsv:1: expected an image_id >= 0, got \"/1\"");
-  EXPECT_EQ(message_for(row_with("A", "1", "-2", "1,2,3,4", kSha)),
+  EXPECT_EQ(message_for_list(row_with("A", "1", "-2", "1,2,3,4", kSha)),
             "list.tsv:1: expected a face_id >= 0, got \"-2\"");
 }
 
 TEST(FaceScrubList, SaysThatAListIsEmptyOrMissing) {
-  EXPECT_EQ(message_for(kHeader), "list.tsv: the list has no rows");
+  EXPECT_EQ(message_for_list(kHeader), "list.tsv: the list has no rows");
   EXPECT_EQ(message_of([] { read_facescrub_list("/nowhere/list.tsv"); }),
             "/nowhere/list.tsv: cannot open: No such file or directory");
 }

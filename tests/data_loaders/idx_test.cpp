@@ -12,7 +12,7 @@ namespace {
 
 const auto kValues = torch::arange(24).to(torch::kUInt8).view({2, 3, 4});
 
-std::string message_for(const std::string& bytes) {
+std::string message_for_bytes(const std::string& bytes) {
   const TemporaryFolder folder;
   const auto path = folder / "digits";
   files::write_whole(path, bytes);
@@ -43,44 +43,45 @@ TEST(Idx, NamesAWrongMagicNumber) {
       "expected an IDX file of unsigned bytes, which begins with 00 00 08 and its number of "
       "dimensions "
       "01 to 04; got";
-  EXPECT_EQ(message_for("<!DOCTYPE html>"), expected + " 3c 21 44 4f");
-  EXPECT_EQ(message_for(std::string("\0\0\x0d\x01", 4)), expected + " 00 00 0d 01");
-  EXPECT_EQ(message_for(""), expected + " nothing");
+  EXPECT_EQ(message_for_bytes("<!DOCTYPE html>"), expected + " 3c 21 44 4f");
+  EXPECT_EQ(message_for_bytes(std::string("\0\0\x0d\x01", 4)), expected + " 00 00 0d 01");
+  EXPECT_EQ(message_for_bytes(""), expected + " nothing");
 }
 
 TEST(Idx, NoticesThatTheFileEndsTooEarly) {
   const auto bytes = idx_bytes(kValues);
-  EXPECT_EQ(message_for(bytes.substr(0, 7)), "the file ends within its IDX header");
-  EXPECT_EQ(message_for(bytes.substr(0, bytes.size() - 5)),
+  EXPECT_EQ(message_for_bytes(bytes.substr(0, 7)), "the file ends within its IDX header");
+  EXPECT_EQ(message_for_bytes(bytes.substr(0, bytes.size() - 5)),
             "truncated: the IDX header promises 24 bytes, got 19");
 }
 
 TEST(Idx, NoticesATruncatedGzip) {
   const auto values = (torch::arange(5000) * 7919 % 251).to(torch::kUInt8);
   const auto bytes = gzipped(idx_bytes(values));
-  const auto message = message_for(bytes.substr(0, bytes.size() / 2));
+  const auto message = message_for_bytes(bytes.substr(0, bytes.size() / 2));
   EXPECT_EQ(message.substr(0, 54),
             "truncated: the IDX header promises 5000 bytes, got " + message.substr(51, 3));
 }
 
 TEST(Idx, NoticesAGzipThatLostItsLastBytes) {
   const auto bytes = gzipped(idx_bytes(kValues));
-  EXPECT_EQ(message_for(bytes.substr(0, bytes.size() - 6)), "truncated: the gzip ends too early");
+  EXPECT_EQ(message_for_bytes(bytes.substr(0, bytes.size() - 6)),
+            "truncated: the gzip ends too early");
 }
 
 TEST(Idx, NoticesDamagedGzipData) {
   auto bytes = gzipped(idx_bytes(kValues));
   bytes[bytes.size() - 7] ^= 0x55;  // within the checksum
-  EXPECT_EQ(message_for(bytes).substr(0, 13), "damaged gzip:");
+  EXPECT_EQ(message_for_bytes(bytes).substr(0, 13), "damaged gzip:");
 }
 
 TEST(Idx, NoticesBytesBeyondTheEnd) {
-  EXPECT_EQ(message_for(idx_bytes(kValues) + "x"),
+  EXPECT_EQ(message_for_bytes(idx_bytes(kValues) + "x"),
             "the IDX header promises 24 bytes, but more follow");
 }
 
 TEST(Idx, AsksForNoMoreMemoryThanTheFileCanFill) {
-  EXPECT_EQ(message_for(std::string("\0\0\x08\x02\xff\xff\xff\xff\xff\xff\xff\xff", 12)),
+  EXPECT_EQ(message_for_bytes(std::string("\0\0\x08\x02\xff\xff\xff\xff\xff\xff\xff\xff", 12)),
             "the IDX header promises more bytes than a file of 12 bytes can hold");
 }
 

@@ -18,7 +18,7 @@ json after(const std::vector<std::string>& overrides) {
   return document;
 }
 
-std::string mistake(const std::string& text) {
+std::string mistake_in(const std::string& text) {
   return message_of([&] { after({text}); });
 }
 
@@ -44,29 +44,31 @@ TEST(Overrides, ApplyInOrder) {
 }
 
 TEST(Overrides, NameTheFirstPartThatDoesNotExist) {
-  EXPECT_EQ(mistake("/experiments/0/trainin/steps=1"),
+  EXPECT_EQ(mistake_in("/experiments/0/trainin/steps=1"),
             "--set /experiments/0/trainin/steps=1: /experiments/0/trainin does not exist");
-  EXPECT_EQ(mistake("/experiments/4/training/steps=1"),
+  EXPECT_EQ(mistake_in("/experiments/4/training/steps=1"),
             "--set /experiments/4/training/steps=1: /experiments/4 does not exist");
-  EXPECT_EQ(mistake("/experiments/1={}"), "--set /experiments/1={}: /experiments/1 does not exist");
-  EXPECT_EQ(mistake("/experiments/-={}"), "--set /experiments/-={}: /experiments/- does not exist");
-  EXPECT_EQ(mistake("/experiments/first/repeats=1"),
+  EXPECT_EQ(mistake_in("/experiments/1={}"),
+            "--set /experiments/1={}: /experiments/1 does not exist");
+  EXPECT_EQ(mistake_in("/experiments/-={}"),
+            "--set /experiments/-={}: /experiments/- does not exist");
+  EXPECT_EQ(mistake_in("/experiments/first/repeats=1"),
             "--set /experiments/first/repeats=1: /experiments/first does not exist");
-  EXPECT_EQ(mistake("/experiments/0/name/x=1"),
+  EXPECT_EQ(mistake_in("/experiments/0/name/x=1"),
             "--set /experiments/0/name/x=1: /experiments/0/name/x does not exist");
 }
 
 TEST(Overrides, SayWhatFormTheyHave) {
-  EXPECT_EQ(mistake("steps=100"),
+  EXPECT_EQ(mistake_in("steps=100"),
             "--set steps=100: expected /pointer=value, such as /experiments/0/training/steps=100");
-  EXPECT_EQ(mistake("/experiments/0/name"),
+  EXPECT_EQ(mistake_in("/experiments/0/name"),
             "--set /experiments/0/name: expected /pointer=value; there is no =");
-  EXPECT_EQ(mistake("/a~2=1"),
+  EXPECT_EQ(mistake_in("/a~2=1"),
             "--set /a~2=1: /a~2 is not a JSON pointer: ~ must be followed by 0 or 1");
 }
 
 TEST(Overrides, RefuseKeysThatStandTwice) {
-  EXPECT_EQ(mistake(R"(/datasets/x={"a":1,"a":2})"),
+  EXPECT_EQ(mistake_in(R"(/datasets/x={"a":1,"a":2})"),
             "--set /datasets/x={\"a\":1,\"a\":2}#/a: this key stands twice in its object");
 }
 

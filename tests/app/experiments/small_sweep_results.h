@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "app/experiments/summary.h"
 #include "app/experiments/sweep.h"
 #include "app/experiments/trial_result.h"
 
@@ -39,6 +40,9 @@ inline TrialResult finished(const Trial& trial, double validation_accuracy, int6
   }
   return result;
 }
+
+/// Of the results made here.
+inline const SummaryContext kContext{{"A", "B"}, {}, false};
 
 /// A result for every trial of the experiment, its validation accuracies as listed.
 inline std::vector<std::optional<TrialResult>> results_of(const Experiment& experiment,

@@ -11,8 +11,6 @@
 namespace experiments {
 namespace {
 
-const SummaryContext kContext{{"A", "B"}, {}, false};
-
 ExperimentSummary summary_of(const Experiment& experiment, const std::vector<double>& validation) {
   return summarise(experiment, results_of(experiment, validation), kContext);
 }

@@ -10,12 +10,11 @@
 namespace report {
 namespace {
 
+using experiments::kContext;
 using experiments::results_of;
 using experiments::small_experiment;
 using experiments::summarise;
 using nlohmann::json;
-
-const experiments::SummaryContext kContext{{"A", "B"}, {}, false};
 
 TEST(SummaryJson, HoldsWhatTheTableShows) {
   const auto experiment = small_experiment(2, 3);

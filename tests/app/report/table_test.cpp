@@ -8,11 +8,10 @@ namespace report {
 namespace {
 
 using experiments::ExperimentSummary;
+using experiments::kContext;
 using experiments::results_of;
 using experiments::small_experiment;
 using experiments::summarise;
-
-const experiments::SummaryContext kContext{{"A", "B"}, {}, false};
 
 ExperimentSummary two_settings() {
   const auto experiment = small_experiment(2, 3);

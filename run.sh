@@ -4,9 +4,9 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 . cmake/install.sh
-install_packages
+install_packages "${packages_to_build[@]}"
 cmake --preset release >/dev/null
-cmake --build --preset release --target facesweep >&2  # the table alone belongs on stdout
+cmake --build --preset release --target facesweep 2>&1 | pulse building
 
 root=${FACESWEEP_DATA:-data}
 source_of_data=()

@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 . cmake/install.sh
-install_packages
+install_packages "${packages_to_build[@]}" "${packages_to_test[@]}"
 preset=${PRESET:-release}
 if [ -n "${FACESWEEP_DATA:-}" ]; then
   FACESWEEP_DATA=$(realpath "$FACESWEEP_DATA")
@@ -12,6 +12,6 @@ if [ -n "${FACESWEEP_DATA:-}" ]; then
 else
   unset FACESWEEP_DATA  # set but empty, it would not count as unset
 fi
-cmake --preset "$preset" >/dev/null
-cmake --build --preset "$preset"
+cmake --preset "$preset" -DFACESWEEP_TESTS=ON >/dev/null
+cmake --build --preset "$preset" 2>&1 | pulse building
 ctest --preset "$preset" "$@"

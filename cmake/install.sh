@@ -1,27 +1,39 @@
 # Sourced by run.sh and test.sh: the Debian 12 packages that facesweep is built from and tested with.
+. cmake/pulse.sh
 
-packages=(
-  cmake ninja-build g++ ccache git
+packages_to_build=(
+  cmake ninja-build g++
   libtorch-dev libopenblas0-openmp
   libopencv-dev nlohmann-json3-dev libspdlog-dev libcli11-dev libssl-dev zlib1g-dev libcurl4-openssl-dev
   libboost-dev libhwy-dev libonnx-dev libprotobuf-dev protobuf-compiler opencv-data
+)
+# The pages are bundled with npm; a Node.js that was installed in another way brings its own.
+command -v npm >/dev/null || packages_to_build+=(nodejs npm)
+
+packages_to_test=(
+  ccache
   libgtest-dev librapidcheck-dev
   python3-jsonschema python3-scipy python3-torch
   chromium
 )
-# The report page is bundled with npm; a Node.js that was installed in another way brings its own.
-command -v npm >/dev/null || packages+=(nodejs npm)
 
+# apt_get ARGUMENT...: a line every two seconds in place of apt's own, which are hundreds.
+apt_get() {
+  local sudo=()
+  [ "$(id -u)" -eq 0 ] || sudo=(sudo)
+  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o APT::Status-Fd=1 "$@" |
+    sed -unE 's/^(dl|pm)status:[^:]*:([0-9]+)[^:]*:(.*)/[\2 %] \3/p' | pulse installing
+}
+
+# install_packages PACKAGE...: those that are missing.
 install_packages() {
-  local missing=() package sudo=()
-  for package in "${packages[@]}"; do
+  local missing=() package
+  for package in "$@"; do
     [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] ||
       missing+=("$package")
   done
   [ ${#missing[@]} -gt 0 ] || return 0
   echo "installing: ${missing[*]}" >&2
-  [ "$(id -u)" -eq 0 ] || sudo=(sudo)
-  "${sudo[@]}" apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends \
-    "${missing[@]}" >/dev/null
+  apt_get update
+  apt_get install -y --no-install-recommends "${missing[@]}"
 }

@@ -38,11 +38,18 @@ std::vector<TestPrediction> predictions(const training::TrainOutcome& outcome,
   return rows;
 }
 
+/// With the features and classes that its data has.
+Trial known_trial(const PlannedTrial& planned, const PreparedInput& input) {
+  auto trial = planned.trial;
+  trial.model = request_of(trial, input.data).model;
+  return trial;
+}
+
 TrialResult result_of(const PlannedTrial& planned, const training::TrainOutcome& outcome,
                       const training::EngineChoice& engine, const PreparedInput& input) {
   TrialResult result;
   result.id = planned.id;
-  result.trial = planned.trial;
+  result.trial = known_trial(planned, input);
   result.state = state_of(outcome.outcome);
   result.reason = outcome.reason;
   result.engine = name_of(engine.engine);
@@ -75,13 +82,13 @@ std::vector<TrialResult> trained(const std::vector<PlannedTrial>& trials,
   return results;
 }
 
-std::vector<TrialResult> failed(const std::vector<PlannedTrial>& trials,
+std::vector<TrialResult> failed(const std::vector<PlannedTrial>& trials, const PreparedInput& input,
                                 const std::string& reason) {
   std::vector<TrialResult> results;
   for (const auto& planned : trials) {
     TrialResult result;
     result.id = planned.id;
-    result.trial = planned.trial;
+    result.trial = known_trial(planned, input);
     result.state = TrialState::failed;
     result.reason = reason;
     results.push_back(std::move(result));
@@ -109,9 +116,9 @@ std::vector<TrialResult> run_trials(const std::vector<PlannedTrial>& trials,
   try {
     return trained(trials, input, should_stop, steps_taken);
   } catch (const c10::Error& error) {
-    return failed(trials, error.what_without_backtrace());
+    return failed(trials, input, error.what_without_backtrace());
   } catch (const std::exception& error) {
-    return failed(trials, error.what());
+    return failed(trials, input, error.what());
   }
 }
 

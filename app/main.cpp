@@ -6,6 +6,7 @@
 #include "app/commands/blas.h"
 #include "app/commands/commands.h"
 #include "app/commands/environment.h"
+#include "app/commands/shell_words.h"
 #include "app/config_error.h"
 #include "app/error_words.h"
 #include "kernels/instructions.h"
@@ -35,7 +36,7 @@ int parse_and_run(int argc, char** argv) {
   program.add_flag("--verbose", verbose, "Say an error of LibTorch or OpenCV in its own words");
   program.require_subcommand(1);
   int exit_code = commands::success;
-  commands::add_run(program, exit_code);
+  commands::add_run(program, exit_code, commands::shell_words({argv, argv + argc}));
   commands::add_show(program, exit_code);
   commands::add_export(program, exit_code);
   commands::add_predict(program, exit_code);

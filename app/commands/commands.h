@@ -1,6 +1,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <string>
 
 namespace commands {
 
@@ -9,7 +10,8 @@ enum ExitCode { success = 0, failure = 1, wrong_usage = 2, interrupted = 130 };
 
 /// Each adds its subcommand with options, help and examples; the subcommand's callback does the
 /// work and sets `exit_code`. What goes wrong is thrown: app::ConfigError or std::runtime_error.
-void add_run(CLI::App& app, int& exit_code);
+/// `command_line` is what was typed, for `run` to say how to go on.
+void add_run(CLI::App& app, int& exit_code, const std::string& command_line);
 void add_show(CLI::App& app, int& exit_code);
 void add_alexnet(CLI::App& app, int& exit_code);
 void add_report(CLI::App& app, int& exit_code);

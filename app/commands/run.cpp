@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <iostream>
-#include <map>
 #include <memory>
+#include <set>
 
 #include "app/commands/blas.h"
 #include "app/commands/commands.h"
@@ -21,6 +21,7 @@
 #include "app/experiments/names.h"
 #include "app/experiments/read_sweep.h"
 #include "app/experiments/train_trials.h"
+#include "app/report/figures.h"
 #include "app/studies/study_files.h"
 #include "files/whole_file.h"
 #include "parallel/for_each_item.h"
@@ -68,10 +69,22 @@ void keep_only(Sweep& sweep, const std::vector<std::string>& names) {
   erase_others(sweep.studies, names);
 }
 
-std::filesystem::path output_folder(const RunArguments& arguments) {
+std::filesystem::path output_path(const RunArguments& arguments) {
   if (!arguments.output.empty()) return arguments.output;
   const auto name = std::filesystem::path(arguments.file).stem().string();
   return std::filesystem::path("runs") / (name + (arguments.demo ? "-demo" : ""));
+}
+
+/// Throws app::ConfigError where a file stands in the way.
+RunFolder output_folder(const RunArguments& arguments) {
+  const auto path = output_path(arguments);
+  for (auto part = path; !part.empty(); part = part.parent_path()) {
+    if (std::filesystem::is_directory(part)) break;
+    if (!std::filesystem::exists(part)) continue;
+    throw app::ConfigError("--output " + path.string() + ": " + part.string() +
+                           " is a file; results go into a folder");
+  }
+  return RunFolder(path);
 }
 
 int64_t memory_bytes(const RunArguments& arguments) {
@@ -130,16 +143,25 @@ void check_memory(const Plan& plan) {
       static_cast<double>(needed) / gib, static_cast<double>(free) / gib));
 }
 
-bool any_failed(const RunFolder& folder, const StoredRun& run) {
-  for (const auto& stored : studies::read_all(folder.path(), run)) {
-    if (stored.result && !stored.result->failure.empty()) return true;
-  }
+/// "2 trials and 1 study"; empty where none failed.
+std::string failed_ones(const RunFolder& folder, const StoredRun& run) {
+  std::set<std::string> trials;
   for (const auto& experiment : run.results) {
     for (const auto& result : experiment) {
-      if (result && result->state == TrialState::failed) return true;
+      if (result && result->state == TrialState::failed) trials.insert(result->id);
     }
   }
-  return false;
+  int64_t studies = 0;
+  for (const auto& stored : studies::read_all(folder.path(), run)) {
+    if (stored.result && !stored.result->failure.empty()) ++studies;
+  }
+  std::string text;
+  if (!trials.empty()) text = report::plural(static_cast<int64_t>(trials.size()), "trial");
+  if (studies > 0) {
+    text += (text.empty() ? "" : " and ") + std::to_string(studies) +
+            (studies == 1 ? " study" : " studies");
+  }
+  return text;
 }
 
 void draw_pictures(const Plan& plan, const StoredRun& run,
@@ -171,7 +193,11 @@ int show_results(const Plan& plan, const RunFolder& folder, const RunArguments& 
     std::cerr << "interrupted; all that was finished is kept. To go on: " << command << '\n';
     return interrupted;
   }
-  return any_failed(folder, run) ? failure : success;
+  const auto failed = failed_ones(folder, run);
+  if (failed.empty()) return success;
+  std::cerr << failed << " failed and will not be tried again unless asked for: " << command
+            << (arguments.retry_failed ? "" : " --retry-failed") << '\n';
+  return failure;
 }
 
 /// What made the numbers: where nothing is missing, what made them when they were trained.
@@ -189,6 +215,7 @@ int run(const RunArguments& arguments, const std::string& command) {
   const auto text = files::read_whole(arguments.file);
   auto sweep = read_sweep_text(text, arguments.file, arguments.overrides);
   keep_only(sweep, arguments.only);
+  const auto folder = output_folder(arguments);
   catch_interruptions();
   StatusLine status;
   const auto on_progress = [&](const std::string& what, int64_t done, int64_t total) {
@@ -197,7 +224,6 @@ int run(const RunArguments& arguments, const std::string& command) {
   const DataPlaces places{data_root(arguments.data), cache_folder(arguments.cache), arguments.demo};
   status.progress("planning the trials");
   const auto plan = make_plan(sweep, places, on_progress);
-  const RunFolder folder(output_folder(arguments));
   std::vector<std::string> notices;
   status.progress("looking for finished trials");
   const Missing missing{unfinished(plan, folder, arguments.retry_failed, notices, on_progress),
@@ -218,33 +244,16 @@ int run(const RunArguments& arguments, const std::string& command) {
   return show_results(plan, folder, arguments, command, status);
 }
 
-/// A word as a shell takes it.
-std::string quoted(const std::string& word) {
-  constexpr const char* plain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=:,+@";
-  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
-  std::string text = "'";
-  for (const char letter : word) text += letter == '\'' ? "'\\''" : std::string(1, letter);
-  return text + "'";
-}
-
-std::string command_line(const RunArguments& arguments) {
-  std::string line = "facesweep run " + quoted(arguments.file);
-  if (arguments.demo) line += " --demo";
-  if (!arguments.data.empty()) line += " --data " + quoted(arguments.data);
-  if (!arguments.output.empty()) line += " --output " + quoted(arguments.output);
-  if (!arguments.cache.empty()) line += " --cache " + quoted(arguments.cache);
-  if (arguments.memory_gib > 0) line += fmt::format(" --memory {}", arguments.memory_gib);
-  if (arguments.jobs != parallel::available_threads())
-    line += fmt::format(" --jobs {}", arguments.jobs);
-  for (const auto& name : arguments.only) line += " --only " + quoted(name);
-  for (const auto& override_text : arguments.overrides) line += " --set " + quoted(override_text);
-  return line;
+/// Empty for a number of GiB that makes sense; CLI::Range lets NaN pass.
+std::string wrong_memory(const std::string& text) {
+  double gib = 0;
+  const bool fits = CLI::detail::lexical_cast(text, gib) && gib >= 0.001 && gib <= 1e6;
+  return fits ? "" : "expected 0.001 to 1000000 GiB, got " + text;
 }
 
 }  // namespace
 
-void add_run(CLI::App& app, int& exit_code) {
+void add_run(CLI::App& app, int& exit_code, const std::string& command_line) {
   auto arguments = std::make_shared<RunArguments>();
   auto* command =
       app.add_subcommand("run", "Train every trial of a JSON file that is not yet trained");
@@ -269,12 +278,12 @@ void add_run(CLI::App& app, int& exit_code) {
   command
       ->add_option("--memory", arguments->memory_gib,
                    "GiB for shared products (default: half of what is free)")
-      ->check(CLI::Range(0.001, 1e6));
+      ->check(wrong_memory);
   command->footer(
       "Examples:\n  facesweep run experiments.json\n  facesweep run --demo\n"
       "  facesweep run --only hidden-units --set /experiments/0/training/steps=100 --dry-run");
   command->callback(
-      [arguments, &exit_code] { exit_code = run(*arguments, command_line(*arguments)); });
+      [arguments, command_line, &exit_code] { exit_code = run(*arguments, command_line); });
 }
 
 }  // namespace commands

@@ -1,16 +1,31 @@
 #include "app/commands/summaries.h"
 
 #include <iostream>
+#include <stdexcept>
+#include <utility>
 
 #include "app/experiments/picture_index.h"
 #include "app/studies/study_files.h"
 
 namespace commands {
+namespace {
+
+/// Of a result that was read without them; its files may have changed since.
+std::vector<experiments::TestPrediction> predictions_in(const experiments::RunFolder& folder,
+                                                        const std::string& id) {
+  auto stored = folder.read(id);
+  if (stored.result) return std::move(stored.result->predictions);
+  throw std::runtime_error(stored.notice.empty() ? (folder.path() / "trials" / id).string() +
+                                                       " is gone: another program removed it"
+                                                 : stored.notice);
+}
+
+}  // namespace
 
 std::vector<experiments::ExperimentSummary> summaries(const experiments::RunFolder& folder,
                                                       const experiments::StoredRun& run) {
   const auto predictions_of = [&](const experiments::TrialResult& result) {
-    return folder.read(result.id).result->predictions;
+    return predictions_in(folder, result.id);
   };
   const bool untrained = run.record.features && !run.record.features->trained;
   std::vector<experiments::ExperimentSummary> all;

@@ -10,7 +10,8 @@
 
 namespace commands {
 
-/// The summaries of a run on disk; predictions are read for the best settings only.
+/// The summaries of a run on disk; predictions are read for the best settings only. Throws
+/// std::runtime_error where they cannot be, though their trial was read before.
 std::vector<experiments::ExperimentSummary> summaries(const experiments::RunFolder& folder,
                                                       const experiments::StoredRun& run);
 

@@ -38,11 +38,18 @@ std::vector<TestPrediction> predictions(const training::TrainOutcome& outcome,
   return rows;
 }
 
+/// With the features and classes that its data has.
+Trial known_trial(const PlannedTrial& planned, const PreparedInput& input) {
+  auto trial = planned.trial;
+  trial.model = request_of(trial, input.data).model;
+  return trial;
+}
+
 TrialResult result_of(const PlannedTrial& planned, const training::TrainOutcome& outcome,
                       const training::EngineChoice& engine, const PreparedInput& input) {
   TrialResult result;
   result.id = planned.id;
-  result.trial = planned.trial;
+  result.trial = known_trial(planned, input);
   result.state = state_of(outcome.outcome);
   result.reason = outcome.reason;
   result.engine = name_of(engine.engine);
@@ -75,10 +82,11 @@ std::vector<TrialResult> trained(const std::vector<PlannedTrial>& trials,
   return results;
 }
 
-TrialResult failed(const PlannedTrial& planned, const std::string& reason) {
+TrialResult failed(const PlannedTrial& planned, const PreparedInput& input,
+                    const std::string& reason) {
   TrialResult result;
   result.id = planned.id;
-  result.trial = planned.trial;
+  result.trial = known_trial(planned, input);
   result.state = TrialState::failed;
   result.reason = reason;
   return result;
@@ -104,7 +112,7 @@ std::vector<TrialResult> run_trials(const std::vector<PlannedTrial>& trials,
   try {
     return trained(trials, input, should_stop, steps_taken);
   } catch (const std::exception& error) {
-    if (trials.size() == 1) return {failed(trials.front(), app::words_of(error))};
+    if (trials.size() == 1) return {failed(trials.front(), input, app::words_of(error))};
   }
   // One that cannot be trained must not take its neighbours along.
   std::vector<TrialResult> results;

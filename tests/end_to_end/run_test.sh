@@ -73,14 +73,15 @@ stat -c '%n %Y %i' killed/trials/*/trial.json | sort >after.txt
 claim "what was finished when it was killed ($killed_at) is not trained again" \
   [ "$(comm -12 before.txt after.txt | wc -l)" -eq "$(wc -l <before.txt)" ]
 
-"$facesweep" run sweep.json --jobs 1 --output "it's stopped" >/dev/null 2>stopped.txt &
+"$facesweep" run sweep.json --jobs 1 --retry-failed --output "it's stopped" >/dev/null 2>stopped.txt &
 wait_for_trials "it's stopped" 1
 kill -INT $!
 wait $!
 claim "Ctrl-C ends with 130" [ $? -eq 130 ]
-claim "Ctrl-C says how to go on" grep -q "To go on: facesweep run sweep.json" stopped.txt
-facesweep() { "$facesweep" "$@" >/dev/null 2>&1; }
-claim "going on so works, whatever the folder is called" eval "$(sed -n 's/.*To go on: //p' stopped.txt)"
+claim "Ctrl-C says how to go on, in the words that were typed" \
+  grep -qF "To go on: $facesweep run sweep.json --jobs 1 --retry-failed --output 'it'\\''s stopped'" stopped.txt
+claim "going on so works, whatever the folder is called" \
+  eval "$(sed -n 's/.*To go on: //p' stopped.txt) >/dev/null 2>&1"
 mv "it's stopped" stopped
 claim "an interrupted run ends with the numbers of one that was not" same_numbers one stopped
 
@@ -97,6 +98,8 @@ claim "the page that was written again is the same" cmp -s first.html one/report
 claim "report names a folder that holds no run" exits_with 1 "holds no run" "$facesweep" report dry
 claim "a dry run trains nothing" "$facesweep" run sweep.json --dry-run --output dry
 claim "a dry run writes nothing" [ ! -e dry ]
+"$facesweep" run sweep.json --dry-run --only digits --set /experiments/1/repeats=2000 >/dev/null 2>many.txt
+claim "a dry run of many trials says how far it is" grep -q "digits: naming trials 4096/12000" many.txt
 
 # The input alexnet.conv4, with the untrained network of --demo.
 export FACESWEEP_CACHE=$work/cache
@@ -131,6 +134,10 @@ claim "a wrong type ends with 2 and is named" exits_with 2 \
   "$facesweep" run sweep.json --set '/experiments/0/model/hidden_units=[12.5]'
 claim "an unknown option ends with 2" exits_with 2 "--nonsense" "$facesweep" run sweep.json --nonsense
 claim "an unknown experiment ends with 2" exits_with 2 "--only nothing" "$facesweep" run sweep.json --only nothing
+claim "memory that is no number ends with 2" exits_with 2 "--memory" "$facesweep" run sweep.json --memory nan
+touch file
+claim "results that would go into a file end with 2 and name it" exits_with 2 \
+  "--output file/run: file is a file; results go into a folder" "$facesweep" run sweep.json --output file/run
 claim "a missing JSON file ends with 1 and is named" exits_with 1 "nothing.json" "$facesweep" run nothing.json
 claim "a missing data root ends with 1 and says what to do" exits_with 1 "--demo" \
   "$facesweep" run sweep.json --set '/datasets/faces={"loader":"folder","path":"none"}' --data nowhere
@@ -139,6 +146,17 @@ claim "too few pictures end with 1 and name the class" exits_with 1 "the split a
 "$facesweep" doctor >doctor.txt
 claim "doctor names the BLAS" grep -q "^BLAS  " doctor.txt
 claim "doctor says what trials gain side by side" grep -qE "^trials +([0-9]+ get [0-9.]+ times|one at a time)" doctor.txt
+
+# A trial that failed, in a run that is complete.
+cp -r alone failed
+sed -i 's/"state": "completed"/"state": "failed"/' "$(ls failed/trials/*/trial.json | head -1)"
+"$facesweep" run sweep.json --only digits --output failed >/dev/null 2>retry.txt
+claim "a later run ends with 1 where trials have failed" [ $? -eq 1 ]
+claim "and says how to try them again" grep -qF \
+  "1 trial failed and will not be tried again unless asked for: $facesweep run sweep.json --only digits --output failed --retry-failed" retry.txt
+claim "trying again so ends with 0" eval "$(sed -n 's/.*asked for: //p' retry.txt) >/dev/null 2>&1"
+claim "and gives the numbers" same_numbers alone failed
+claim "each result knows the size of its network" [ "$(grep -l '"features": 784' alone/trials/*/trial.json | wc -l)" -eq 12 ]
 
 # Variables that clusters set. With these OpenBLAS would wait for ever for threads that never start.
 clustered=(env OPENBLAS_NUM_THREADS=8 GOTO_NUM_THREADS=5 MKL_NUM_THREADS=3 OMP_NUM_THREADS=7 OMP_THREAD_LIMIT=1

@@ -83,7 +83,7 @@ std::vector<TrialResult> trained(const std::vector<PlannedTrial>& trials,
 }
 
 TrialResult failed(const PlannedTrial& planned, const PreparedInput& input,
-                    const std::string& reason) {
+                   const std::string& reason) {
   TrialResult result;
   result.id = planned.id;
   result.trial = known_trial(planned, input);

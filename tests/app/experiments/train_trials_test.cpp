@@ -9,7 +9,7 @@ namespace experiments {
 namespace {
 
 /// Two groups of trials on drawn digits, of 20 and of 300 steps.
-Plan small_plan() {
+Plan network_plan() {
   return make_plan(read_sweep_text(R"({
       "datasets": {"digits": {"loader": "generated_digits", "per_class": 12, "size": 12,
                               "split": {"train": 6, "validation": 3, "test": 3}}},
@@ -30,7 +30,7 @@ std::vector<PlannedTrial> all_trials(const Plan& plan, const RunFolder& folder) 
 TEST(TrainTrials, RecordsWhatComputedAResultAndTheSizeOfItsNetwork) {
   const TemporaryFolder temporary;
   const RunFolder folder(temporary / "run");
-  const auto plan = small_plan();
+  const auto plan = network_plan();
   const auto trials = all_trials(plan, folder);
   RunOptions options;
   options.computed_by = {"0.1.0", "avx2", "Haswell", "avx2"};
@@ -46,7 +46,7 @@ TEST(TrainTrials, RecordsWhatComputedAResultAndTheSizeOfItsNetwork) {
 
 TEST(TrainTrials, GivesTheSameNumbersInAnyOrder) {
   const TemporaryFolder temporary;
-  const auto plan = small_plan();
+  const auto plan = network_plan();
   for (const int64_t jobs : {1, 2, 3}) {
     const RunFolder folder(temporary / std::to_string(jobs));
     for (const auto& planned : all_trials(plan, folder)) {
@@ -68,7 +68,7 @@ TEST(TrainTrials, GivesTheSameNumbersInAnyOrder) {
 TEST(TrainTrials, BeginsWithTheShortTrialsOnOneWorker) {
   const TemporaryFolder temporary;
   const RunFolder folder(temporary / "run");
-  const auto plan = small_plan();
+  const auto plan = network_plan();
   std::vector<int64_t> steps;
   RunEvents events;
   events.on_result = [&](const TrialResult& result) { steps.push_back(result.steps); };
@@ -81,7 +81,7 @@ TEST(TrainTrials, BeginsWithTheShortTrialsOnOneWorker) {
 TEST(TrainTrials, CountsEveryStep) {
   const TemporaryFolder temporary;
   const RunFolder folder(temporary / "run");
-  const auto plan = small_plan();
+  const auto plan = network_plan();
   const auto trials = all_trials(plan, folder);
   std::vector<TrialCost> costs;
   for (const auto& planned : trials) costs.push_back(cost_of(plan, planned.trial));
@@ -102,7 +102,7 @@ TEST(TrainTrials, CountsEveryStep) {
 TEST(TrainTrials, EndsWhereItIsAskedToStop) {
   const TemporaryFolder temporary;
   const RunFolder folder(temporary / "run");
-  const auto plan = small_plan();
+  const auto plan = network_plan();
   int64_t finished = 0;
   RunEvents events;
   events.on_result = [&](const TrialResult&) { ++finished; };

@@ -1,6 +1,7 @@
 #include "app/experiments/trial_fields.h"
 
 #include <cstdio>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "app/experiments/names.h"
@@ -166,7 +167,8 @@ std::string value_text(const json& value) {
   if (!value.is_number_float()) return value.dump();
   char text[32];
   std::snprintf(text, sizeof text, "%.6g", value.get<double>());
-  return text;
+  const bool is_whole = std::strtod(text, nullptr) == value.get<double>();
+  return is_whole ? text : value.dump();
 }
 
 const KeyTree& experiment_keys() {

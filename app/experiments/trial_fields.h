@@ -36,7 +36,8 @@ struct TrialField {
 /// All of them, in the order in which they are documented and multiplied out.
 const std::vector<TrialField>& trial_fields();
 
-/// A field's value as tables show it: without quotes, 1 instead of 1.0, six digits at most.
+/// A field's value as tables show it: without quotes, 1 instead of 1.0, six digits where they are
+/// the whole number.
 std::string value_text(const nlohmann::json& value);
 
 /// Every key of an experiment, of its model and of its training.

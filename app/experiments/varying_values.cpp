@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <nlohmann/json.hpp>
 
 namespace experiments {
@@ -27,24 +28,63 @@ std::vector<json> read_list(const JsonField& field, const TrialField& known) {
   return values;
 }
 
-double six_digits(double number) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.6g", number);
+/// A range: `count` numbers from `from` to `to`, of equal differences or of equal ratios.
+struct Range {
+  double from = 0, to = 0;
+  int64_t count = 0;
+  bool logarithmic = false;
+
+  /// Not rounded, but for the ends exact and between them.
+  double number(int64_t index) const {
+    if (index == 0) return from;
+    if (index == count - 1) return to;
+    const double part = static_cast<double>(index) / static_cast<double>(count - 1);
+    const double between = logarithmic
+                               ? std::exp(std::log(from) + part * (std::log(to) - std::log(from)))
+                               : from + part * (to - from);
+    return std::clamp(between, from, to);
+  }
+};
+
+double rounded(double number, int digits) {
+  char text[40];
+  std::snprintf(text, sizeof text, "%.*g", digits, number);
   return std::strtod(text, nullptr);
 }
 
-// The number `index` of `count` from `from` to `to`.
-double number_between(double from, double to, int64_t index, int64_t count, bool logarithmic) {
-  if (index == 0) return from;
-  if (index == count - 1) return to;
-  const double part = static_cast<double>(index) / static_cast<double>(count - 1);
-  if (!logarithmic) return six_digits(from + part * (to - from));
-  return six_digits(std::exp(std::log(from) + part * (std::log(to) - std::log(from))));
+std::vector<double> with_digits(const Range& range, int digits) {
+  std::vector<double> numbers;
+  for (int64_t i = 0; i < range.count; ++i) {
+    const bool is_end = i == 0 || i == range.count - 1;
+    numbers.push_back(is_end ? range.number(i) : rounded(range.number(i), digits));
+  }
+  return numbers;
 }
 
-json as_value(double number, TrialField::Kind kind) {
-  return kind == TrialField::Kind::integer ? json(static_cast<int64_t>(std::llround(number)))
-                                           : json(number);
+bool rise(const std::vector<double>& numbers) {
+  return std::adjacent_find(numbers.begin(), numbers.end(), std::greater_equal<>()) ==
+         numbers.end();
+}
+
+/// Six digits, or as many more as keep neighbours apart and within the ends; empty where doubles
+/// have not enough.
+std::vector<json> numbers_of(const Range& range) {
+  constexpr int usual = 6, all = 17;
+  for (int digits = usual; digits <= all; ++digits) {
+    const auto numbers = with_digits(range, digits);
+    if (rise(numbers)) return {numbers.begin(), numbers.end()};
+  }
+  return {};
+}
+
+/// Rounded; equal ones once.
+std::vector<json> integers_of(const Range& range) {
+  std::vector<json> integers;
+  for (int64_t i = 0; i < range.count; ++i) {
+    const json integer = static_cast<int64_t>(std::llround(range.number(i)));
+    if (integers.empty() || integers.back() != integer) integers.push_back(integer);
+  }
+  return integers;
 }
 
 std::vector<json> read_range(const JsonField& field, const TrialField& known) {
@@ -60,10 +100,12 @@ std::vector<json> read_range(const JsonField& field, const TrialField& known) {
   const auto count = field.at("count").integer(2, kLongestRange);
   const bool logarithmic = field.at("scale").one_of({"linear", "log"}) == "log";
   if (logarithmic && from <= 0) field.at("from").expected("a number > 0 on a log scale");
-  std::vector<json> values;
-  for (int64_t i = 0; i < count; ++i) {
-    const auto value = as_value(number_between(from, to, i, count, logarithmic), known.kind);
-    if (values.empty() || values.back() != value) values.push_back(value);
+  const Range range{from, to, count, logarithmic};
+  const auto values =
+      known.kind == TrialField::Kind::integer ? integers_of(range) : numbers_of(range);
+  if (values.empty()) {
+    field.at("count").expected(
+        "fewer: there are not so many different numbers from \"from\" to \"to\"");
   }
   return values;
 }

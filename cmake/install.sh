@@ -21,7 +21,9 @@ packages_to_test=(
 apt_get() {
   local sudo=()
   [ "$(id -u)" -eq 0 ] || sudo=(sudo)
-  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o APT::Status-Fd=1 "$@" |
+  # A shell within, because sudo closes all descriptors above 2.
+  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive \
+    sh -c 'exec apt-get -qq -o APT::Status-Fd=3 "$@" 3>&1 >/dev/null' sh "$@" |
     sed -unE 's/^(dl|pm)status:[^:]*:([0-9]+)[^:]*:(.*)/[\2 %] \3/p' | pulse installing
 }
 

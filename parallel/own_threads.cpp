@@ -80,7 +80,9 @@ void take_over_threads(char** argv) {
     leave_place();
     execv("/proc/self/exe", argv);  // where this fails, the rest holds all the same
   }
-  set_threads(static_cast<int>(available_threads()));
+  // LibTorch by itself takes half of the processors of an x86, where two may be one core: more
+  // threads than cores make its products and its LAPACK slower.
+  set_threads(static_cast<int>(std::min<int64_t>(at::get_num_threads(), available_threads())));
 }
 
 }  // namespace parallel

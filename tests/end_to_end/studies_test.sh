@@ -36,7 +36,8 @@ done
 kill -INT $!
 wait $!
 claim "Ctrl-C in a study ends with 130" [ $? -eq 130 ]
-claim "Ctrl-C in a study says how to go on" grep -q "To go on: facesweep run studies.json" stopped.txt
+claim "Ctrl-C in a study says how to go on" \
+  grep -qF "To go on: $facesweep run studies.json --jobs 1 --output all" stopped.txt
 claim "the study that was interrupted is not kept" [ ! -e all/studies/long.json ]
 claim "the page is written all the same" [ -s all/report.html ]
 stat -c '%n %Y %i' all/studies/*.json >before.txt

@@ -77,16 +77,16 @@ claim "one that was asked for is" in_page gradient_check
 "$facesweep" show all >table.txt
 claim "nor is it in the tables" eval '! grep -q "^look: " table.txt'
 
-run --output failing --only look --only gradient --set /experiments/1/training/learning_rate=1e38
+run --output failing --only look --only gradient --set /experiments/1/training/l2=1e17
 claim "a study that fails ends the run with 1" [ $? -eq 1 ]
 claim "a study that fails is named, with why" grep -q "study gradient failed: .*not finite" err.txt
 claim "the others are run" [ -s failing/studies/look.json ]
 "$facesweep" show failing >table.txt
 claim "the tables say that it failed" grep -q "failed: .*not finite" table.txt
 claim "a study that failed is not run again by itself" eval \
-  '! run --output failing --only gradient --set /experiments/1/training/learning_rate=1e38 &&
+  '! run --output failing --only gradient --set /experiments/1/training/l2=1e17 &&
    ! grep -q "^study gradient" err.txt'
-run --output failing --only gradient --set /experiments/1/training/learning_rate=1e38 --retry-failed
+run --output failing --only gradient --set /experiments/1/training/l2=1e17 --retry-failed
 claim "but it is with --retry-failed" grep -q "study gradient failed" err.txt
 claim "put right, it ends with 0" run --output failing --only gradient
 

@@ -102,10 +102,10 @@ TEST(TrialId, ChangesWithEveryFieldWithTheSeedAndWithTheData) {
 }
 
 TEST(TrialId, StaysWhatItWasForResultsOnDisk) {
-  // Python: sha256 of json.dumps({"trial": ..., "data": "data", "numbers": 2}, sort_keys=True,
+  // Python: sha256 of json.dumps({"trial": ..., "data": "data", "numbers": 3}, sort_keys=True,
   // separators=(",", ":")).
   EXPECT_EQ(trial_id(small_trial(), "data"),
-            "33336c682bc6bbc26482f0afea33ceba3c30f5ba364d7dd5f1b3b1663d811a0b");
+            "12173ca7321e77aeb997f2802de5aeb80f758928cf221b94a631c05494e3d9c5");
 }
 
 }  // namespace

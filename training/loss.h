@@ -24,8 +24,8 @@ struct ScoreSums {
 
 ScoreSums score_sums(Loss loss, const torch::Tensor& scores, const torch::Tensor& labels);
 
-/// softmax of each row of `scores` [R, classes], in float64. Not ATen's, whose last digits follow the
-/// instructions that it finds.
+/// softmax of each row of `scores` [R, classes], in float64. Not ATen's, whose last digits follow
+/// the instructions that it finds.
 torch::Tensor probabilities(const torch::Tensor& scores);
 
 /// Replaces the first `rows` scores [.., classes] by the derivative of scale * loss_sum by the

@@ -9,9 +9,9 @@
 
 #include <iostream>
 
-#include "app/experiments/prepare_inputs.h"
-#include "app/experiments/read_sweep.h"
-#include "app/experiments/run_trials.h"
+#include "app/inputs/prepare_inputs.h"
+#include "app/sweep_file/read_sweep.h"
+#include "app/trials/run_trials.h"
 #include "bench/agreement.h"
 #include "bench/command_line.h"
 #include "bench/measure.h"

@@ -3,7 +3,7 @@
 // on the same numbers, in turn. Exits with 1 where the gradients differ by more than 1e-6. Without
 // a data root the digits are generated.
 
-#include "training/gradient_check.h"
+#include "training/gradients/gradient_check.h"
 
 #include <fmt/core.h>
 #include <unistd.h>

@@ -5,7 +5,7 @@
 #include <chrono>
 #include <filesystem>
 
-#include "app/experiments/train_trials.h"
+#include "app/trials/train_trials.h"
 
 namespace bench {
 

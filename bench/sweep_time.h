@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/experiments/plan.h"
+#include "app/trials/plan.h"
 
 namespace bench {
 

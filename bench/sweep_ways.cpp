@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <functional>
 
-#include "app/experiments/prepare_inputs.h"
-#include "app/experiments/read_sweep.h"
-#include "app/experiments/run_trials.h"
+#include "app/inputs/prepare_inputs.h"
+#include "app/sweep_file/read_sweep.h"
+#include "app/trials/run_trials.h"
 #include "bench/measure.h"
 #include "bench/step_time.h"
 #include "bench/sweep_time.h"

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "app/experiments/plan.h"
+#include "app/trials/plan.h"
 #include "bench/budget.h"
 #include "bench/peer.h"
 #include "training/trainer.h"

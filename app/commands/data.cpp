@@ -7,8 +7,8 @@
 #include "app/commands/data_root.h"
 #include "app/commands/status_line.h"
 #include "app/config_error.h"
-#include "app/experiments/load_dataset.h"
-#include "app/experiments/read_sweep.h"
+#include "app/inputs/load_dataset.h"
+#include "app/sweep_file/read_sweep.h"
 #include "data_loaders/preview.h"
 
 namespace commands {

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-#include "app/experiments/computed_by.h"
+#include "app/results/computed_by.h"
 
 namespace commands {
 

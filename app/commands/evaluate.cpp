@@ -10,11 +10,11 @@
 #include "app/commands/interruption.h"
 #include "app/commands/status_line.h"
 #include "app/config_error.h"
-#include "app/experiments/load_dataset.h"
-#include "app/experiments/read_sweep.h"
 #include "app/exports/evaluation.h"
 #include "app/exports/read_model.h"
+#include "app/inputs/load_dataset.h"
 #include "app/report/text_columns.h"
+#include "app/sweep_file/read_sweep.h"
 
 namespace commands {
 namespace {

@@ -11,10 +11,10 @@
 #include "app/commands/status_line.h"
 #include "app/commands/summaries.h"
 #include "app/config_error.h"
-#include "app/experiments/names.h"
 #include "app/exports/page.h"
 #include "app/exports/train_again.h"
 #include "app/exports/verified_file.h"
+#include "app/sweep_file/names.h"
 #include "training/metrics.h"
 
 namespace commands {

@@ -3,8 +3,8 @@
 #include <filesystem>
 #include <vector>
 
-#include "app/experiments/run_folder.h"
-#include "app/experiments/summary.h"
+#include "app/results/run_folder.h"
+#include "app/summary/summary.h"
 
 namespace commands {
 

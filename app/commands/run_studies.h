@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "app/commands/status_line.h"
-#include "app/experiments/plan.h"
-#include "app/experiments/train_trials.h"
+#include "app/trials/plan.h"
+#include "app/trials/train_trials.h"
 
 namespace commands {
 

@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "app/experiments/run_folder.h"
-#include "app/experiments/summary.h"
 #include "app/report/table.h"
+#include "app/results/run_folder.h"
+#include "app/summary/summary.h"
 
 namespace commands {
 

@@ -4,7 +4,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "app/experiments/picture_index.h"
+#include "app/pictures/picture_index.h"
 #include "app/studies/study_files.h"
 
 namespace commands {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "app/experiments/run_folder.h"
-#include "app/experiments/summary.h"
+#include "app/results/run_folder.h"
+#include "app/summary/summary.h"
 
 namespace commands {
 

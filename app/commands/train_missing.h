@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "app/commands/status_line.h"
-#include "app/experiments/train_trials.h"
+#include "app/trials/train_trials.h"
 
 namespace commands {
 

@@ -6,8 +6,8 @@
 #include <set>
 #include <stdexcept>
 
-#include "app/experiments/json_field.h"
-#include "app/experiments/names.h"
+#include "app/json/json_field.h"
+#include "app/sweep_file/names.h"
 #include "training/metrics.h"
 
 namespace exports {

@@ -6,8 +6,8 @@
 #include <functional>
 #include <vector>
 
-#include "app/experiments/sweep.h"
 #include "app/exports/predictor.h"
+#include "app/sweep_file/sweep.h"
 #include "data_loaders/labelled_images.h"
 #include "training/metrics.h"
 

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "alexnet/weights.h"
-#include "app/experiments/prepare_inputs.h"
-#include "app/experiments/trial.h"
+#include "app/inputs/prepare_inputs.h"
+#include "app/sweep_file/trial.h"
 #include "models/model_options.h"
 
 namespace models {

@@ -7,10 +7,10 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
-#include "app/experiments/prepare_inputs.h"
-#include "app/experiments/run_trials.h"
-#include "app/experiments/trial_json.h"
 #include "app/exports/predictor.h"
+#include "app/inputs/prepare_inputs.h"
+#include "app/sweep_file/trial_json.h"
+#include "app/trials/run_trials.h"
 #include "models/classifier.h"
 #include "parallel/one_thread.h"
 #include "training/engine_choice.h"

@@ -3,9 +3,9 @@
 #include <functional>
 #include <string>
 
-#include "app/experiments/plan.h"
-#include "app/experiments/trial_result.h"
 #include "app/exports/exported_model.h"
+#include "app/results/trial_result.h"
+#include "app/trials/plan.h"
 
 namespace exports {
 

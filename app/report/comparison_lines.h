@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "app/experiments/summary.h"
+#include "app/summary/summary.h"
 
 namespace report {
 

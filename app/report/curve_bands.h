@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "app/experiments/statistics.h"
-#include "app/experiments/trial_result.h"
+#include "app/results/trial_result.h"
+#include "app/summary/statistics.h"
 
 namespace report {
 

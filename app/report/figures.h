@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-#include "app/experiments/summary.h"
+#include "app/summary/summary.h"
 
 namespace report {
 

@@ -6,10 +6,10 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
-#include "app/experiments/names.h"
-#include "app/experiments/picture_index.h"
+#include "app/pictures/picture_index.h"
 #include "app/report/curve_bands.h"
 #include "app/report/summary_json.h"
+#include "app/sweep_file/names.h"
 #include "files/base64.h"
 #include "files/whole_file.h"
 

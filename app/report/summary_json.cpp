@@ -3,8 +3,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "app/experiments/trial_fields.h"
-#include "app/experiments/trial_json.h"
+#include "app/sweep_file/trial_fields.h"
+#include "app/sweep_file/trial_json.h"
 
 namespace report {
 namespace {

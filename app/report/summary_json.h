@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "app/experiments/summary.h"
+#include "app/summary/summary.h"
 
 namespace report {
 

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "app/experiments/names.h"
 #include "app/report/comparison_lines.h"
 #include "app/report/figures.h"
 #include "app/report/text_columns.h"
+#include "app/sweep_file/names.h"
 
 namespace report {
 namespace {

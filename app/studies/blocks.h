@@ -6,7 +6,8 @@
 #include <variant>
 #include <vector>
 
-#include "app/experiments/heading.h"
+#include "app/results/computed_by.h"
+#include "app/sweep_file/heading.h"
 #include "training/metrics.h"
 
 namespace studies {

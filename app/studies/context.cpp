@@ -7,9 +7,9 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
-#include "app/experiments/run_trials.h"
-#include "app/experiments/trial_fields.h"
 #include "app/report/figures.h"
+#include "app/sweep_file/trial_fields.h"
+#include "app/trials/run_trials.h"
 #include "parallel/for_each_item.h"
 #include "parallel/one_thread.h"
 

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "app/experiments/load_dataset.h"
-#include "app/experiments/prepare_inputs.h"
-#include "app/experiments/study.h"
+#include "app/inputs/load_dataset.h"
+#include "app/inputs/prepare_inputs.h"
+#include "app/sweep_file/study.h"
 #include "training/trainer.h"
 
 namespace studies {

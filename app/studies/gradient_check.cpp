@@ -1,4 +1,4 @@
-#include "training/gradient_check.h"
+#include "training/gradients/gradient_check.h"
 
 #include <algorithm>
 #include <chrono>

@@ -1,4 +1,4 @@
-#include "training/gradient_cost.h"
+#include "training/gradients/gradient_cost.h"
 
 #include <algorithm>
 #include <chrono>

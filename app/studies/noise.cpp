@@ -2,10 +2,10 @@
 
 #include <cmath>
 
-#include "app/experiments/names.h"
-#include "app/experiments/statistics.h"
 #include "app/studies/pictures.h"
 #include "app/studies/run_study.h"
+#include "app/summary/statistics.h"
+#include "app/sweep_file/names.h"
 #include "training/metrics.h"
 
 namespace studies {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "app/experiments/diverging_picture.h"
+#include "app/pictures/diverging_picture.h"
 #include "data_loaders/preview.h"
 
 namespace studies {

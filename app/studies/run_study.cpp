@@ -3,7 +3,7 @@
 #include <chrono>
 
 #include "app/error_words.h"
-#include "app/experiments/read_study.h"
+#include "app/sweep_file/read_study.h"
 
 namespace studies {
 namespace {

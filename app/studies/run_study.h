@@ -2,9 +2,9 @@
 
 #include <optional>
 
-#include "app/experiments/plan.h"
 #include "app/studies/blocks.h"
 #include "app/studies/context.h"
+#include "app/trials/plan.h"
 
 namespace studies {
 

@@ -4,9 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "app/error_words.h"
-#include "app/experiments/json_field.h"
-#include "app/experiments/parse_json.h"
-#include "app/experiments/read_study.h"
+#include "app/json/json_field.h"
+#include "app/json/parse_json.h"
+#include "app/sweep_file/read_study.h"
 #include "files/base64.h"
 #include "files/whole_file.h"
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "app/experiments/run_folder.h"
+#include "app/results/run_folder.h"
 #include "app/studies/blocks.h"
 
 namespace studies {

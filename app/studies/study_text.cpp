@@ -2,9 +2,9 @@
 
 #include <sstream>
 
-#include "app/experiments/names.h"
-#include "app/experiments/read_study.h"
 #include "app/report/text_columns.h"
+#include "app/sweep_file/names.h"
+#include "app/sweep_file/read_study.h"
 
 namespace studies {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "app/experiments/study.h"
 #include "app/studies/study_files.h"
+#include "app/sweep_file/study.h"
 
 namespace studies {
 

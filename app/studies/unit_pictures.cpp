@@ -1,5 +1,5 @@
-#include "app/experiments/diverging_picture.h"
-#include "app/experiments/weight_pictures.h"
+#include "app/pictures/diverging_picture.h"
+#include "app/pictures/weight_pictures.h"
 #include "app/studies/pictures.h"
 #include "app/studies/run_study.h"
 #include "models/classifier.h"

@@ -15,6 +15,7 @@ import {
   opened,
   page,
   run,
+  shares,
   study,
   sweep,
 } from "./sweep_page.mjs";
@@ -32,11 +33,6 @@ async function column(header) {
   assert.notEqual(index, -1, `no column ${header} in ${headers}`);
   const cells = await page.locator(`#trials tbody tr td:nth-child(${index + 1})`).allInnerTexts();
   return cells.map(parseFloat);
-}
-
-/** A text such as "83.7 % ± 1.2" as shares. */
-function shares(text) {
-  return text.match(/[\d.]+/g).map((number) => Number(number) / 100);
 }
 
 test("opens on what was run, when, on what machine and data", async () => {

@@ -56,3 +56,8 @@ export function changedPage(name, change) {
   writeFileSync(file, written);
   return file;
 }
+
+/** A text such as "83.7 % ± 1.2" as shares. */
+export function shares(text) {
+  return text.match(/[\d.]+/g).map((number) => Number(number) / 100);
+}

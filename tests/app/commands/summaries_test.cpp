@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-#include "tests/app/experiments/small_sweep_results.h"
+#include "tests/app/summary/small_sweep_results.h"
 #include "tests/files/temporary_folder.h"
 
 namespace commands {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/app/experiments/input_results.h"
+#include "tests/app/summary/input_results.h"
 
 namespace report {
 namespace {

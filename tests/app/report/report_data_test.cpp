@@ -4,10 +4,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "app/experiments/picture_index.h"
+#include "app/pictures/picture_index.h"
 #include "app/report/summary_json.h"
 #include "files/whole_file.h"
-#include "tests/app/experiments/small_sweep_results.h"
+#include "tests/app/summary/small_sweep_results.h"
 #include "tests/files/temporary_folder.h"
 
 namespace report {

@@ -4,8 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "tests/app/experiments/input_results.h"
-#include "tests/app/experiments/small_sweep_results.h"
+#include "tests/app/summary/input_results.h"
+#include "tests/app/summary/small_sweep_results.h"
 
 namespace report {
 namespace {

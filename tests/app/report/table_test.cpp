@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/app/experiments/small_sweep_results.h"
+#include "tests/app/summary/small_sweep_results.h"
 
 namespace report {
 namespace {

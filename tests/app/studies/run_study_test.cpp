@@ -6,8 +6,8 @@
 #include <cstdlib>
 
 #include "app/studies/study_files.h"
-#include "tests/app/experiments/study_texts.h"
-#include "tests/app/experiments/sweep_text.h"
+#include "tests/app/sweep_file/study_texts.h"
+#include "tests/app/sweep_file/sweep_text.h"
 #include "tests/files/temporary_folder.h"
 
 namespace studies {

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "data_loaders/labelled_images.h"
+
+namespace experiments {
+
+/// What a run used of one data set.
+struct DatasetRecord {
+  std::vector<std::string> class_names;
+  /// Pictures per class, in the order of class_names, by part: "train", "validation", "test".
+  std::map<std::string, std::vector<int64_t>> counts;
+  data_loaders::LeftOut left_out;
+  std::string fingerprint;
+};
+
+}  // namespace experiments

@@ -1,0 +1,127 @@
+#include "app/inputs/load_dataset.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "files/sha256.h"
+
+namespace experiments {
+namespace {
+
+using data_loaders::LabelledImages;
+using data_loaders::Progress;
+
+std::filesystem::path existing(const std::filesystem::path& path) {
+  if (std::filesystem::exists(path)) return path;
+  throw std::runtime_error(path.string() +
+                           ": not found; name the data root with --data or FACESWEEP_DATA, or try "
+                           "--demo, which needs no files");
+}
+
+/// Reads each kind of source, with its paths below the data root.
+struct SourceReader {
+  const std::filesystem::path& root;
+  const Progress& progress;
+
+  LabelledImages operator()(data_loaders::MnistOptions options) const {
+    options.path = existing(root / options.path);
+    return data_loaders::read_mnist(options);
+  }
+  LabelledImages operator()(data_loaders::FaceScrubOptions options) const {
+    options.path = existing(root / options.path);
+    // The list stands beside the photos, or is named from the data root.
+    const auto beside = options.path / options.list;
+    options.list = std::filesystem::exists(beside) ? beside : existing(root / options.list);
+    return data_loaders::read_facescrub(options, progress);
+  }
+  LabelledImages operator()(data_loaders::ImageFolderOptions options) const {
+    options.path = existing(root / options.path);
+    return data_loaders::read_image_folder(options, progress);
+  }
+  LabelledImages operator()(const data_loaders::GeneratedFacesOptions& options) const {
+    return data_loaders::generated_faces(options, progress);
+  }
+  LabelledImages operator()(const data_loaders::GeneratedDigitsOptions& options) const {
+    return data_loaders::generated_digits(options, progress);
+  }
+};
+
+/// Pictures per class that generated data needs for a split written for real data.
+int64_t demo_per_class(const data_loaders::SplitOptions& split, int64_t usual) {
+  const int64_t asked =
+      split.train.value_or(0) + split.test.value_or(30) + split.validation.value_or(20);
+  return std::max(usual, asked);
+}
+
+/// What stands in for a source under --demo.
+struct DemoSource {
+  const data_loaders::SplitOptions& split;
+
+  Source operator()(const data_loaders::MnistOptions&) const {
+    data_loaders::GeneratedDigitsOptions digits;
+    digits.per_class = demo_per_class(split, digits.per_class);
+    return digits;
+  }
+  Source operator()(const data_loaders::FaceScrubOptions& options) const {
+    return faces(options.size);
+  }
+  Source operator()(const data_loaders::ImageFolderOptions& options) const {
+    return faces(options.size);
+  }
+  Source operator()(const data_loaders::GeneratedFacesOptions& options) const { return options; }
+  Source operator()(const data_loaders::GeneratedDigitsOptions& options) const { return options; }
+
+  Source faces(int64_t size) const {
+    data_loaders::GeneratedFacesOptions faces;
+    faces.per_class = demo_per_class(split, faces.per_class);
+    faces.size = size;
+    return faces;
+  }
+};
+
+std::vector<int64_t> class_counts(const LabelledImages& images, const torch::Tensor& rows) {
+  const auto classes = static_cast<int64_t>(images.class_names.size());
+  const auto counts =
+      torch::bincount(images.labels.index_select(0, rows), {}, classes).contiguous();
+  return {counts.data_ptr<int64_t>(), counts.data_ptr<int64_t>() + classes};
+}
+
+std::string fingerprint_with_split(const LabelledImages& images, const data_loaders::Split& split) {
+  files::Sha256 digest;
+  digest.update(data_loaders::fingerprint(images));
+  for (const auto& part : {split.train, split.validation, split.test}) {
+    const auto rows = part.contiguous();
+    digest.update("part");
+    digest.update(rows.data_ptr<int64_t>(), static_cast<size_t>(rows.numel()) * sizeof(int64_t));
+  }
+  return digest.hex();
+}
+
+}  // namespace
+
+LabelledImages load_images(const DatasetOptions& options, const std::filesystem::path& data_root,
+                           bool demo, const Progress& progress) {
+  const Source source =
+      demo ? std::visit(DemoSource{options.split}, options.source) : options.source;
+  return data_loaders::without_duplicates(std::visit(SourceReader{data_root, progress}, source));
+}
+
+LoadedDataset with_split(LabelledImages images, const data_loaders::SplitOptions& options) {
+  LoadedDataset dataset;
+  dataset.images = std::move(images);
+  dataset.split = data_loaders::split(dataset.images, options);
+  dataset.record.class_names = dataset.images.class_names;
+  dataset.record.left_out = dataset.images.left_out;
+  dataset.record.counts["train"] = class_counts(dataset.images, dataset.split.train);
+  dataset.record.counts["validation"] = class_counts(dataset.images, dataset.split.validation);
+  dataset.record.counts["test"] = class_counts(dataset.images, dataset.split.test);
+  dataset.record.fingerprint = fingerprint_with_split(dataset.images, dataset.split);
+  return dataset;
+}
+
+LoadedDataset load_dataset(const DatasetOptions& options, const std::filesystem::path& data_root,
+                           bool demo, const Progress& progress) {
+  return with_split(load_images(options, data_root, demo, progress), options.split);
+}
+
+}  // namespace experiments

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string>
+
+#include "app/inputs/feature_source.h"
+#include "app/inputs/load_dataset.h"
+#include "app/sweep_file/trial.h"
+#include "training/training_data.h"
+
+namespace experiments {
+
+/// What became of each row: (row - mean) / divisor.
+struct RowScaling {
+  torch::Tensor mean;  ///< float32 [features]; undefined where nothing is subtracted
+  double divisor = 1;
+};
+
+/// The rows that networks read, and how they came about.
+struct PreparedRows {
+  training::TrainingData data;
+  RowScaling scaling;
+  std::string notice;  ///< empty, or what was wrong with the cache of features
+};
+
+/// Rows float32 [N, features] of the data set's split: the training rows first, then validation,
+/// then test, each in the split's order, scaled by what the training rows say. `features` is read
+/// for Input::alexnet_conv4 alone. Throws as conv4_features.
+PreparedRows prepare_inputs(const LoadedDataset& dataset, Input input, Scaling scaling,
+                            const FeatureSource& features = {},
+                            const alexnet::Progress& progress = {});
+
+/// Numbers in a row of that input.
+int64_t input_features(const LoadedDataset& dataset, Input input, const FeatureSource& features);
+
+/// Stands for data, split and input in trial_id.
+std::string input_fingerprint(const LoadedDataset& dataset, Input input,
+                              const FeatureSource& features);
+
+}  // namespace experiments

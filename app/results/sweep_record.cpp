@@ -1,0 +1,101 @@
+#include "app/results/sweep_record.h"
+
+#include <nlohmann/json.hpp>
+
+#include "app/json/json_field.h"
+#include "app/json/parse_json.h"
+
+namespace experiments {
+namespace {
+
+using nlohmann::json;
+
+json to_json(const DatasetRecord& dataset) {
+  return {{"class_names", dataset.class_names},
+          {"counts", dataset.counts},
+          {"left_out", dataset.left_out},
+          {"fingerprint", dataset.fingerprint}};
+}
+
+template <class Item, class Read>
+std::vector<Item> list_from(const JsonField& field, Read read) {
+  std::vector<Item> items;
+  for (const auto& item : field.items()) items.push_back(read(item));
+  return items;
+}
+
+std::vector<std::string> texts_from(const JsonField& field) {
+  return list_from<std::string>(field, [](const JsonField& item) { return item.text(); });
+}
+
+template <class Item, class Read>
+std::map<std::string, Item> map_from(const JsonField& field, Read read) {
+  std::map<std::string, Item> items;
+  for (const auto& [name, item] : field.members()) items[name] = read(item);
+  return items;
+}
+
+DatasetRecord dataset_from(const JsonField& field) {
+  const auto count = [](const JsonField& item) { return item.integer(0); };
+  const auto counts = [&](const JsonField& item) { return list_from<int64_t>(item, count); };
+  const auto reasons = [&](const JsonField& item) { return map_from<int64_t>(item, count); };
+  DatasetRecord dataset;
+  dataset.class_names = texts_from(field.at("class_names"));
+  dataset.counts = map_from<std::vector<int64_t>>(field.at("counts"), counts);
+  dataset.left_out = map_from<std::map<std::string, int64_t>>(field.at("left_out"), reasons);
+  dataset.fingerprint = field.at("fingerprint").text();
+  return dataset;
+}
+
+FeatureRecord features_from(const JsonField& field) {
+  return {field.at("source").text(), field.at("trained").boolean(), field.at("fingerprint").text()};
+}
+
+ExperimentRecord experiment_from(const JsonField& field) {
+  return {field.at("name").text(), texts_from(field.at("trials"))};
+}
+
+StudyRecord study_from(const JsonField& field) {
+  return {field.at("name").text(), field.at("id").text()};
+}
+
+}  // namespace
+
+std::string to_text(const SweepRecord& record) {
+  json written{
+      {"file", json::parse(record.file)}, {"demo", record.demo},
+      {"experiments", json::array()},     {"studies", json::array()},
+      {"datasets", json::object()},       {"environment", json::parse(record.environment)}};
+  for (const auto& [name, trial_ids] : record.experiments) {
+    written["experiments"].push_back({{"name", name}, {"trials", trial_ids}});
+  }
+  for (const auto& [name, id] : record.studies) {
+    written["studies"].push_back({{"name", name}, {"id", id}});
+  }
+  for (const auto& [name, dataset] : record.datasets) written["datasets"][name] = to_json(dataset);
+  if (const auto& features = record.features) {
+    written["features"] = {{"source", features->source},
+                           {"trained", features->trained},
+                           {"fingerprint", features->fingerprint}};
+  }
+  return written.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+}
+
+SweepRecord sweep_record_from(const std::string& text, const std::string& file) {
+  const auto document = parse_json(text, file);
+  const JsonField field(document, file);
+  SweepRecord record;
+  record.file = field.at("file").value().dump(2) + "\n";
+  record.demo = field.at("demo").boolean();
+  record.experiments = list_from<ExperimentRecord>(field.at("experiments"), experiment_from);
+  // Runs of before there were studies have none.
+  if (const auto studies = field.find("studies")) {
+    record.studies = list_from<StudyRecord>(*studies, study_from);
+  }
+  record.datasets = map_from<DatasetRecord>(field.at("datasets"), dataset_from);
+  if (const auto features = field.find("features")) record.features = features_from(*features);
+  record.environment = field.at("environment").value().dump();
+  return record;
+}
+
+}  // namespace experiments

@@ -1,0 +1,83 @@
+#include "app/summary/comparison.h"
+
+#include <map>
+
+#include "training/metrics.h"
+
+namespace experiments {
+namespace {
+
+using Results = std::vector<const TrialResult*>;
+using Right = std::map<std::string, int64_t>;  ///< seeds that get a picture right, by its name
+
+struct Pair {
+  const TrialResult* first;
+  const TrialResult* second;
+};
+
+std::vector<Pair> paired_by_seed(const Results& first, const Results& second) {
+  std::map<uint64_t, const TrialResult*> by_seed;
+  for (const auto* result : second) by_seed[result->trial.seed] = result;
+  std::vector<Pair> pairs;
+  for (const auto* result : first) {
+    const auto partner = by_seed.find(result->trial.seed);
+    if (partner != by_seed.end()) pairs.push_back({result, partner->second});
+  }
+  return pairs;
+}
+
+void add(const std::vector<TestPrediction>& predictions, int64_t classes, Right& right,
+         torch::Tensor& confusion) {
+  for (const auto& picture : predictions) {
+    right[picture.name] += picture.predicted == picture.label ? 1 : 0;
+  }
+  confusion += confusion_of(predictions, classes);
+}
+
+void compare_pictures(const Right& first, const Right& second, int64_t seeds,
+                      Comparison& comparison) {
+  std::vector<double> differences;
+  for (const auto& [name, count] : first) {
+    const int64_t other = second.at(name);
+    differences.push_back(static_cast<double>(other - count) / static_cast<double>(seeds));
+    const bool first_right = 2 * count > seeds, second_right = 2 * other > seeds;
+    if (first_right && !second_right) comparison.only_first_right.push_back(name);
+    if (second_right && !first_right) comparison.only_second_right.push_back(name);
+  }
+  comparison.over_pictures = mean_interval(differences);
+  comparison.mcnemar_p = mcnemar_p(static_cast<int64_t>(comparison.only_first_right.size()),
+                                   static_cast<int64_t>(comparison.only_second_right.size()));
+}
+
+}  // namespace
+
+torch::Tensor confusion_of(const std::vector<TestPrediction>& predictions, int64_t classes) {
+  std::vector<int64_t> predicted, labels;
+  for (const auto& picture : predictions) {
+    predicted.push_back(picture.predicted);
+    labels.push_back(picture.label);
+  }
+  return training::confusion_matrix(torch::tensor(predicted, torch::kInt64),
+                                    torch::tensor(labels, torch::kInt64), classes);
+}
+
+std::optional<Comparison> compare(const Results& first, const Results& second, int64_t classes,
+                                  const PredictionsOf& predictions_of) {
+  const auto pairs = paired_by_seed(first, second);
+  if (pairs.empty()) return std::nullopt;
+  Comparison comparison;
+  comparison.first_confusion = torch::zeros({classes, classes}, torch::kInt64);
+  comparison.second_confusion = comparison.first_confusion.clone();
+  Right first_right, second_right;
+  std::vector<double> differences;
+  for (const auto& pair : pairs) {
+    differences.push_back(pair.second->test.accuracy - pair.first->test.accuracy);
+    add(predictions_of(*pair.first), classes, first_right, comparison.first_confusion);
+    add(predictions_of(*pair.second), classes, second_right, comparison.second_confusion);
+  }
+  comparison.over_seeds = mean_interval(differences);
+  compare_pictures(first_right, second_right, static_cast<int64_t>(pairs.size()), comparison);
+  return comparison;
+}
+
+}  // namespace experiments

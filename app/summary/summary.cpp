@@ -1,0 +1,245 @@
+#include "app/summary/summary.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <numeric>
+#include <set>
+#include <stdexcept>
+#include <tuple>
+
+#include "app/sweep_file/trial_fields.h"
+
+namespace experiments {
+namespace {
+
+using Results = std::vector<const TrialResult*>;
+
+std::vector<TrialField> varying_fields(const Experiment& experiment) {
+  std::vector<TrialField> fields;
+  for (const auto& axis : experiment.axes) {
+    for (const auto& field : trial_fields()) {
+      if (field.pointer == axis.pointer) fields.push_back(field);
+    }
+  }
+  return fields;
+}
+
+template <class Figure>
+MeanInterval mean_of(const Results& results, Figure figure) {
+  std::vector<double> values;
+  for (const auto* result : results) values.push_back(figure(*result));
+  return mean_interval(values);
+}
+
+Results trained_ones(const Results& results) {
+  Results trained;
+  for (const auto* result : results) {
+    if (is_trained(*result)) trained.push_back(result);
+  }
+  return trained;
+}
+
+int64_t count_state(const Results& results, TrialState state) {
+  return std::count_if(results.begin(), results.end(),
+                       [&](const TrialResult* result) { return result->state == state; });
+}
+
+void name_setting(SettingSummary& setting, const std::vector<TrialField>& varying,
+                  bool untrained_features) {
+  for (const auto& field : varying) {
+    auto value = value_text(field.get(setting.trial));
+    const bool of_features =
+        field.pointer == "/input" && setting.trial.input == Input::alexnet_conv4;
+    if (of_features && untrained_features) value += " (untrained)";
+    setting.values.push_back(value);
+    setting.name += (setting.name.empty() ? "" : ", ") + field.name() + "=" + value;
+  }
+}
+
+void add_figures(SettingSummary& setting, const Results& results) {
+  const auto trained = trained_ones(results);
+  setting.trained = static_cast<int64_t>(trained.size());
+  setting.diverged = count_state(results, TrialState::diverged);
+  setting.failed = count_state(results, TrialState::failed);
+  setting.train_accuracy = mean_of(trained, [](const auto& r) { return r.train.accuracy; });
+  setting.validation_accuracy =
+      mean_of(trained, [](const auto& r) { return r.validation.accuracy; });
+  setting.test_accuracy = mean_of(trained, [](const auto& r) { return r.test.accuracy; });
+  setting.validation_loss = mean_of(trained, [](const auto& r) { return r.validation.loss; });
+  setting.seconds = mean_of(trained, [](const auto& r) { return r.seconds; });
+}
+
+bool lost_repeats(const SettingSummary& setting) {
+  return setting.diverged + setting.failed > 0;
+}
+
+std::vector<size_t> rank(const std::vector<SettingSummary>& settings) {
+  const auto key = [&](size_t i) {
+    const auto& setting = settings[i];
+    return std::make_tuple(lost_repeats(setting), -setting.validation_accuracy.mean,
+                           setting.validation_loss.mean, i);
+  };
+  std::vector<size_t> ranking;
+  for (size_t i = 0; i < settings.size(); ++i) {
+    if (settings[i].trained > 0) ranking.push_back(i);
+  }
+  std::sort(ranking.begin(), ranking.end(), [&](size_t a, size_t b) { return key(a) < key(b); });
+  return ranking;
+}
+
+// One that lost repeats stands second for that reason, whatever its accuracy: no lead over it is a
+// figure.
+std::optional<size_t> runner_up(const ExperimentSummary& summary) {
+  if (summary.ranking.size() < 2) return std::nullopt;
+  const auto first = summary.ranking[0], second = summary.ranking[1];
+  const auto& settings = summary.settings;
+  if (lost_repeats(settings[second]) && !lost_repeats(settings[first])) return std::nullopt;
+  return second;
+}
+
+Lead lead_over(const Results& best, const Results& other, size_t other_index) {
+  std::map<uint64_t, const TrialResult*> by_seed;
+  for (const auto* result : trained_ones(other)) by_seed[result->trial.seed] = result;
+  std::vector<double> validation, test;
+  for (const auto* result : trained_ones(best)) {
+    const auto partner = by_seed.find(result->trial.seed);
+    if (partner == by_seed.end()) continue;
+    validation.push_back(result->validation.accuracy - partner->second->validation.accuracy);
+    test.push_back(result->test.accuracy - partner->second->test.accuracy);
+  }
+  return {other_index, mean_interval(validation), mean_interval(test)};
+}
+
+training::Interval interval_over_pictures(const Results& trained) {
+  int64_t correct = 0;
+  for (const auto* result : trained) correct += result->test.correct;
+  const double mean = static_cast<double>(correct) / static_cast<double>(trained.size());
+  return training::wilson_interval(std::llround(mean), trained.front()->test.rows);
+}
+
+BestSetting describe_best(size_t index, const Results& results, int64_t classes,
+                          const PredictionsOf& predictions_of) {
+  const auto trained = trained_ones(results);
+  BestSetting best;
+  best.index = index;
+  best.test_pictures = trained.front()->test.rows;
+  best.test_interval = interval_over_pictures(trained);
+  best.confusion = torch::zeros({classes, classes}, torch::kInt64);
+  for (const auto* result : trained) {
+    best.confusion += confusion_of(predictions_of(*result), classes);
+  }
+  best.class_figures = training::class_figures(best.confusion);
+  return best;
+}
+
+std::vector<std::string> reasons(const std::vector<std::optional<TrialResult>>& results) {
+  std::set<std::string> distinct;
+  for (const auto& result : results) {
+    if (result && !is_trained(*result) && !result->reason.empty()) distinct.insert(result->reason);
+  }
+  return {distinct.begin(), distinct.end()};
+}
+
+Results finished_ones(const std::vector<std::optional<TrialResult>>& results) {
+  Results finished;
+  for (const auto& result : results) {
+    if (result) finished.push_back(&*result);
+  }
+  return finished;
+}
+
+// The finished repeats of each setting.
+std::vector<Results> by_setting(const std::vector<std::optional<TrialResult>>& results,
+                                size_t repeats) {
+  std::vector<Results> grouped(results.size() / repeats);
+  for (size_t i = 0; i < results.size(); ++i) {
+    if (results[i]) grouped[i / repeats].push_back(&*results[i]);
+  }
+  return grouped;
+}
+
+// The best setting of each input, the two in the order of the enumeration.
+std::optional<std::pair<size_t, size_t>> best_of_inputs(const ExperimentSummary& summary) {
+  std::map<Input, size_t> best;
+  for (const auto index : summary.ranking) {
+    best.try_emplace(summary.settings[index].trial.input, index);
+  }
+  if (best.size() < 2) return std::nullopt;
+  return std::make_pair(best.begin()->second, best.rbegin()->second);
+}
+
+std::optional<InputComparison> compare_inputs(const ExperimentSummary& summary,
+                                              const std::vector<Results>& grouped,
+                                              const PredictionsOf& predictions_of) {
+  const auto settings = best_of_inputs(summary);
+  if (!settings) return std::nullopt;
+  const auto [first, second] = *settings;
+  const auto classes = static_cast<int64_t>(summary.class_names.size());
+  auto figures =
+      compare(trained_ones(grouped[first]), trained_ones(grouped[second]), classes, predictions_of);
+  if (!figures) return std::nullopt;
+  return InputComparison{first, second, std::move(*figures)};
+}
+
+std::vector<TestPrediction> own_predictions(const TrialResult& result) {
+  return result.predictions;
+}
+
+}  // namespace
+
+bool is_trained(const TrialResult& result) {
+  return result.state == TrialState::completed || result.state == TrialState::stopped_early;
+}
+
+std::vector<const TrialResult*> trained_repeats(
+    const ExperimentSummary& summary, size_t setting,
+    const std::vector<std::optional<TrialResult>>& results) {
+  const auto repeats = static_cast<size_t>(summary.settings[setting].repeats);
+  Results trained;
+  for (size_t i = setting * repeats; i < (setting + 1) * repeats; ++i) {
+    if (results[i] && is_trained(*results[i])) trained.push_back(&*results[i]);
+  }
+  return trained;
+}
+
+ExperimentSummary summarise(const Experiment& experiment,
+                            const std::vector<std::optional<TrialResult>>& results,
+                            const SummaryContext& context) {
+  const auto trials = expand(experiment);
+  if (results.size() != trials.size()) throw std::invalid_argument("not one result per trial");
+  const auto repeats = static_cast<size_t>(experiment.repeats);
+  const auto grouped = by_setting(results, repeats);
+  const auto varying = varying_fields(experiment);
+
+  ExperimentSummary summary;
+  summary.name = experiment.name;
+  summary.base = experiment.base;
+  summary.class_names = context.class_names;
+  summary.untrained_features = context.untrained_features;
+  summary.failures = reasons(results);
+  summary.computed_by = count_computed_by(finished_ones(results));
+  for (const auto& field : varying) summary.varying.push_back(field.name());
+  for (size_t i = 0; i < grouped.size(); ++i) {
+    auto& setting = summary.settings.emplace_back();
+    setting.trial = trials[i * repeats];
+    setting.repeats = experiment.repeats;
+    name_setting(setting, varying, context.untrained_features);
+    add_figures(setting, grouped[i]);
+  }
+  summary.ranking = rank(summary.settings);
+  if (summary.ranking.empty()) return summary;
+
+  const auto predictions_of = context.predictions_of ? context.predictions_of : own_predictions;
+  const auto first = summary.ranking[0];
+  summary.best = describe_best(first, grouped[first],
+                               static_cast<int64_t>(context.class_names.size()), predictions_of);
+  if (const auto second = runner_up(summary)) {
+    summary.best->lead = lead_over(grouped[first], grouped[*second], *second);
+  }
+  summary.inputs = compare_inputs(summary, grouped, predictions_of);
+  return summary;
+}
+
+}  // namespace experiments

@@ -1,0 +1,99 @@
+#pragma once
+
+#include <torch/types.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/results/trial_result.h"
+#include "app/summary/comparison.h"
+#include "app/summary/statistics.h"
+#include "app/sweep_file/sweep.h"
+#include "training/metrics.h"
+
+namespace experiments {
+
+/// One combination of an experiment's values, over its repeats. Means are over the repeats that
+/// were trained to an end: diverged and failed ones are counted, not averaged.
+struct SettingSummary {
+  std::string name;  ///< "hidden_units=200, batch_size=10": the fields that vary, no others
+  std::vector<std::string> values;  ///< of the fields that vary, as tables show them
+  Trial trial;                      ///< the first repeat's
+  int64_t repeats = 0;              ///< asked for
+  int64_t trained = 0;              ///< completed or stopped early
+  int64_t diverged = 0;
+  int64_t failed = 0;
+  MeanInterval train_accuracy, validation_accuracy, test_accuracy;  ///< in [0, 1]
+  MeanInterval validation_loss;
+  MeanInterval seconds;  ///< of one training
+};
+
+/// By how much the best setting leads another: differences of accuracy, paired by seed, over the
+/// seeds that both were trained with.
+struct Lead {
+  size_t runner_up = 0;  ///< index of the setting that stands second
+  MeanInterval validation, test;
+};
+
+/// The best setting on the test pictures, and what it confuses.
+struct BestSetting {
+  size_t index = 0;
+  int64_t test_pictures = 0;  ///< of one repeat
+  /// Wilson's 95 % interval for the mean share of correct test pictures: how much other pictures
+  /// would change it. Repeats share the pictures and so make it no narrower.
+  training::Interval test_interval;
+  std::optional<Lead>
+      lead;                 ///< none where no other setting was trained in all its finished repeats
+  torch::Tensor confusion;  ///< int64 [classes, classes], row = label, summed over the repeats
+  std::vector<training::ClassFigures> class_figures;
+};
+
+/// Two inputs against each other, each at its own best setting.
+struct InputComparison {
+  size_t first = 0, second = 0;  ///< indices of settings: pixels, and features
+  Comparison figures;
+};
+
+/// What an experiment shows.
+struct ExperimentSummary {
+  std::string name;
+  Trial base;                            ///< what all settings share
+  std::vector<std::string> varying;      ///< names of the fields that vary: "hidden_units"
+  std::vector<SettingSummary> settings;  ///< as listed
+  std::vector<size_t> ranking;  ///< indices of the settings with trained repeats, best first
+  std::vector<std::string> class_names;
+  bool untrained_features = false;  ///< features, where there are any, are of an untrained network
+  std::optional<BestSetting> best;  ///< none before a repeat is trained
+  /// None where the input does not vary, or one of them has no trained repeat.
+  std::optional<InputComparison> inputs;
+  std::vector<std::string> failures;       ///< distinct reasons why trials failed or diverged
+  std::vector<ComputedCount> computed_by;  ///< what computed the results (count_computed_by)
+};
+
+/// True where the trial was trained to an end: completed, or stopped early.
+bool is_trained(const TrialResult& result);
+
+/// The repeats of a setting that were trained to an end; they point into `results`, which are those
+/// that were summarised.
+std::vector<const TrialResult*> trained_repeats(
+    const ExperimentSummary& summary, size_t setting,
+    const std::vector<std::optional<TrialResult>>& results);
+
+/// What a summary needs beside the results.
+struct SummaryContext {
+  std::vector<std::string> class_names;
+  PredictionsOf predictions_of;     ///< empty: the results hold their predictions
+  bool untrained_features = false;  ///< then the names of settings say so
+};
+
+/// `results` stand in the order of expand(experiment); nullopt is a trial not finished. Settings
+/// rank by mean validation accuracy, then by lower mean validation loss, then as listed; those of
+/// which a repeat diverged or failed come after all others. Predictions are asked for the best
+/// setting of each input only. Throws std::invalid_argument where `results` are not as many as the
+/// trials.
+ExperimentSummary summarise(const Experiment& experiment,
+                            const std::vector<std::optional<TrialResult>>& results,
+                            const SummaryContext& context);
+
+}  // namespace experiments

@@ -1,0 +1,86 @@
+#include <algorithm>
+#include <limits>
+#include <numeric>
+#include <random>
+#include <set>
+#include <stdexcept>
+
+#include "app/json/json_field.h"
+#include "app/sweep_file/sweep.h"
+
+namespace experiments {
+namespace {
+
+// std::uniform_int_distribution gives other numbers with other standard libraries. Rejecting the
+// incomplete last cycle keeps every number equally likely.
+uint64_t random_below(uint64_t count, std::mt19937_64& generator) {
+  const uint64_t largest = std::numeric_limits<uint64_t>::max();
+  const uint64_t incomplete = (largest % count + 1) % count;
+  uint64_t number = generator();
+  while (number > largest - incomplete) number = generator();
+  return number % count;
+}
+
+// Floyd's algorithm (Bentley and Floyd, "A sample of brilliance", 1987): no list of all
+// combinations.
+std::set<int64_t> draw_without_replacement(int64_t sample, int64_t count, uint64_t seed) {
+  std::mt19937_64 generator(seed);
+  std::set<int64_t> drawn;
+  for (int64_t last = count - sample; last < count; ++last) {
+    const auto candidate =
+        static_cast<int64_t>(random_below(static_cast<uint64_t>(last) + 1, generator));
+    drawn.insert(drawn.count(candidate) ? last : candidate);
+  }
+  return drawn;
+}
+
+std::vector<int64_t> chosen_combinations(const Experiment& experiment) {
+  const auto count = count_combinations(experiment);
+  if (!experiment.sample) {
+    std::vector<int64_t> all(static_cast<size_t>(count));
+    std::iota(all.begin(), all.end(), int64_t{0});
+    return all;
+  }
+  if (*experiment.sample > count) {
+    throw std::invalid_argument("a sample of " + std::to_string(*experiment.sample) + " from " +
+                                std::to_string(count) + " combinations");
+  }
+  const auto drawn = draw_without_replacement(*experiment.sample, count, experiment.sample_seed);
+  return {drawn.begin(), drawn.end()};
+}
+
+Trial combination(const Experiment& experiment, int64_t index) {
+  Trial trial = experiment.base;
+  for (auto axis = experiment.axes.rbegin(); axis != experiment.axes.rend(); ++axis) {
+    const auto count = static_cast<int64_t>(axis->values.size());
+    axis->values[static_cast<size_t>(index % count)].apply(trial);
+    index /= count;
+  }
+  return trial;
+}
+
+}  // namespace
+
+int64_t count_combinations(const Experiment& experiment) {
+  int64_t count = 1;
+  for (const auto& axis : experiment.axes) {
+    const auto values = static_cast<int64_t>(axis.values.size());
+    if (values > kLargestInteger / count) return kLargestInteger;
+    count *= values;
+  }
+  return count;
+}
+
+std::vector<Trial> expand(const Experiment& experiment) {
+  std::vector<Trial> trials;
+  for (const auto index : chosen_combinations(experiment)) {
+    Trial trial = combination(experiment, index);
+    for (int64_t repeat = 0; repeat < experiment.repeats; ++repeat) {
+      trials.push_back(trial);
+      trials.back().seed += static_cast<uint64_t>(repeat);
+    }
+  }
+  return trials;
+}
+
+}  // namespace experiments

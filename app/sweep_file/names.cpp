@@ -1,0 +1,45 @@
+#include "app/sweep_file/names.h"
+
+namespace experiments {
+
+template <>
+const Names<Input>& names() {
+  static const Names<Input> kNames{{"pixels", Input::pixels},
+                                   {"alexnet.conv4", Input::alexnet_conv4}};
+  return kNames;
+}
+
+template <>
+const Names<Scaling>& names() {
+  static const Names<Scaling> kNames{{"none", Scaling::none},
+                                     {"centred", Scaling::centred},
+                                     {"standardised", Scaling::standardised}};
+  return kNames;
+}
+
+template <>
+const Names<models::ModelType>& names() {
+  using models::ModelType;
+  static const Names<ModelType> kNames{{"logistic_regression", ModelType::logistic_regression},
+                                       {"linear_regression", ModelType::linear_regression},
+                                       {"face_network", ModelType::face_network}};
+  return kNames;
+}
+
+template <>
+const Names<training::Optimizer>& names() {
+  static const Names<training::Optimizer> kNames{{"sgd", training::Optimizer::sgd},
+                                                 {"adam", training::Optimizer::adam}};
+  return kNames;
+}
+
+template <>
+const Names<training::Engine>& names() {
+  using training::Engine;
+  static const Names<Engine> kNames{{"auto", Engine::automatic},
+                                    {"sample_space", Engine::sample_space},
+                                    {"weight_space", Engine::weight_space}};
+  return kNames;
+}
+
+}  // namespace experiments

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/json/json_field.h"
+#include "app/sweep_file/sweep.h"
+
+namespace experiments {
+
+/// Trials that one experiment may make; more are a slip of the finger.
+constexpr int64_t kMostTrials = 1000000;
+
+/// A name that files can have. Throws app::ConfigError.
+std::string read_name(const JsonField& field);
+
+/// "title", "part" and "report" of an entry of "experiments"; Heading::entry is left at 0.
+Heading read_heading(const JsonField& entry);
+
+/// One entry of "experiments" that is a sweep; its data set must be one of `datasets`. "seed" in
+/// place of "repeats" makes one trial of every combination, with that seed.
+Experiment read_experiment(const JsonField& field, const std::vector<std::string>& datasets);
+
+}  // namespace experiments

@@ -1,0 +1,275 @@
+#include "app/sweep_file/read_study.h"
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "app/sweep_file/read_experiment.h"
+#include "app/sweep_file/trial_fields.h"
+#include "app/sweep_file/trial_json.h"
+#include "files/sha256.h"
+
+namespace experiments {
+namespace {
+
+using nlohmann::json;
+
+/// Raised when studies of the same options come out otherwise than before.
+constexpr int kStudyVersion = 2;
+
+/// A montage, a table or a plot of more is a slip of the finger.
+constexpr int64_t kMostPictures = 100;
+constexpr int64_t kLongestList = 100;
+constexpr int64_t kMostNeurons = 1000;
+
+// Each visit names the fields of one type once, for reading, for writing and for the known keys.
+template <class Visitor>
+void visit(DataLookOptions& options, Visitor& visitor) {
+  visitor.integer("per_class", options.per_class, 1, kMostPictures);
+  visitor.integer("nearest", options.nearest, 1, kMostPictures);
+}
+template <class Visitor>
+void visit(GradientCheckOptions& options, Visitor& visitor) {
+  visitor.integer("rows", options.rows, 1, kLargestInteger);
+  visitor.number("step", options.step, Bounds::above(0));
+  visitor.numbers("steps", options.steps, Bounds::above(0));
+}
+template <class Visitor>
+void visit(DescentComparisonOptions& options, Visitor& visitor) {
+  visitor.integers("draw_at", options.draw_at, 0, kLargestInteger);
+}
+template <class Visitor>
+void visit(NoiseOptions& options, Visitor& visitor) {
+  visitor.numbers("levels", options.levels, Bounds::at_least_and_below(0, kTooLargeFactor));
+  visitor.integer("examples", options.examples, 1, kMostPictures);
+}
+template <class Visitor>
+void visit(GradientCostOptions& options, Visitor& visitor) {
+  visitor.integers("layers", options.layers, 1, kMostNeurons);
+  visitor.integers("neurons", options.neurons, 1, kMostNeurons);
+  visitor.integer("rounds", options.rounds, 1, kMostNeurons);
+}
+template <class Visitor>
+void visit(UnitPicturesOptions&, Visitor&) {}
+template <class Visitor>
+void visit(Conv4ChannelsOptions& options, Visitor& visitor) {
+  visitor.integer("channels", options.channels, 1, kMostPictures);
+}
+
+struct Reader {
+  const JsonField& field;
+
+  void integer(const char* key, int64_t& value, int64_t least, int64_t most) const {
+    if (const auto found = field.find(key)) value = found->integer(least, most);
+  }
+  void number(const char* key, double& value, const Bounds& bounds) const {
+    if (const auto found = field.find(key)) value = found->number(bounds);
+  }
+  void integers(const char* key, std::vector<int64_t>& values, int64_t least, int64_t most) const {
+    read_list(key, values, [&](const JsonField& item) { return item.integer(least, most); });
+  }
+  void numbers(const char* key, std::vector<double>& values, const Bounds& bounds) const {
+    read_list(key, values, [&](const JsonField& item) { return item.number(bounds); });
+  }
+
+  template <class Value, class Read>
+  void read_list(const char* key, std::vector<Value>& values, const Read& read) const {
+    const auto found = field.find(key);
+    if (!found) return;
+    values.clear();
+    const auto items = found->items();
+    if (items.empty()) found->expected("at least one value");
+    if (static_cast<int64_t>(items.size()) > kLongestList) {
+      found->fail("expected at most " + std::to_string(kLongestList) + " values, got " +
+                  std::to_string(items.size()));
+    }
+    for (const auto& item : items) {
+      const auto value = read(item);
+      if (!values.empty() && value <= values.back()) item.expected("a value above the one before");
+      values.push_back(value);
+    }
+  }
+};
+
+struct Writer {
+  json& written;
+
+  template <class Value, class... Limits>
+  void integer(const char* key, const Value& value, const Limits&...) const {
+    written[key] = value;
+  }
+  template <class Value>
+  void number(const char* key, const Value& value, const Bounds&) const {
+    written[key] = value;
+  }
+  template <class Values, class... Limits>
+  void integers(const char* key, const Values& values, const Limits&...) const {
+    written[key] = values;
+  }
+  template <class Values>
+  void numbers(const char* key, const Values& values, const Bounds&) const {
+    written[key] = values;
+  }
+};
+
+json options_to_json(StudyOptions options) {
+  json written = json::object();
+  const Writer writer{written};
+  std::visit([&](auto& own) { visit(own, writer); }, options);
+  return written;
+}
+
+/// A type of study: what it takes from a sweep's fields, and what stands fixed in their place.
+struct StudyType {
+  std::string name;
+  StudyOptions defaults;
+  std::vector<std::string> shared;  ///< keys that it has in common with a sweep
+  json fixed;                       ///< of the sweep that it trains
+  /// Settings that it trains, all repeats of one apart: those of `fixed` times one of the file's.
+  /// 0: any number, which it shows side by side.
+  size_t settings = 0;
+};
+
+const std::vector<StudyType>& types() {
+  const json logistic{{"model", {{"type", "logistic_regression"}}}};
+  const json both{{"model", {{"type", {"logistic_regression", "linear_regression"}}}},
+                  {"scaling", "none"}};
+  const json conv4{{"input", "alexnet.conv4"}};
+  static const std::vector<StudyType> kTypes{
+      {"data_look", DataLookOptions{}, {}, {}},
+      {"gradient_check",
+       GradientCheckOptions{},
+       {"scaling", "training", "seed"},
+       logistic,
+       /*settings=*/1},
+      {"descent_comparison", DescentComparisonOptions{}, {"scaling", "training", "seed"}, logistic},
+      {"noise", NoiseOptions{}, {"training", "repeats", "seed"}, both, /*settings=*/2},
+      {"gradient_cost", GradientCostOptions{}, {}, {}},
+      {"unit_pictures", UnitPicturesOptions{}, {"scaling", "model", "training", "seed"}, {}},
+      {"conv4_channels",
+       Conv4ChannelsOptions{},
+       {"scaling", "model", "training", "seed"},
+       conv4,
+       /*settings=*/1}};
+  return kTypes;
+}
+
+bool takes_data(const StudyType& type) {
+  return !std::holds_alternative<GradientCostOptions>(type.defaults);
+}
+
+bool trains(const StudyType& type) {
+  return !type.shared.empty();
+}
+
+const StudyType& type_named(const std::string& name) {
+  return *std::find_if(types().begin(), types().end(),
+                       [&](const StudyType& type) { return type.name == name; });
+}
+
+KeyTree make_keys(const StudyType& type) {
+  KeyTree keys{"", {{"name", {}}, {"type", {}}, {"title", {}}, {"part", {}}, {"report", {}}}};
+  if (takes_data(type)) keys.below.push_back({"dataset", {}});
+  for (const auto& key : type.shared) keys.below.push_back(*experiment_keys().find(key));
+  const auto own = options_to_json(type.defaults);
+  for (const auto& [key, value] : own.items()) keys.below.push_back({key, {}});
+  return keys;
+}
+
+/// What the study trains, as the entry of a sweep.
+json as_sweep(const JsonField& field, const StudyType& type) {
+  json entry{{"name", field.at("name").value()}, {"dataset", field.at("dataset").value()}};
+  for (const auto& key : type.shared) {
+    if (const auto found = field.find(key)) entry[key] = found->value();
+  }
+  if (!type.fixed.is_null()) entry.update(type.fixed);
+  return entry;
+}
+
+void require_network(const JsonField& field, const std::vector<Trial>& trials) {
+  for (const auto& trial : trials) {
+    if (trial.model.type == models::ModelType::face_network) continue;
+    field.at("model").at("type").expected("\"face_network\", whose hidden units are shown");
+  }
+}
+
+std::vector<Trial> read_trials(const JsonField& field, const StudyType& type,
+                               const std::vector<std::string>& datasets) {
+  const auto entry = as_sweep(field, type);
+  const auto experiment = read_experiment(field.with(entry), datasets);
+  auto trials = expand(experiment);
+  const auto settings = trials.size() / static_cast<size_t>(experiment.repeats);
+  if (type.settings > 0 && settings != type.settings) {
+    field.fail("expected one setting, got " + std::to_string(settings / type.settings));
+  }
+  for (const auto& trial : trials) {
+    if (trial.scaling != trials.front().scaling) {
+      field.at("scaling").fail("expected one scaling, got several: a study prepares its rows once");
+    }
+  }
+  const auto& shared = type.shared;
+  if (std::find(shared.begin(), shared.end(), "model") != shared.end()) {
+    require_network(field, trials);
+  }
+  return trials;
+}
+
+}  // namespace
+
+const std::vector<std::string>& study_types() {
+  static const std::vector<std::string> kNames = [] {
+    std::vector<std::string> names;
+    for (const auto& type : types()) names.push_back(type.name);
+    return names;
+  }();
+  return kNames;
+}
+
+bool is_study(const JsonField& entry) {
+  const auto type = entry.find("type");
+  if (!type) return false;
+  auto known = study_types();
+  known.push_back("sweep");
+  return type->one_of(known) != "sweep";
+}
+
+Study read_study(const JsonField& field, const std::vector<std::string>& datasets) {
+  const auto& type = type_named(field.at("type").one_of(study_types()));
+  field.allow_only(study_keys(type.name));
+  Study study;
+  study.name = read_name(field.at("name"));
+  study.heading = read_heading(field);
+  study.options = type.defaults;
+  if (takes_data(type)) study.dataset = field.at("dataset").one_of(datasets);
+  const Reader reader{field};
+  std::visit([&](auto& own) { visit(own, reader); }, study.options);
+  if (trains(type)) study.trials = read_trials(field, type, datasets);
+  return study;
+}
+
+const std::string& type_of(const Study& study) {
+  return types()[study.options.index()].name;
+}
+
+std::string study_id(const Study& study, const std::string& data_fingerprint) {
+  json content{{"version", kStudyVersion},
+               {"type", type_of(study)},
+               {"options", options_to_json(study.options)},
+               {"data", data_fingerprint},
+               {"trials", json::array()}};
+  for (const auto& trial : study.trials) {
+    content["trials"].push_back(trial_id(trial, data_fingerprint));
+  }
+  return files::sha256(content.dump());
+}
+
+const KeyTree& study_keys(const std::string& type) {
+  static const std::map<std::string, KeyTree> kKeys = [] {
+    std::map<std::string, KeyTree> keys;
+    for (const auto& candidate : types()) keys[candidate.name] = make_keys(candidate);
+    return keys;
+  }();
+  return kKeys.at(type);
+}
+
+}  // namespace experiments

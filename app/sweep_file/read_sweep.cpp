@@ -1,0 +1,102 @@
+#include "app/sweep_file/read_sweep.h"
+
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "app/json/overrides.h"
+#include "app/json/parse_json.h"
+#include "app/sweep_file/read_dataset.h"
+#include "app/sweep_file/read_experiment.h"
+#include "app/sweep_file/read_study.h"
+#include "files/whole_file.h"
+
+namespace experiments {
+namespace {
+
+using nlohmann::json;
+
+json parse_with_overrides(const std::string& text, const std::string& file,
+                          const std::vector<std::string>& overrides) {
+  auto document = parse_json(text, file);
+  apply_overrides(document, overrides);
+  return document;
+}
+
+std::map<std::string, DatasetOptions> read_datasets(const JsonField& field) {
+  std::map<std::string, DatasetOptions> datasets;
+  for (const auto& [name, dataset] : field.members()) datasets[name] = read_dataset(dataset);
+  if (datasets.empty()) field.expected("at least one data set");
+  return datasets;
+}
+
+AlexNetOptions read_alexnet(const JsonField& field) {
+  field.allow_only(alexnet_keys());
+  AlexNetOptions options;
+  if (const auto weights = field.find("weights")) options.weights = weights->text();
+  if (const auto precision = field.find("precision"))
+    options.half_precision = precision->one_of({"single", "half"}) == "half";
+  return options;
+}
+
+void read_entries(const JsonField& field, const std::vector<std::string>& datasets, Sweep& sweep) {
+  std::set<std::string> names;
+  for (const auto& item : field.items()) {
+    const auto entry = static_cast<int64_t>(names.size());
+    if (is_study(item)) {
+      sweep.studies.push_back(read_study(item, datasets));
+      sweep.studies.back().heading.entry = entry;
+    } else {
+      sweep.experiments.push_back(read_experiment(item, datasets));
+      sweep.experiments.back().heading.entry = entry;
+    }
+    if (!names.insert(item.at("name").text()).second) {
+      item.at("name").expected("a name that no other experiment has");
+    }
+  }
+  if (names.empty()) field.expected("at least one experiment");
+}
+
+Sweep read_document(const JsonField& field) {
+  field.allow_only(file_keys());
+  if (const auto schema = field.find("$schema")) schema->text();
+  Sweep sweep;
+  if (const auto alexnet = field.find("alexnet")) sweep.alexnet = read_alexnet(*alexnet);
+  sweep.datasets = read_datasets(field.at("datasets"));
+  std::vector<std::string> names;
+  for (const auto& [name, dataset] : sweep.datasets) names.push_back(name);
+  read_entries(field.at("experiments"), names, sweep);
+  return sweep;
+}
+
+}  // namespace
+
+Sweep read_sweep(const std::filesystem::path& path, const std::vector<std::string>& overrides) {
+  return read_sweep_text(files::read_whole(path), path.string(), overrides);
+}
+
+Sweep read_sweep_text(const std::string& text, const std::string& file,
+                      const std::vector<std::string>& overrides) {
+  const auto document = parse_with_overrides(text, file, overrides);
+  return read_document(JsonField(document, file));
+}
+
+std::string resolved_text(const std::string& text, const std::string& file,
+                          const std::vector<std::string>& overrides) {
+  return parse_with_overrides(text, file, overrides)
+             .dump(2, ' ', false, json::error_handler_t::replace) +
+         "\n";
+}
+
+const KeyTree& alexnet_keys() {
+  static const KeyTree kKeys{"", {{"weights", {}}, {"precision", {}}}};
+  return kKeys;
+}
+
+const KeyTree& file_keys() {
+  static const KeyTree kKeys{
+      "",
+      {{"$schema", {}}, {"alexnet", alexnet_keys().below}, {"datasets", {}}, {"experiments", {}}}};
+  return kKeys;
+}
+
+}  // namespace experiments

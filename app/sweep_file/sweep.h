@@ -1,0 +1,83 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/sweep_file/heading.h"
+#include "app/sweep_file/study.h"
+#include "app/sweep_file/trial.h"
+#include "data_loaders/facescrub.h"
+#include "data_loaders/generated_digits.h"
+#include "data_loaders/generated_faces.h"
+#include "data_loaders/image_folder.h"
+#include "data_loaders/mnist.h"
+#include "data_loaders/split.h"
+
+namespace experiments {
+
+/// Where a data set's pictures come from; the alternative chosen is the JSON's "loader". Paths are
+/// as written in the JSON: relative to the data root.
+using Source = std::variant<data_loaders::MnistOptions, data_loaders::FaceScrubOptions,
+                            data_loaders::ImageFolderOptions, data_loaders::GeneratedFacesOptions,
+                            data_loaders::GeneratedDigitsOptions>;
+
+struct DatasetOptions {
+  Source source;
+  data_loaders::SplitOptions split;
+};
+
+/// One value of a field that varies.
+struct AxisValue {
+  std::string text;                   ///< as tables show it: "0.003", "full"
+  std::function<void(Trial&)> apply;  ///< sets the field of a trial
+};
+
+/// One field of an experiment that takes several values.
+struct Axis {
+  std::string pointer;            ///< below the experiment: "/training/learning_rate"
+  std::vector<AxisValue> values;  ///< distinct, at least two, as listed; ranges unrolled
+};
+
+/// One entry of "experiments" that trains a sweep: the trial that all fixed fields make, and the
+/// fields that vary.
+struct Experiment {
+  std::string name;
+  Heading heading;
+  Trial base;              ///< its seed is the first repeat's
+  std::vector<Axis> axes;  ///< in the order of trial_fields(); the last varies fastest
+  int64_t repeats = 1;     ///< seeds base.seed .. base.seed + repeats - 1, of every combination
+  std::optional<int64_t> sample;  ///< draw that many combinations, without replacement
+  uint64_t sample_seed = 0;
+};
+
+/// The network behind the input "alexnet.conv4".
+struct AlexNetOptions {
+  /// Relative to the data root; what alexnet::read_weights reads.
+  std::filesystem::path weights = "alexnet/alexnet_imagenet.safetensors";
+  bool half_precision = false;  ///< features rounded to float16: half the cache
+};
+
+/// All of experiments.json.
+struct Sweep {
+  AlexNetOptions alexnet;
+  std::map<std::string, DatasetOptions> datasets;
+  std::vector<Experiment> experiments;
+  std::vector<Study> studies;  ///< heading.entry says where they stood among the experiments
+};
+
+/// Combinations of the experiment's axes, before sampling and repeats; at most 2^53.
+int64_t count_combinations(const Experiment& experiment);
+
+/// Every combination of the experiment's axes (or the sample of them, in the same order), times its
+/// repeats; the last-listed axis varies fastest, repeats fastest of all. Throws
+/// std::invalid_argument where the sample is larger than the number of combinations (the reader has
+/// checked that).
+std::vector<Trial> expand(const Experiment& experiment);
+
+}  // namespace experiments

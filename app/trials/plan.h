@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "app/inputs/feature_source.h"
+#include "app/inputs/load_dataset.h"
+#include "app/results/run_folder.h"
+#include "app/sweep_file/sweep.h"
+#include "app/trials/planned_trial.h"
+#include "training/training_data.h"
+
+namespace experiments {
+
+/// Where a plan's data lies, and where what is computed from it once is kept.
+struct DataPlaces {
+  std::filesystem::path root;   ///< paths of the JSON start here
+  std::filesystem::path cache;  ///< folder of computed features
+  bool demo = false;            ///< generated data and an untrained network, without any file
+};
+
+/// One study of a plan and the id that its file carries.
+struct PlannedStudy {
+  Study study;
+  std::string id;
+};
+
+/// A sweep with its data read: every trial by name, nothing trained.
+struct Plan {
+  Sweep sweep;
+  std::map<std::string, LoadedDataset> datasets;  ///< those that an experiment uses
+  FeatureSource features;
+  std::vector<std::vector<PlannedTrial>> trials;  ///< per experiment, in the order of expand()
+  std::vector<PlannedStudy> studies;              ///< as in the sweep
+};
+
+/// Told of what is being done ("actors: pictures"), and how far it is; of a total of 0, that this
+/// is not known. From any thread.
+using StageProgress = std::function<void(const std::string&, int64_t done, int64_t total)>;
+
+/// Reads the data sets and, where a trial needs them, AlexNet's weights; names the trials. Throws
+/// std::runtime_error as load_dataset and load_features do.
+Plan make_plan(const Sweep& sweep, const DataPlaces& places, const StageProgress& on_progress = {});
+
+/// Trials of the plan that still have to be trained, each id once, the longest first. `notices`
+/// gets what is wrong with stored results that cannot be used, and how many that failed are left.
+std::vector<PlannedTrial> unfinished(const Plan& plan, const RunFolder& folder, bool retry_failed,
+                                     std::vector<std::string>& notices,
+                                     const StageProgress& on_progress = {});
+
+/// The plan's record for sweep.json.
+SweepRecord record_of(const Plan& plan, const std::string& file, bool demo,
+                      const std::string& environment);
+
+/// Every trial of the plan, each id once.
+std::vector<PlannedTrial> distinct_trials(const Plan& plan);
+
+/// What training a trial takes, roughly: for the order of the trials and for estimates of time,
+/// never for results.
+struct TrialCost {
+  std::string kind;       ///< trials of one kind take equally long for a step
+  int64_t steps = 0;      ///< at most
+  double operations = 0;  ///< floating-point operations of one step
+};
+TrialCost cost_of(const Plan& plan, const Trial& trial);
+
+/// The operations of all its steps.
+double estimated_operations(const Plan& plan, const Trial& trial);
+
+/// The operations before the first of them, which trials on the same input share.
+double set_up_operations(const Plan& plan, const Trial& trial);
+
+/// Bytes of the plan's pictures, which are in memory by now.
+int64_t picture_memory(const Plan& plan);
+
+/// Bytes that training needs beside them: the largest input, with its inner products where a trial
+/// on it is trained in sample space.
+int64_t training_memory(const Plan& plan);
+
+}  // namespace experiments

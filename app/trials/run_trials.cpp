@@ -1,0 +1,127 @@
+#include "app/trials/run_trials.h"
+
+#include "app/error_words.h"
+#include "app/sweep_file/names.h"
+#include "training/loss.h"
+
+namespace experiments {
+namespace {
+
+PartFigures part_figures(const training::Figures& figures) {
+  return {figures.rows, figures.correct, figures.loss, figures.accuracy()};
+}
+
+TrialState state_of(training::Outcome outcome) {
+  switch (outcome) {
+    case training::Outcome::stopped_early:
+      return TrialState::stopped_early;
+    case training::Outcome::diverged:
+      return TrialState::diverged;
+    case training::Outcome::completed:
+    case training::Outcome::interrupted:
+      break;
+  }
+  return TrialState::completed;
+}
+
+std::vector<TestPrediction> predictions(const training::TrainOutcome& outcome,
+                                        const PreparedInput& input, models::ModelType type) {
+  const auto scores = outcome.test_scores.to(torch::kFloat64);
+  const bool are_logits = type != models::ModelType::linear_regression;
+  const auto [best, classes] = (are_logits ? training::probabilities(scores) : scores).max(1);
+  const auto labels = input.data.examples.labels.narrow(0, input.data.test.first, best.size(0));
+  std::vector<TestPrediction> rows;
+  for (int64_t i = 0; i < best.size(0); ++i) {
+    rows.push_back({input.test_names.at(static_cast<size_t>(i)), labels[i].item<int64_t>(),
+                    classes[i].item<int64_t>(), best[i].item<double>()});
+  }
+  return rows;
+}
+
+/// With the features and classes that its data has.
+Trial known_trial(const PlannedTrial& planned, const PreparedInput& input) {
+  auto trial = planned.trial;
+  trial.model = request_of(trial, input.data).model;
+  return trial;
+}
+
+TrialResult result_of(const PlannedTrial& planned, const training::TrainOutcome& outcome,
+                      const training::EngineChoice& engine, const PreparedInput& input) {
+  TrialResult result;
+  result.id = planned.id;
+  result.trial = known_trial(planned, input);
+  result.state = state_of(outcome.outcome);
+  result.reason = outcome.reason;
+  result.engine = name_of(engine.engine);
+  result.engine_reason = engine.reason;
+  result.steps = outcome.steps;
+  result.seconds = outcome.seconds;
+  result.train = part_figures(outcome.train);
+  result.validation = part_figures(outcome.validation);
+  result.test = part_figures(outcome.test);
+  result.curve = outcome.curve;
+  result.predictions = predictions(outcome, input, planned.trial.model.type);
+  return result;
+}
+
+std::vector<TrialResult> trained(const std::vector<PlannedTrial>& trials,
+                                 const PreparedInput& input,
+                                 const std::function<bool()>& should_stop,
+                                 std::atomic<int64_t>* steps_taken) {
+  std::vector<training::TrainRequest> requests;
+  for (const auto& planned : trials) requests.push_back(request_of(planned.trial, input.data));
+  const auto engine = engine_of(trials.front().trial, input.data).engine;
+  const auto outcomes = training::train(requests, input.data, engine, input.space,
+                                        {{}, should_stop, {}, steps_taken});
+  std::vector<TrialResult> results;
+  for (size_t i = 0; i < trials.size(); ++i) {
+    if (outcomes[i].outcome == training::Outcome::interrupted) continue;
+    results.push_back(
+        result_of(trials[i], outcomes[i], engine_of(trials[i].trial, input.data), input));
+  }
+  return results;
+}
+
+TrialResult failed(const PlannedTrial& planned, const PreparedInput& input,
+                   const std::string& reason) {
+  TrialResult result;
+  result.id = planned.id;
+  result.trial = known_trial(planned, input);
+  result.state = TrialState::failed;
+  result.reason = reason;
+  return result;
+}
+
+}  // namespace
+
+training::TrainRequest request_of(const Trial& trial, const training::TrainingData& data) {
+  training::TrainRequest request{trial.model, trial.training, trial.seed};
+  request.model.features = data.examples.features();
+  request.model.classes = data.classes;
+  return request;
+}
+
+training::EngineChoice engine_of(const Trial& trial, const training::TrainingData& data) {
+  return training::choose_engine(request_of(trial, data), data);
+}
+
+std::vector<TrialResult> run_trials(const std::vector<PlannedTrial>& trials,
+                                    const PreparedInput& input,
+                                    const std::function<bool()>& should_stop,
+                                    std::atomic<int64_t>* steps_taken) {
+  try {
+    return trained(trials, input, should_stop, steps_taken);
+  } catch (const std::exception& error) {
+    if (trials.size() == 1) return {failed(trials.front(), input, app::words_of(error))};
+  }
+  // One that cannot be trained must not take its neighbours along.
+  std::vector<TrialResult> results;
+  for (const auto& planned : trials) {
+    for (auto& result : run_trials({planned}, input, should_stop, steps_taken)) {
+      results.push_back(std::move(result));
+    }
+  }
+  return results;
+}
+
+}  // namespace experiments

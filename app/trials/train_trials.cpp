@@ -1,0 +1,237 @@
+#include "app/trials/train_trials.h"
+
+#include <algorithm>
+#include <mutex>
+#include <tuple>
+
+#include "app/inputs/prepare_inputs.h"
+#include "app/sweep_file/names.h"
+#include "app/trials/run_trials.h"
+#include "app/trials/schedule.h"
+#include "parallel/for_each_item.h"
+#include "parallel/one_thread.h"
+
+namespace experiments {
+namespace {
+
+using Group = std::vector<PlannedTrial>;
+using InputKey = std::tuple<std::string, Input, Scaling>;
+
+bool in_sample_space(const Trial& trial, const training::TrainingData& data) {
+  return engine_of(trial, data).engine == training::Engine::sample_space;
+}
+
+bool go_together(const Trial& a, const Trial& b, const training::TrainingData& data) {
+  return !in_sample_space(a, data) && !in_sample_space(b, data) &&
+         training::share_batches(request_of(a, data), request_of(b, data), data);
+}
+
+/// Trials by the batches that they see: those of a class can be trained in one group.
+std::vector<Group> classes_of(const std::vector<PlannedTrial>& trials,
+                              const training::TrainingData& data) {
+  std::vector<Group> classes;
+  for (const auto& planned : trials) {
+    const auto own = std::find_if(classes.begin(), classes.end(), [&](const Group& group) {
+      return go_together(group.front().trial, planned.trial, data);
+    });
+    if (own == classes.end()) {
+      classes.push_back({planned});
+    } else {
+      own->push_back(planned);
+    }
+  }
+  return classes;
+}
+
+/// A class in groups of at most `limit` trials, as even as they come, whose weights stay small
+/// together.
+void add_groups(const Group& own, size_t limit, const training::TrainingData& data,
+                std::vector<Group>& groups) {
+  const size_t pieces = (own.size() + limit - 1) / limit;
+  const size_t count = (own.size() + pieces - 1) / pieces;
+  int64_t weights = 0;
+  for (size_t i = 0; i < own.size(); ++i) {
+    const auto added = training::weight_count(request_of(own[i].trial, data));
+    const bool fits =
+        i > 0 && groups.back().size() < count && weights + added <= training::largest_shared_weight;
+    if (!fits) {
+      groups.emplace_back();
+      weights = 0;
+    }
+    groups.back().push_back(own[i]);
+    weights += added;
+  }
+}
+
+/// Trials that share batches in groups, small enough that every job gets some.
+std::vector<Group> grouped(const std::vector<PlannedTrial>& trials,
+                           const training::TrainingData& data, int64_t jobs) {
+  constexpr size_t largest = 16;
+  const auto share = (trials.size() + static_cast<size_t>(jobs) - 1) / static_cast<size_t>(jobs);
+  std::vector<Group> groups;
+  for (const auto& own : classes_of(trials, data)) {
+    add_groups(own, std::min(largest, share), data, groups);
+  }
+  return groups;
+}
+
+std::vector<std::string> test_names(const LoadedDataset& dataset) {
+  std::vector<std::string> names;
+  const auto rows = dataset.split.test.contiguous();
+  for (int64_t i = 0; i < rows.size(0); ++i) {
+    names.push_back(dataset.images.names.at(static_cast<size_t>(rows[i].item<int64_t>())));
+  }
+  return names;
+}
+
+/// Thrown through the preparing of an input to end it.
+struct Interrupted {};
+
+/// Inner products, and each seed's projection for the widest network: here all threads can help.
+void add_sample_space(PreparedInput& input, const std::vector<PlannedTrial>& trials,
+                      const std::string& dataset, int64_t memory, const RunEvents& events) {
+  std::map<uint64_t, int64_t> widest;
+  for (const auto& planned : trials) {
+    if (!in_sample_space(planned.trial, input.data)) continue;
+    auto& width = widest[planned.trial.seed];
+    width = std::max(width, models::input_layer_width(request_of(planned.trial, input.data).model));
+  }
+  if (widest.empty()) return;
+  if (events.on_stage) events.on_stage(dataset + ": inner products of all pictures");
+  input.space = std::make_shared<training::SampleSpace>(input.data, memory);
+  int64_t seeds = 0;
+  for (const auto& [seed, width] : widest) {
+    if (events.should_stop && events.should_stop()) throw Interrupted{};
+    input.space->prepare(seed, width);
+    if (events.on_progress) {
+      events.on_progress(dataset + ": initial weights of seeds", ++seeds,
+                         static_cast<int64_t>(widest.size()));
+    }
+  }
+}
+
+PreparedInput prepared(const Plan& plan, const InputKey& key, const RunEvents& events) {
+  const auto& [name, kind, scaling] = key;
+  const auto& dataset = plan.datasets.at(name);
+  if (events.on_stage) events.on_stage(name + ": preparing " + name_of(kind));
+  const auto progress = [&, &name = name](int64_t done, int64_t total) {
+    if (events.should_stop && events.should_stop()) throw Interrupted{};
+    if (events.on_progress) events.on_progress(name + ": features", done, total);
+  };
+  auto rows = prepare_inputs(dataset, kind, scaling, plan.features, progress);
+  if (!rows.notice.empty() && events.on_stage) events.on_stage("note: " + rows.notice);
+  return {std::move(rows.data), nullptr, test_names(dataset)};
+}
+
+std::vector<TrialCost> costs_of(const Plan& plan, const Group& group) {
+  std::vector<TrialCost> costs;
+  for (const auto& planned : group) costs.push_back(cost_of(plan, planned.trial));
+  return costs;
+}
+
+double work_of(const std::vector<TrialCost>& costs) {
+  double work = 0;
+  for (const auto& cost : costs) work += static_cast<double>(cost.steps) * cost.operations;
+  return work;
+}
+
+/// Trains groups of trials on one input, on several threads at a time.
+class GroupTraining {
+ public:
+  GroupTraining(const Plan& plan, const PreparedInput& input, const RunFolder& folder,
+                const RunOptions& options, const RunEvents& events)
+      : plan_(plan), input_(input), folder_(folder), options_(options), events_(events) {}
+
+  bool should_stop() const { return events_.should_stop && events_.should_stop(); }
+
+  void train(const Group& group) {
+    // A trial's numbers must not depend on how many threads share its sums.
+    const parallel::OneThread one_thread;
+    TrainingProgress::Group counted(events_.training, costs_of(plan_, group));
+    const auto stop = [this] { return should_stop(); };
+    for (auto& result : run_trials(group, input_, stop, counted.steps_taken())) {
+      result.computed_by = options_.computed_by;
+      folder_.write(result);
+      const std::lock_guard lock(mutex_);
+      if (events_.on_result) events_.on_result(result);
+    }
+  }
+
+ private:
+  const Plan& plan_;
+  const PreparedInput& input_;
+  const RunFolder& folder_;
+  const RunOptions& options_;
+  const RunEvents& events_;
+  std::mutex mutex_;
+};
+
+void train_on(const PreparedInput& input, const std::vector<PlannedTrial>& trials, const Plan& plan,
+              const RunFolder& folder, const RunOptions& options, const RunEvents& events) {
+  const auto groups = grouped(trials, input.data, options.jobs);
+  std::vector<double> work;
+  for (const auto& group : groups) work.push_back(work_of(costs_of(plan, group)));
+  const auto count = static_cast<int64_t>(groups.size());
+  Schedule schedule(work, static_cast<size_t>(std::min(options.jobs, count)));
+  GroupTraining training(plan, input, folder, options, events);
+  const auto train_next = [&](int64_t) {
+    if (!training.should_stop()) training.train(groups[schedule.next()]);
+  };
+  parallel::for_each_item(count, train_next, options.jobs);
+}
+
+/// Trials on one input, and what they take.
+struct InputShare {
+  InputKey key;
+  std::vector<PlannedTrial> trials;
+  double steps = 0, set_up = 0;  ///< operations
+};
+
+/// The input whose trials are soonest trained comes first, for results to look at.
+std::vector<InputShare> by_input(const Plan& plan, const std::vector<PlannedTrial>& trials) {
+  std::map<InputKey, InputShare> shares;
+  for (const auto& planned : trials) {
+    const auto& trial = planned.trial;
+    const InputKey key{trial.dataset, trial.input, trial.scaling};
+    auto& share = shares[key];
+    share.key = key;
+    share.trials.push_back(planned);
+    share.steps += estimated_operations(plan, trial);
+    share.set_up = std::max(share.set_up, set_up_operations(plan, trial));
+  }
+  std::vector<InputShare> sorted;
+  for (auto& [key, share] : shares) sorted.push_back(std::move(share));
+  std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+    return a.steps + a.set_up < b.steps + b.set_up;
+  });
+  return sorted;
+}
+
+void train_by_input(const Plan& plan, const std::vector<PlannedTrial>& trials,
+                    const RunFolder& folder, const RunOptions& options, const RunEvents& events) {
+  for (const auto& share : by_input(plan, trials)) {
+    if (events.should_stop && events.should_stop()) return;
+    const auto& same_input = share.trials;
+    const auto& dataset = std::get<std::string>(share.key);
+    auto input = prepared(plan, share.key, events);
+    add_sample_space(input, same_input, dataset, options.memory, events);
+    if (events.on_stage) {
+      events.on_stage(dataset + ": training " + std::to_string(same_input.size()) + " trials");
+    }
+    if (events.on_training) events.on_training();
+    train_on(input, same_input, plan, folder, options, events);
+  }
+}
+
+}  // namespace
+
+void train_trials(const Plan& plan, const std::vector<PlannedTrial>& trials,
+                  const RunFolder& folder, const RunOptions& options, const RunEvents& events) {
+  try {
+    train_by_input(plan, trials, folder, options, events);
+  } catch (const Interrupted&) {
+    return;  // between trials: all that was finished is on disk
+  }
+}
+
+}  // namespace experiments

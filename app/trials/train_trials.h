@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "app/results/trial_result.h"
+#include "app/trials/plan.h"
+#include "app/trials/training_progress.h"
+
+namespace experiments {
+
+struct RunOptions {
+  int64_t jobs = 2;             ///< trials side by side, each on one thread
+  int64_t memory = 1LL << 32;   ///< bytes for the projections of sample space
+  ComputedBy computed_by = {};  ///< recorded with each result
+};
+
+/// What the run tells while it works. All but `should_stop` are called by one thread at a time.
+struct RunEvents {
+  std::function<void(const std::string&)> on_stage;   ///< "actors: training 129 trials"
+  std::function<void(const TrialResult&)> on_result;  ///< after its files are on disk
+  /// How far a stage is: "actors: features", done of total; from any thread.
+  StageProgress on_progress;
+  std::function<void()> on_training;  ///< from here on steps are taken, which `training` counts
+  std::function<bool()> should_stop;  ///< asked often, from any thread
+  TrainingProgress* training = nullptr;
+};
+
+/// Trains `trials` and writes each result to `folder` as soon as it is known. A trial that fails is
+/// recorded as such and the others go on. Ends early, with nothing lost, once should_stop says so.
+/// Throws std::runtime_error where results cannot be written.
+void train_trials(const Plan& plan, const std::vector<PlannedTrial>& trials,
+                  const RunFolder& folder, const RunOptions& options, const RunEvents& events);
+
+}  // namespace experiments

@@ -1,0 +1,48 @@
+#include "app/json/parse_json.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/app/sweep_file/sweep_text.h"
+
+namespace experiments {
+namespace {
+
+std::string mistake(const std::string& text) {
+  return message_of([&] { parse_json(text, "f.json"); });
+}
+
+TEST(ParseJson, NamesLineAndColumnAndWhatWasExpected) {
+  EXPECT_EQ(mistake("{\n  \"a\": 1,\n}"),
+            "f.json:3:1: while parsing object key - unexpected '}'; expected string literal");
+  EXPECT_EQ(mistake(""),
+            "f.json:1:1: while parsing value - unexpected end of input; expected '[', '{', or "
+            "a literal");
+  EXPECT_EQ(mistake("{\"a\": NaN}"),
+            "f.json:1:7: while parsing value - invalid literal; last read: '\"a\": N'");
+}
+
+TEST(ParseJson, RefusesKeysThatStandTwiceInOneObject) {
+  EXPECT_EQ(mistake(R"({"a": [{"b": 1}, {"b": 1, "c": 2, "b": 3}]})"),
+            "f.json#/a/1/b: this key stands twice in its object");
+  EXPECT_EQ(mistake(R"({"a": {"a": {"a": 1}}, "b": {"a": 1}})"), "");
+  EXPECT_EQ(mistake(R"({"a": 1, "a": 1})"), "f.json#/a: this key stands twice in its object");
+}
+
+TEST(ParseJson, NamesTheNumberThatNoDoubleHolds) {
+  EXPECT_EQ(mistake(R"({"a": [0, 1e999]})"), "f.json#/a/1: number overflow parsing '1e999'");
+}
+
+TEST(ParseJson, EndsOnAHugeStringThatIsNotClosed) {
+  EXPECT_NE(mistake("{\"a\": \"" + std::string(1000000, 'x')), "");
+}
+
+RC_GTEST_PROP(ParseJson, AnswersAnyTextWithAValueOrAConfigError, (std::string text)) {
+  const bool accepted = nlohmann::json::accept(text);
+  RC_ASSERT(mistake(text).empty() == accepted);
+}
+
+}  // namespace
+}  // namespace experiments

@@ -1,0 +1,72 @@
+#include "app/trials/run_trials.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "tests/training/small_data.h"
+
+namespace experiments {
+namespace {
+
+PreparedInput small_input() {
+  PreparedInput input;
+  input.data = training::small_data(/*train=*/20, /*features=*/6, /*classes=*/3, /*seed=*/1,
+                                    torch::kFloat32);
+  for (int64_t i = 0; i < input.data.test.count; ++i) {
+    input.test_names.push_back("photo " + std::to_string(i));
+  }
+  return input;
+}
+
+PlannedTrial trial(double learning_rate, uint64_t seed = 0) {
+  Trial trial;
+  trial.model.type = models::ModelType::logistic_regression;
+  trial.training.learning_rate = learning_rate;
+  trial.training.batch_size = 5;
+  trial.training.steps = 20;
+  trial.training.engine = training::Engine::weight_space;
+  trial.seed = seed;
+  return {trial, "id of " + std::to_string(learning_rate)};
+}
+
+void expect_equal(const TrialResult& a, const TrialResult& b) {
+  EXPECT_EQ(a.id, b.id);
+  EXPECT_EQ(a.state, b.state) << a.reason << b.reason;
+  EXPECT_EQ(a.validation.loss, b.validation.loss);
+  EXPECT_EQ(a.test.correct, b.test.correct);
+}
+
+// The reader refuses a learning rate that float32 cannot hold; here it stands for any trial that
+// throws.
+TEST(RunTrials, OneThatCannotBeTrainedFailsAlone) {
+  const auto input = small_input();
+  const std::vector<PlannedTrial> trials{trial(0.003), trial(0.01), trial(1e39), trial(0.03)};
+  const auto together = run_trials(trials, input, {});
+  ASSERT_EQ(together.size(), trials.size());
+  for (size_t i = 0; i < trials.size(); ++i) {
+    if (i == 2) continue;
+    EXPECT_EQ(together[i].state, TrialState::completed) << together[i].reason;
+    expect_equal(together[i], run_trials({trials[i]}, input, {}).at(0));
+  }
+  EXPECT_NE(together[2].state, TrialState::completed);
+}
+
+TEST(RunTrials, AGroupThatCannotBeTrainedTogetherIsTrainedOneByOne) {
+  const auto input = small_input();
+  const std::vector<PlannedTrial> trials{trial(0.01, /*seed=*/0), trial(0.02, /*seed=*/1)};
+  const auto results = run_trials(trials, input, {});
+  ASSERT_EQ(results.size(), 2U);
+  for (const auto& result : results) EXPECT_EQ(result.state, TrialState::completed);
+}
+
+TEST(RunTrials, AFailureKeepsItsReason) {
+  auto input = small_input();
+  input.test_names.clear();
+  const auto result = run_trials({trial(0.01)}, input, {}).at(0);
+  EXPECT_EQ(result.state, TrialState::failed);
+  EXPECT_NE(result.reason, "");
+}
+
+}  // namespace
+}  // namespace experiments

@@ -69,7 +69,8 @@ bool compare(const Batch& batch, const bench::CommandLine& asked, double seconds
   const auto& trial = plan.trials[0][0].trial;
   const auto data = prepare_inputs(plan.datasets.at("digits"), trial.input, trial.scaling).data;
   bench::Peers peers(data);
-  bench::PeerWay torch{"torch", {{request_of(trial, data)}, batch.peer_steps, batch.peer_steps}};
+  bench::PeerWay torch{"torch",
+                       {{request_of(trial, data.shape())}, batch.peer_steps, batch.peer_steps}};
   Times ours;
   const int rounds = budget.repeat(asked.rounds, budget.left() - end, "batch " + batch.size, [&] {
     torch.time(peers);

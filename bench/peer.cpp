@@ -24,27 +24,24 @@ using training::TrainRequest;
 
 /// The row numbers of the peer's steps; null for full batches.
 json batches(const TrainRequest& request, int64_t steps, const TrainingData& data) {
-  const auto size = training::batch_rows(request.options, data.train.count);
-  if (size == data.train.count) return nullptr;
-  training::Batches source(data.train.count, size, request.seed);
+  const auto rows = data.shape().train, size = training::batch_rows(request.options, rows);
+  if (size == rows) return nullptr;
+  training::Batches source(training::consecutive_rows(0, rows), size, request.seed);
   auto batches = json::array();
   for (int64_t step = 0; step < steps; ++step) {
-    const auto rows = source.next();
-    batches.push_back(std::vector<int64_t>(rows.begin(), rows.end()));
+    const auto batch = source.next();
+    batches.push_back(std::vector<int64_t>(batch.begin(), batch.end()));
   }
   return batches;
 }
 
 files::Safetensors arrays_of(const TrainingData& data) {
-  const auto part = [](const torch::Tensor& tensor, training::RowRange rows) {
-    return tensor.narrow(0, rows.first, rows.count).contiguous();
-  };
-  const auto& [inputs, labels] = data.examples;
+  const auto train = data.select(data.train), validation = data.select(data.validation);
   files::Safetensors file;
-  file.tensors["x"] = part(inputs, data.train);
-  file.tensors["y"] = part(labels, data.train);
-  file.tensors["validation_x"] = part(inputs, data.validation);
-  file.tensors["validation_y"] = part(labels, data.validation);
+  file.tensors["x"] = train.inputs;
+  file.tensors["y"] = train.labels;
+  file.tensors["validation_x"] = validation.inputs;
+  file.tensors["validation_y"] = validation.labels;
   return file;
 }
 

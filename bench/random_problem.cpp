@@ -15,9 +15,9 @@ training::TrainingData random_data(const Shape& shape) {
   torch::manual_seed(0);
   data.examples.inputs = torch::randn({all, shape.features}) / std::sqrt(double(shape.features));
   data.examples.labels = torch::arange(all).remainder(classes);
-  data.train = {0, shape.rows};
-  data.validation = {shape.rows, others / 2};
-  data.test = {shape.rows + others / 2, others / 2};
+  data.train = training::consecutive_rows(0, shape.rows);
+  data.validation = training::consecutive_rows(shape.rows, others / 2);
+  data.test = training::consecutive_rows(shape.rows + others / 2, others / 2);
   data.classes = classes;
   return data;
 }

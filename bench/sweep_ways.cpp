@@ -46,7 +46,8 @@ training::TrainingData prepared(const Plan& plan) {
 
 std::vector<TrainRequest> requests_of(const Plan& plan, const training::TrainingData& data) {
   std::vector<TrainRequest> requests;
-  for (const auto& planned : plan.trials[0]) requests.push_back(request_of(planned.trial, data));
+  for (const auto& planned : plan.trials[0])
+    requests.push_back(request_of(planned.trial, data.shape()));
   std::stable_sort(requests.begin(), requests.end(),
                    [](const auto& a, const auto& b) { return a.seed < b.seed; });
   return requests;

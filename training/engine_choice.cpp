@@ -15,33 +15,33 @@ std::string why_not_sample_space(const TrainOptions& options) {
   return "";
 }
 
-double step_operations(Engine engine, const TrainRequest& request, const TrainingData& data) {
+double step_operations(Engine engine, const TrainRequest& request, const DataShape& data) {
   // What the small calls of a step cost.
   constexpr double overhead = 2e6;
   // A dense step also reads and writes all weights, which costs what twenty rows cost.
   constexpr double weight_traffic = 20;
   const auto width = static_cast<double>(models::input_layer_width(request.model));
-  const auto rows = static_cast<double>(batch_rows(request.options, data.train.count));
+  const auto rows = static_cast<double>(batch_rows(request.options, data.train));
   if (engine == Engine::sample_space) {
-    return 2 * width * static_cast<double>(data.train.count) * rows + overhead;
+    return 2 * width * static_cast<double>(data.train) * rows + overhead;
   }
-  const auto features = static_cast<double>(data.examples.features());
+  const auto features = static_cast<double>(data.features);
   return 2 * width * features * (2 * rows + weight_traffic) + overhead;
 }
 
-double set_up_operations(const TrainRequest& request, const TrainingData& data) {
-  const auto train = static_cast<double>(data.train.count);
-  const auto all = train + static_cast<double>(data.validation.count + data.test.count);
+double set_up_operations(const TrainRequest& request, const DataShape& data) {
+  const auto train = static_cast<double>(data.train);
+  const auto all = static_cast<double>(data.rows());
   const auto width = static_cast<double>(models::input_layer_width(request.model));
-  return 2 * all * (train + width) * static_cast<double>(data.examples.features());
+  return 2 * all * (train + width) * static_cast<double>(data.features);
 }
 
 namespace {
 
 /// Operations in sample space over those in weight space.
-double share_of_dense(const TrainRequest& request, const TrainingData& data) {
+double share_of_dense(const TrainRequest& request, const DataShape& data) {
   constexpr double sharing_trials = 10;
-  const auto steps = static_cast<double>(total_steps(request.options, data.train.count));
+  const auto steps = static_cast<double>(total_steps(request.options, data.train));
   const double sample = set_up_operations(request, data) / sharing_trials +
                         steps * step_operations(Engine::sample_space, request, data);
   return sample / (steps * step_operations(Engine::weight_space, request, data));
@@ -53,10 +53,10 @@ std::string times(double ratio) {
   return text.str();
 }
 
-EngineChoice cheaper_engine(const TrainRequest& request, const TrainingData& data) {
+EngineChoice cheaper_engine(const TrainRequest& request, const DataShape& data) {
   const double share = share_of_dense(request, data);
-  const std::string shape = std::to_string(data.train.count) + " training rows against " +
-                            std::to_string(data.examples.features()) + " features: ";
+  const std::string shape = std::to_string(data.train) + " training rows against " +
+                            std::to_string(data.features) + " features: ";
   if (share < 1) return {Engine::sample_space, shape + times(1 / share) + " fewer operations"};
   return {Engine::weight_space,
           shape + "sample space would take " + times(share) + " the operations"};
@@ -64,7 +64,7 @@ EngineChoice cheaper_engine(const TrainRequest& request, const TrainingData& dat
 
 }  // namespace
 
-EngineChoice choose_engine(const TrainRequest& request, const TrainingData& data) {
+EngineChoice choose_engine(const TrainRequest& request, const DataShape& data) {
   const std::string obstacle = why_not_sample_space(request.options);
   switch (request.options.engine) {
     case Engine::weight_space:

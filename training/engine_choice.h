@@ -17,16 +17,16 @@ struct EngineChoice {
 std::string why_not_sample_space(const TrainOptions& options);
 
 /// What a step costs, in floating-point operations of a product that takes as long: an estimate for
-/// plans and for choose_engine, not a promise. Of the data, the shape matters alone.
-double step_operations(Engine engine, const TrainRequest& request, const TrainingData& data);
+/// plans and for choose_engine, not a promise.
+double step_operations(Engine engine, const TrainRequest& request, const DataShape& data);
 
 /// The same for what sample space needs before the first step: X X^T and X U^T.
-double set_up_operations(const TrainRequest& request, const TrainingData& data);
+double set_up_operations(const TrainRequest& request, const DataShape& data);
 
-/// Follows the request and the data's shape alone, never the machine or other trials: the engine is
+/// Follows the request and the data's shape, never the machine or other trials: the engine is
 /// part of what makes the numbers. Takes the engine that is cheaper for a trial which shares the
 /// set-up of sample space with a few others, as trials of a sweep do. Throws std::invalid_argument,
 /// saying why, where sample space is asked for and cannot hold.
-EngineChoice choose_engine(const TrainRequest& request, const TrainingData& data);
+EngineChoice choose_engine(const TrainRequest& request, const DataShape& data);
 
 }  // namespace training

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <numeric>
+#include <vector>
 
 namespace training {
 
@@ -15,9 +17,21 @@ struct RowNumbers {
   const int64_t* numbers = nullptr;
   int64_t count = 0;
 
+  RowNumbers() = default;
+  RowNumbers(const int64_t* first, int64_t how_many) : numbers(first), count(how_many) {}
+  RowNumbers(const std::vector<int64_t>& rows)
+      : RowNumbers(rows.data(), static_cast<int64_t>(rows.size())) {}
+
   const int64_t* begin() const { return numbers; }
   const int64_t* end() const { return numbers + count; }
 };
+
+/// first, first + 1, ..., `count` of them.
+inline std::vector<int64_t> consecutive_rows(int64_t first, int64_t count) {
+  std::vector<int64_t> rows(static_cast<size_t>(count));
+  std::iota(rows.begin(), rows.end(), first);
+  return rows;
+}
 
 /// Calls body(block) for each block of `rows`.
 template <typename Body>

@@ -30,15 +30,27 @@ void for_each_piece(int64_t count, int64_t size, int64_t threads,
   parallel::for_each_item(pieces(count, size), work, threads);
 }
 
-/// out = left right^T, for contiguous `left` and `right`; `out` may be columns of a wider matrix.
-void multiply(const torch::Tensor& left, const torch::Tensor& right, torch::Tensor out) {
+/// Where some rows of `values` stand, which is contiguous.
+template <class Number>
+std::vector<const Number*> pointers_to(const torch::Tensor& values,
+                                       const std::vector<int64_t>& rows) {
+  const auto all = row_pointers<Number>(values);
+  std::vector<const Number*> some;
+  for (const int64_t row : rows) some.push_back(all[static_cast<size_t>(row)]);
+  return some;
+}
+
+/// out = left right^T, for contiguous `left` and rows of `right`; `out` may be columns of a wider
+/// matrix.
+void multiply(const torch::Tensor& left, const torch::Tensor& right,
+              const std::vector<int64_t>& right_rows, torch::Tensor out) {
   with_number(out.scalar_type(), [&](auto number) {
     using Number = decltype(number);
-    const auto rows = row_pointers<Number>(left), columns = row_pointers<Number>(right);
+    const auto rows = row_pointers<Number>(left), columns = pointers_to<Number>(right, right_rows);
     kernels::multiply_packed(kernels::MatrixProduct<Number>{{rows.data()},
                                                             {columns.data(), /*transposed=*/true},
                                                             left.size(0),
-                                                            right.size(0),
+                                                            out.size(1),
                                                             left.size(1),
                                                             out.data_ptr<Number>(),
                                                             out.stride(0)});
@@ -54,19 +66,21 @@ double square_of(const torch::Tensor& row) {
 
 SampleSpace::SampleSpace(const TrainingData& data, int64_t memory, int64_t threads)
     : inputs_(data.examples.inputs.contiguous()),
-      train_rows_(data.train.count),
+      train_(data.train),
+      places_(static_cast<size_t>(inputs_.size(0)), -1),
       memory_(memory),
       threads_(threads) {
   const c10::InferenceMode no_autograd;
+  for (size_t i = 0; i < train_.size(); ++i) places_[train_[i]] = static_cast<int64_t>(i);
   const int64_t rows = inputs_.size(0);
-  const auto train = inputs_.narrow(0, 0, train_rows_);
-  inner_products_ = torch::empty({rows, train_rows_}, inputs_.options());
+  inner_products_ = torch::empty({rows, static_cast<int64_t>(train_.size())}, inputs_.options());
   // A share for each thread: every piece copies all training rows into the order of its tiles.
   const int64_t all = threads_ > 0 ? threads_ : parallel::available_threads();
   const int64_t share = pieces(rows, all);
   for_each_piece(rows, share, threads_, [&](int64_t first) {
     const int64_t count = std::min(share, rows - first);
-    multiply(inputs_.narrow(0, first, count), train, inner_products_.narrow(0, first, count));
+    multiply(inputs_.narrow(0, first, count), inputs_, train_,
+             inner_products_.narrow(0, first, count));
   });
 }
 
@@ -74,10 +88,11 @@ SampleSpace::Kept SampleSpace::compute(uint64_t seed, int64_t units) const {
   const c10::InferenceMode no_autograd;
   Kept made{torch::empty({inputs_.size(0), units}, inputs_.options()),
             torch::empty({units}, torch::kFloat64)};
+  const auto all_units = consecutive_rows(0, piece_units);
   for_each_piece(units, piece_units, threads_, [&](int64_t first) {
     const auto directions =
         models::unit_directions(seed, first, piece_units, inputs_.size(1)).to(inputs_.options());
-    multiply(inputs_, directions, made.rows.narrow(1, first, piece_units));
+    multiply(inputs_, directions, all_units, made.rows.narrow(1, first, piece_units));
     for (int64_t unit = 0; unit < piece_units; ++unit) {
       made.direction_squares[first + unit] = square_of(directions[unit]);
     }
@@ -149,12 +164,12 @@ torch::Tensor SampleSpace::weight(uint64_t seed, double directions,
   with_number(weight.scalar_type(), [&](auto number) {
     using Number = decltype(number);
     const auto rows = row_pointers<Number>(c);
-    const auto inputs = row_pointers<Number>(inputs_.narrow(0, 0, train_rows_));
+    const auto inputs = pointers_to<Number>(inputs_, train_);
     kernels::multiply_packed(kernels::MatrixProduct<Number>{{rows.data(), /*transposed=*/true},
                                                             {inputs.data()},
                                                             weight.size(0),
                                                             weight.size(1),
-                                                            train_rows_,
+                                                            coefficients.size(0),
                                                             weight.data_ptr<Number>(),
                                                             weight.size(1),
                                                             /*scale=*/1,

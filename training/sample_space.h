@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <vector>
 
 #include "training/training_data.h"
 
@@ -20,8 +21,13 @@ class SampleSpace {
   /// `memory` bytes of projections; one that was dropped is computed again.
   SampleSpace(const TrainingData& data, int64_t memory, int64_t threads = 0);
 
-  /// X X_train^T: [N, n] for N examples of which n are for training.
+  /// X X_train^T: [N, n] for N examples of which n are for training, those in the order of train().
   const torch::Tensor& inner_products() const { return inner_products_; }
+
+  /// Numbers of the training rows.
+  const std::vector<int64_t>& train() const { return train_; }
+  /// The place of each example among the training rows, -1 where it is none: [N].
+  const std::vector<int64_t>& places() const { return places_; }
 
   /// The examples on the initial weights of one seed, models::unit_directions U.
   struct Projection {
@@ -61,7 +67,7 @@ class SampleSpace {
   int64_t bytes(int64_t units) const;
 
   torch::Tensor inputs_;
-  int64_t train_rows_;
+  std::vector<int64_t> train_, places_;
   torch::Tensor inner_products_;
   int64_t memory_;
   int64_t threads_;

@@ -20,17 +20,6 @@ void combine(Matrix<Number>& numbers, double keep, const Matrix<Number>& others,
                          static_cast<Number>(scale), numbers.count());
 }
 
-/// The rows of `target` that a block names += scale times its derivatives.
-template <class Number>
-void add_block(Matrix<Number>& target, const typename BatchGradient<Number>::Block& block,
-               double scale) {
-  for (size_t r = 0; r < block.numbers.size(); ++r) {
-    kernels::scale_and_add(target.row(block.numbers[r]), Number{1},
-                           block.delta.row(static_cast<int64_t>(r)), static_cast<Number>(scale),
-                           target.stride());
-  }
-}
-
 }  // namespace
 
 template <class Number>
@@ -80,6 +69,19 @@ void SampleSpaceLayer<Number>::accumulate(const RowNumbers& rows, const Matrix<N
 }
 
 template <class Number>
+void SampleSpaceLayer<Number>::add_pending(Matrix<Number>& target, double scale) const {
+  const auto& places = space_->places();
+  for (size_t i = 0; i < pending_.size(); ++i) {
+    const auto& block = pending_[i];
+    for (size_t r = 0; r < block.numbers.size(); ++r) {
+      kernels::scale_and_add(target.row(places[block.numbers[r]]), Number{1},
+                             block.delta.row(static_cast<int64_t>(r)), static_cast<Number>(scale),
+                             target.stride());
+    }
+  }
+}
+
+template <class Number>
 void SampleSpaceLayer<Number>::descend() {
   bias_.descend(bias_gradient_);
   bias_gradient_.clear();
@@ -100,16 +102,14 @@ void SampleSpaceLayer<Number>::descend_plain() {
     combine(coefficients_, scale_, coefficients_, 0);
     scale_ = 1;
   }
-  for (size_t i = 0; i < pending_.size(); ++i) {
-    add_block(coefficients_, pending_[i], -learning_rate_ / scale_);
-  }
+  add_pending(coefficients_, -learning_rate_ / scale_);
 }
 
 template <class Number>
 void SampleSpaceLayer<Number>::descend_with_momentum() {
   directions_velocity_ = momentum_ * directions_velocity_ + 2 * l2_ * directions_;
   combine(coefficient_velocity_, momentum_, coefficients_, 2 * l2_);
-  for (size_t i = 0; i < pending_.size(); ++i) add_block(coefficient_velocity_, pending_[i], 1);
+  add_pending(coefficient_velocity_, 1);
   directions_ -= learning_rate_ * directions_velocity_;
   combine(coefficients_, 1, coefficient_velocity_, -learning_rate_);
 }
@@ -120,12 +120,15 @@ template <class Number>
 double SampleSpaceLayer<Number>::penalty() {
   if (l2_ == 0) return 0;
   const int64_t n = coefficients_.rows(), count = coefficients_.stride();
+  const auto& train = space_->train();
+  std::vector<const Number*> own_products;
+  for (const int64_t row : train) own_products.push_back(inner_products_[row]);
   Matrix<Number> product(n, coefficients_.columns());  // K C^T / scale
-  kernels::multiply(
-      {inner_products_.data(), 0, coefficients_.data(), count, n, product.data(), count}, n, count);
+  kernels::multiply({own_products.data(), 0, coefficients_.data(), count, n, product.data(), count},
+                    n, count);
   double cross = 0, square = 0;
   for (int64_t i = 0; i < n; ++i) {
-    cross += kernels::dot(coefficients_.row(i), projected_.row(i), count);
+    cross += kernels::dot(coefficients_.row(i), projected_.row(train[i]), count);
     square += kernels::dot(coefficients_.row(i), product.row(i), count);
   }
   return l2_ * (directions_ * directions_ * projection_.directions_square +

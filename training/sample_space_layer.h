@@ -31,6 +31,9 @@ class SampleSpaceLayer : public TrainedLayer<Number> {
   void restore(const std::vector<torch::Tensor>& snapshot) override;
 
  private:
+  /// The rows of `target`, [n, width], that the pending blocks name += scale times their
+  /// derivatives.
+  void add_pending(Matrix<Number>& target, double scale) const;
   void descend_plain();
   void descend_with_momentum();
   torch::Tensor coefficients() const { return coefficients_.view() * scale_; }

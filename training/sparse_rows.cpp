@@ -44,12 +44,19 @@ void add_entries(const Number* rows, int64_t count, int64_t features, SparseRows
   }
 }
 
+torch::Tensor typical_rows(const torch::Tensor& rows, const std::vector<int64_t>& typical) {
+  if (typical.empty()) return rows.narrow(0, 0, std::min(looked_at, rows.size(0)));
+  const auto count = std::min(static_cast<size_t>(looked_at), typical.size());
+  return rows.index_select(0, torch::tensor(at::IntArrayRef(typical.data(), count)));
+}
+
 }  // namespace
 
-std::shared_ptr<const SparseRows> find_sparse_rows(const torch::Tensor& given) {
+std::shared_ptr<const SparseRows> find_sparse_rows(const torch::Tensor& given,
+                                                   const std::vector<int64_t>& typical) {
   if (!given.device().is_cpu() || given.numel() == 0) return nullptr;
   const auto rows = given.contiguous();
-  const auto sample = rows.narrow(0, 0, std::min(looked_at, rows.size(0)));
+  const auto sample = typical_rows(rows, typical);
   auto sparse = std::make_shared<SparseRows>();
   sparse->background = torch::empty({1, rows.size(1)}, rows.options());
   AT_DISPATCH_FLOATING_TYPES(rows.scalar_type(), "find_sparse_rows", [&] {

@@ -19,9 +19,11 @@ struct SparseRows {
 };
 
 /// `rows` ([N, features], float32 or float64) in that form; null where they are not on the CPU, or
-/// where more than two in five numbers of the first few hundred rows differ from the background:
-/// then a dense product is faster. The background is a majority of each feature in those rows,
-/// where it has one.
-std::shared_ptr<const SparseRows> find_sparse_rows(const torch::Tensor& rows);
+/// where more than two in five numbers of some typical rows differ from the background: then a
+/// dense product is faster. The background is a majority of each feature in those rows, where it
+/// has one. `typical` numbers them, of which the first few hundred are looked at; empty: the first
+/// of all.
+std::shared_ptr<const SparseRows> find_sparse_rows(const torch::Tensor& rows,
+                                                   const std::vector<int64_t>& typical = {});
 
 }  // namespace training

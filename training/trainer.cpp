@@ -4,7 +4,6 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <stdexcept>
 
 #include "training/batches.h"
@@ -34,13 +33,6 @@ std::vector<torch::Tensor> clones(const std::vector<torch::Tensor>& tensors) {
   return copies;
 }
 
-/// Numbers 0 to count - 1: ranges of rows are parts of it.
-std::vector<int64_t> all_rows(int64_t count) {
-  std::vector<int64_t> rows(static_cast<size_t>(count));
-  std::iota(rows.begin(), rows.end(), 0);
-  return rows;
-}
-
 TrainingData contiguous(TrainingData data) {
   data.examples.inputs = data.examples.inputs.contiguous();
   data.examples.labels = data.examples.labels.contiguous();
@@ -55,10 +47,9 @@ class Group {
       : requests_(requests),
         data_(contiguous(data)),
         options_(requests.front().options),
-        steps_(total_steps(options_, data.train.count)),
-        batches_(data.train.count, batch_rows(options_, data.train.count), requests.front().seed),
+        steps_(total_steps(options_, data.shape().train)),
+        batches_(data.train, batch_rows(options_, data.shape().train), requests.front().seed),
         callbacks_(callbacks),
-        rows_(all_rows(data.examples.size())),
         cohort_(make_cohort(requests, data_, engine, space)),
         trainees_(requests.size()) {}
 
@@ -116,15 +107,17 @@ class Group {
     return labels_.data();
   }
 
-  RowNumbers rows(RowRange range) const { return {rows_.data() + range.first, range.count}; }
+  torch::Tensor label_tensor(const RowNumbers& block) {
+    return torch::from_blob(const_cast<int64_t*>(labels(block)), {block.count}, torch::kInt64);
+  }
 
   /// Figures of every model over the rows, each block read once.
-  std::vector<Figures> figures(RowRange range) {
+  std::vector<Figures> figures(const RowNumbers& rows) {
     std::vector<Figures> figures(trainees_.size());
-    if (range.count == 0) return figures;
-    for_each_block(rows(range), [&](const RowNumbers& block) {
+    if (rows.count == 0) return figures;
+    for_each_block(rows, [&](const RowNumbers& block) {
       const auto scores = cohort_->scores(block);
-      const auto own = data_.examples.labels.narrow(0, block.numbers[0], block.count);
+      const auto own = label_tensor(block);
       for (size_t i = 0; i < figures.size(); ++i) {
         const auto sums = score_sums(loss(i), scores[i], own);
         figures[i].rows += block.count;
@@ -139,7 +132,8 @@ class Group {
   Loss loss(size_t i) const { return loss_of(requests_[i].model.type); }
 
   void add_points(int64_t step) {
-    const auto train = figures({0, std::min(data_.train.count, curve_train_rows)});
+    const RowNumbers all = data_.train;
+    const auto train = figures({all.numbers, std::min(all.count, curve_train_rows)});
     const auto validation = figures(data_.validation);
     // A training that has taken its last step is finished, whatever is asked now.
     const bool stop = step < steps_ && asked_to_stop();
@@ -224,10 +218,10 @@ class Group {
     std::vector<torch::Tensor> scores;
     for (size_t i = 0; i < trainees_.size(); ++i) {
       scores.push_back(
-          torch::empty({data_.test.count, data_.classes}, data_.examples.inputs.options()));
+          torch::empty({data_.shape().test, data_.classes}, data_.examples.inputs.options()));
     }
     int64_t done = 0;
-    for_each_block(rows(data_.test), [&](const RowNumbers& block) {
+    for_each_block(data_.test, [&](const RowNumbers& block) {
       const auto of_block = cohort_->scores(block);
       for (size_t i = 0; i < scores.size(); ++i) {
         scores[i].narrow(0, done, block.count).copy_(of_block[i]);
@@ -243,7 +237,6 @@ class Group {
   int64_t steps_;
   Batches batches_;
   const TrainCallbacks& callbacks_;
-  std::vector<int64_t> rows_;    ///< 0, 1, ...
   std::vector<int64_t> labels_;  ///< of a block
   std::unique_ptr<Cohort> cohort_;
   std::vector<Trainee> trainees_;
@@ -251,7 +244,7 @@ class Group {
 };
 
 bool same_batches(const TrainRequest& a, const TrainRequest& b, const TrainingData& data) {
-  const int64_t rows = data.train.count, steps = total_steps(a.options, rows);
+  const int64_t rows = data.shape().train, steps = total_steps(a.options, rows);
   return a.model.type == b.model.type && can_be_stacked(a, data) == can_be_stacked(b, data) &&
          a.seed == b.seed && batch_rows(a.options, rows) == batch_rows(b.options, rows) &&
          steps == total_steps(b.options, rows) &&

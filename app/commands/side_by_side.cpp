@@ -26,9 +26,9 @@ training::TrainingData grey_pictures() {
   data.examples.inputs = torch::full({rows, pixels}, 0.1F);
   data.examples.labels = torch::arange(rows) % 2;
   data.classes = 2;
-  data.train = {0, rows - 2};
-  data.validation = {rows - 2, 1};
-  data.test = {rows - 1, 1};
+  data.train = training::consecutive_rows(0, rows - 2);
+  data.validation = {rows - 2};
+  data.test = {rows - 1};
   return data;
 }
 

@@ -43,8 +43,8 @@ Framing framing_of(const DatasetOptions& options, bool demo) {
 
 training::TrainOutcome train(const Trial& trial, const training::TrainingData& data,
                              const TrainAgainEvents& events) {
-  const auto request = request_of(trial, data);
-  const auto engine = training::choose_engine(request, data).engine;
+  const auto request = request_of(trial, data.shape());
+  const auto engine = training::choose_engine(request, data.shape()).engine;
   std::shared_ptr<training::SampleSpace> space;
   if (engine == training::Engine::sample_space) {
     space = std::make_shared<training::SampleSpace>(data, kProjectionMemory);
@@ -129,8 +129,7 @@ TrainedAgain train_again(const Plan& plan, const DataPlaces& places, const Trial
                      data_loaders::select(dataset.images, dataset.split.test).images};
   again.model.provenance.program = program;
   const Predictor predictor(again.model);
-  const auto test = rows.data.test;
-  const auto scores = predictor.scores(rows.data.examples.inputs.narrow(0, test.first, test.count));
+  const auto scores = predictor.scores(rows.data.select(rows.data.test).inputs);
   check_predictions(predictor.probabilities_of(scores), stored);
   return again;
 }

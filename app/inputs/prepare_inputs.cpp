@@ -19,36 +19,47 @@ torch::Tensor unscaled_rows(const LoadedDataset& dataset, const torch::Tensor& r
   return features.rows;
 }
 
+using Rows = std::vector<int64_t>;
+
+/// Where `numbers` stand in `sorted`, which has all of them.
+Rows places_of(const torch::Tensor& numbers, const torch::Tensor& sorted) {
+  const auto places = torch::searchsorted(sorted, numbers).contiguous();
+  return {places.data_ptr<int64_t>(), places.data_ptr<int64_t>() + places.numel()};
+}
+
 // Sums in float64, one row after the other: LibTorch's follow the number of threads and the
 // instructions that it finds.
 
-/// The mean of each column of float32 [N, features].
-torch::Tensor column_means(const torch::Tensor& rows) {
-  auto sums = torch::zeros({rows.size(1)}, torch::kFloat64);
+/// The mean of each column of some rows of float32 [N, features].
+torch::Tensor column_means(const torch::Tensor& inputs, const Rows& rows) {
+  const int64_t features = inputs.size(1);
+  auto sums = torch::zeros({features}, torch::kFloat64);
   double* sum = sums.data_ptr<double>();
-  const float* row = rows.data_ptr<float>();
-  for (int64_t r = 0; r < rows.size(0); ++r, row += rows.size(1)) {
-    for (int64_t c = 0; c < rows.size(1); ++c) sum[c] += row[c];
+  for (const int64_t r : rows) {
+    const float* row = inputs.data_ptr<float>() + r * features;
+    for (int64_t c = 0; c < features; ++c) sum[c] += row[c];
   }
-  return sums.div_(static_cast<double>(rows.size(0))).to(torch::kFloat32);
+  return sums.div_(static_cast<double>(rows.size())).to(torch::kFloat32);
 }
 
-/// The root of the mean square of all numbers of float32 [N, features].
-double root_mean_square(const torch::Tensor& rows) {
+/// The root of the mean square of all numbers of some rows of float32 [N, features].
+double root_mean_square(const torch::Tensor& inputs, const Rows& rows) {
+  const int64_t features = inputs.size(1);
   double sum = 0;
-  const float* number = rows.data_ptr<float>();
-  for (int64_t i = 0; i < rows.numel(); ++i) sum += static_cast<double>(number[i]) * number[i];
-  return std::sqrt(sum / static_cast<double>(rows.numel()));
+  for (const int64_t r : rows) {
+    const float* row = inputs.data_ptr<float>() + r * features;
+    for (int64_t c = 0; c < features; ++c) sum += static_cast<double>(row[c]) * row[c];
+  }
+  return std::sqrt(sum / (static_cast<double>(rows.size()) * static_cast<double>(features)));
 }
 
-/// `train`, contiguous, is a view of the inputs: what is done to them is done to it.
-RowScaling scale_(torch::Tensor& inputs, const torch::Tensor& train, Scaling scaling) {
+RowScaling scale_(torch::Tensor& inputs, const Rows& train, Scaling scaling) {
   RowScaling done;
   if (scaling == Scaling::none) return done;
-  done.mean = column_means(train);
+  done.mean = column_means(inputs, train);
   inputs.sub_(done.mean);
   if (scaling == Scaling::centred) return done;
-  done.divisor = root_mean_square(train);
+  done.divisor = root_mean_square(inputs, train);
   inputs.div_(done.divisor);
   return done;
 }
@@ -58,18 +69,19 @@ RowScaling scale_(torch::Tensor& inputs, const torch::Tensor& train, Scaling sca
 PreparedRows prepare_inputs(const LoadedDataset& dataset, Input input, Scaling scaling,
                             const FeatureSource& features, const alexnet::Progress& progress) {
   const auto& split = dataset.split;
-  const auto rows = torch::cat({split.train, split.validation, split.test});
+  const auto named = torch::cat({split.train, split.validation, split.test});
+  const auto pictures = std::get<0>(named.sort());
   PreparedRows prepared;
   auto& data = prepared.data;
-  data.examples.inputs = unscaled_rows(dataset, rows, input, features, progress, prepared.notice);
-  data.examples.labels = dataset.images.labels.index_select(0, rows).contiguous();
-  data.train = {0, split.train.size(0)};
-  data.validation = {data.train.count, split.validation.size(0)};
-  data.test = {data.train.count + data.validation.count, split.test.size(0)};
+  data.examples.inputs =
+      unscaled_rows(dataset, pictures, input, features, progress, prepared.notice);
+  data.examples.labels = dataset.images.labels.index_select(0, pictures).contiguous();
+  data.train = places_of(split.train, pictures);
+  data.validation = places_of(split.validation, pictures);
+  data.test = places_of(split.test, pictures);
   data.classes = static_cast<int64_t>(dataset.images.class_names.size());
-  prepared.scaling =
-      scale_(data.examples.inputs, data.examples.inputs.narrow(0, 0, data.train.count), scaling);
-  data.sparse_inputs = training::find_sparse_rows(data.examples.inputs);
+  prepared.scaling = scale_(data.examples.inputs, data.train, scaling);
+  data.sparse_inputs = training::find_sparse_rows(data.examples.inputs, places_of(named, pictures));
   return prepared;
 }
 

@@ -22,9 +22,9 @@ struct PreparedRows {
   std::string notice;  ///< empty, or what was wrong with the cache of features
 };
 
-/// Rows float32 [N, features] of the data set's split: the training rows first, then validation,
-/// then test, each in the split's order, scaled by what the training rows say. `features` is read
-/// for Input::alexnet_conv4 alone. Throws as conv4_features.
+/// Rows float32 [N, features] of the pictures that the data set's split names, in the order of the
+/// pictures, scaled by what the training rows say; the parts are in the split's order. `features`
+/// is read for Input::alexnet_conv4 alone. Throws as conv4_features.
 PreparedRows prepare_inputs(const LoadedDataset& dataset, Input input, Scaling scaling,
                             const FeatureSource& features = {},
                             const alexnet::Progress& progress = {});

@@ -102,8 +102,8 @@ class WeightDrawing {
 
   /// Null where it was interrupted.
   std::shared_ptr<training::TrainedModel> trained(const Trial& trial) {
-    const auto request = request_of(trial, input_.data);
-    const auto engine = training::choose_engine(request, input_.data).engine;
+    const auto request = request_of(trial, input_.data.shape());
+    const auto engine = training::choose_engine(request, input_.data.shape()).engine;
     if (engine == training::Engine::sample_space && !input_.space) {
       input_.space = std::make_shared<training::SampleSpace>(input_.data, memory_);
     }

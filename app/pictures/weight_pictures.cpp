@@ -14,8 +14,7 @@ std::string unit_title(int64_t unit, double output_weight) {
 }
 
 torch::Tensor what_sets_apart(const training::TrainingData& data, int64_t label) {
-  const auto inputs = data.train_inputs();
-  const auto labels = data.examples.labels.narrow(0, 0, data.train.count);
+  const auto [inputs, labels] = data.select(data.train);
   const auto own = (labels == label).nonzero().flatten();
   return (inputs.index_select(0, own).mean(0) - inputs.mean(0)).to(torch::kFloat32);
 }

@@ -32,8 +32,9 @@ Trained trained(const Context& context) {
   found.hidden = parameters["hidden.weight"].detach();
   found.hidden_bias = parameters["hidden.bias"].detach();
   found.output = parameters["output.weight"].detach();
-  found.inputs = data.examples.inputs.narrow(0, data.test.first, data.test.count).clone();
-  found.labels = data.examples.labels.narrow(0, data.test.first, data.test.count);
+  const auto [inputs, labels] = data.select(data.test);
+  found.inputs = inputs;
+  found.labels = labels;
   found.probabilities = outcome.test_scores.softmax(1);
   found.side = experiments::conv4_side(*context.features->network);
   return found;

@@ -170,9 +170,9 @@ Text explanation(const Extremes& extremes, int64_t rows, int64_t weights) {
 Findings gradient_check(const experiments::GradientCheckOptions& options, const Context& context) {
   const auto data = inputs_of(context).data;
   const auto all = moments(data, context);
-  const auto rows = std::min(options.rows, data.train.count);
-  const Examples examples{data.examples.inputs.narrow(0, 0, rows).to(torch::kFloat64),
-                          data.examples.labels.narrow(0, 0, rows)};
+  const auto rows = std::min(options.rows, data.shape().train);
+  auto examples = data.select({data.train.begin(), data.train.begin() + rows});
+  examples.inputs = examples.inputs.to(torch::kFloat64);
   std::vector<Comparison> comparisons;
   for (const auto& moment : all) {
     comparisons.push_back(compare(moment, examples, options.step));

@@ -137,8 +137,7 @@ Pictures examples(const torch::Tensor& inputs, const std::vector<double>& levels
 Findings noise(const experiments::NoiseOptions& options, const Context& context) {
   const auto data = inputs_of(context).data;
   const auto models = trained_models(data, context);
-  const auto inputs = data.examples.inputs.narrow(0, data.test.first, data.test.count);
-  const auto labels = data.examples.labels.narrow(0, data.test.first, data.test.count);
+  const auto [inputs, labels] = data.select(data.test);
   std::vector<Level> levels;
   for (const double level : options.levels) {
     levels.push_back(accuracies(level, models, inputs, labels));
@@ -147,7 +146,7 @@ Findings noise(const experiments::NoiseOptions& options, const Context& context)
   }
   return {
       summary(levels),
-      {chart(levels, data.test.count), table(levels, data.test.count),
+      {chart(levels, data.shape().test), table(levels, data.shape().test),
        examples(inputs, options.levels, options.examples, context.dataset->images.images.size(1))}};
 }
 

@@ -12,17 +12,11 @@
 namespace experiments {
 namespace {
 
-/// The shape of a trial's data, without the data.
-training::TrainingData shape_of(const Plan& plan, const Trial& trial) {
+training::DataShape shape_of(const Plan& plan, const Trial& trial) {
   const auto& dataset = plan.datasets.at(trial.dataset);
-  training::TrainingData shape;
-  shape.examples.inputs =
-      torch::empty({1}).expand({1, input_features(dataset, trial.input, plan.features)});
-  shape.train.count = dataset.split.train.size(0);
-  shape.validation.count = dataset.split.validation.size(0);
-  shape.test.count = dataset.split.test.size(0);
-  shape.classes = static_cast<int64_t>(dataset.images.class_names.size());
-  return shape;
+  return {dataset.split.train.size(0), dataset.split.validation.size(0), dataset.split.test.size(0),
+          input_features(dataset, trial.input, plan.features),
+          static_cast<int64_t>(dataset.images.class_names.size())};
 }
 
 bool reads_features(const std::vector<Trial>& trials) {
@@ -109,11 +103,11 @@ TrialCost cost_of(const Plan& plan, const Trial& trial) {
   std::string kind = trial.dataset + " " + name_of(trial.input) + " " + name_of(engine) + " " +
                      name_of(trial.model.type) + " " + name_of(options.optimizer);
   for (const int64_t number :
-       {models::input_layer_width(request.model), training::batch_rows(options, shape.train.count),
+       {models::input_layer_width(request.model), training::batch_rows(options, shape.train),
         int64_t{options.momentum > 0}, int64_t{options.l1 > 0}}) {
     kind += " " + std::to_string(number);
   }
-  return {kind, training::total_steps(options, shape.train.count),
+  return {kind, training::total_steps(options, shape.train),
           training::step_operations(engine, request, shape)};
 }
 
@@ -126,7 +120,7 @@ double set_up_operations(const Plan& plan, const Trial& trial) {
   constexpr double conv4_operations = 1.3e9;  // of one picture of 227 x 227
   const auto shape = shape_of(plan, trial);
   const auto request = request_of(trial, shape);
-  const auto rows = shape.train.count + shape.validation.count + shape.test.count;
+  const auto rows = shape.rows();
   double operations = 0;
   if (trial.input == Input::alexnet_conv4)
     operations += conv4_operations * static_cast<double>(rows);
@@ -145,9 +139,9 @@ int64_t training_memory(const Plan& plan) {
   int64_t largest = 0;
   const auto consider = [&](const Trial& trial) {
     const auto shape = shape_of(plan, trial);
-    const int64_t rows = shape.train.count + shape.validation.count + shape.test.count;
+    const int64_t rows = shape.rows();
     const bool in_sample_space = engine_of(trial, shape).engine == training::Engine::sample_space;
-    const int64_t columns = shape.examples.features() + (in_sample_space ? shape.train.count : 0);
+    const int64_t columns = shape.features + (in_sample_space ? shape.train : 0);
     largest = std::max(largest, rows * columns * int64_t{sizeof(float)});
   };
   for (const auto& planned : distinct_trials(plan)) consider(planned.trial);

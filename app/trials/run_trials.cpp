@@ -29,10 +29,11 @@ std::vector<TestPrediction> predictions(const training::TrainOutcome& outcome,
   const auto scores = outcome.test_scores.to(torch::kFloat64);
   const bool are_logits = type != models::ModelType::linear_regression;
   const auto [best, classes] = (are_logits ? training::probabilities(scores) : scores).max(1);
-  const auto labels = input.data.examples.labels.narrow(0, input.data.test.first, best.size(0));
+  const auto& labels = input.data.examples.labels;
   std::vector<TestPrediction> rows;
   for (int64_t i = 0; i < best.size(0); ++i) {
-    rows.push_back({input.test_names.at(static_cast<size_t>(i)), labels[i].item<int64_t>(),
+    const auto place = static_cast<size_t>(i);
+    rows.push_back({input.test_names.at(place), labels[input.data.test[place]].item<int64_t>(),
                     classes[i].item<int64_t>(), best[i].item<double>()});
   }
   return rows;
@@ -41,7 +42,7 @@ std::vector<TestPrediction> predictions(const training::TrainOutcome& outcome,
 /// With the features and classes that its data has.
 Trial known_trial(const PlannedTrial& planned, const PreparedInput& input) {
   auto trial = planned.trial;
-  trial.model = request_of(trial, input.data).model;
+  trial.model = request_of(trial, input.data.shape()).model;
   return trial;
 }
 
@@ -69,15 +70,16 @@ std::vector<TrialResult> trained(const std::vector<PlannedTrial>& trials,
                                  const std::function<bool()>& should_stop,
                                  std::atomic<int64_t>* steps_taken) {
   std::vector<training::TrainRequest> requests;
-  for (const auto& planned : trials) requests.push_back(request_of(planned.trial, input.data));
-  const auto engine = engine_of(trials.front().trial, input.data).engine;
+  for (const auto& planned : trials)
+    requests.push_back(request_of(planned.trial, input.data.shape()));
+  const auto engine = engine_of(trials.front().trial, input.data.shape()).engine;
   const auto outcomes = training::train(requests, input.data, engine, input.space,
                                         {{}, should_stop, {}, steps_taken});
   std::vector<TrialResult> results;
   for (size_t i = 0; i < trials.size(); ++i) {
     if (outcomes[i].outcome == training::Outcome::interrupted) continue;
     results.push_back(
-        result_of(trials[i], outcomes[i], engine_of(trials[i].trial, input.data), input));
+        result_of(trials[i], outcomes[i], engine_of(trials[i].trial, input.data.shape()), input));
   }
   return results;
 }
@@ -94,14 +96,14 @@ TrialResult failed(const PlannedTrial& planned, const PreparedInput& input,
 
 }  // namespace
 
-training::TrainRequest request_of(const Trial& trial, const training::TrainingData& data) {
+training::TrainRequest request_of(const Trial& trial, const training::DataShape& data) {
   training::TrainRequest request{trial.model, trial.training, trial.seed};
-  request.model.features = data.examples.features();
+  request.model.features = data.features;
   request.model.classes = data.classes;
   return request;
 }
 
-training::EngineChoice engine_of(const Trial& trial, const training::TrainingData& data) {
+training::EngineChoice engine_of(const Trial& trial, const training::DataShape& data) {
   return training::choose_engine(request_of(trial, data), data);
 }
 

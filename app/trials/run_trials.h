@@ -27,9 +27,9 @@ std::vector<TrialResult> run_trials(const std::vector<PlannedTrial>& trials,
                                     std::atomic<int64_t>* steps_taken = nullptr);
 
 /// What `training::train` needs of a trial.
-training::TrainRequest request_of(const Trial& trial, const training::TrainingData& data);
+training::TrainRequest request_of(const Trial& trial, const training::DataShape& data);
 
 /// The engine that trains a trial. Throws as training::choose_engine.
-training::EngineChoice engine_of(const Trial& trial, const training::TrainingData& data);
+training::EngineChoice engine_of(const Trial& trial, const training::DataShape& data);
 
 }  // namespace experiments

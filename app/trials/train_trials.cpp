@@ -18,12 +18,12 @@ using Group = std::vector<PlannedTrial>;
 using InputKey = std::tuple<std::string, Input, Scaling>;
 
 bool in_sample_space(const Trial& trial, const training::TrainingData& data) {
-  return engine_of(trial, data).engine == training::Engine::sample_space;
+  return engine_of(trial, data.shape()).engine == training::Engine::sample_space;
 }
 
 bool go_together(const Trial& a, const Trial& b, const training::TrainingData& data) {
   return !in_sample_space(a, data) && !in_sample_space(b, data) &&
-         training::share_batches(request_of(a, data), request_of(b, data), data);
+         training::share_batches(request_of(a, data.shape()), request_of(b, data.shape()), data);
 }
 
 /// Trials by the batches that they see: those of a class can be trained in one group.
@@ -51,7 +51,7 @@ void add_groups(const Group& own, size_t limit, const training::TrainingData& da
   const size_t count = (own.size() + pieces - 1) / pieces;
   int64_t weights = 0;
   for (size_t i = 0; i < own.size(); ++i) {
-    const auto added = training::weight_count(request_of(own[i].trial, data));
+    const auto added = training::weight_count(request_of(own[i].trial, data.shape()));
     const bool fits =
         i > 0 && groups.back().size() < count && weights + added <= training::largest_shared_weight;
     if (!fits) {
@@ -94,7 +94,8 @@ void add_sample_space(PreparedInput& input, const std::vector<PlannedTrial>& tri
   for (const auto& planned : trials) {
     if (!in_sample_space(planned.trial, input.data)) continue;
     auto& width = widest[planned.trial.seed];
-    width = std::max(width, models::input_layer_width(request_of(planned.trial, input.data).model));
+    width = std::max(
+        width, models::input_layer_width(request_of(planned.trial, input.data.shape()).model));
   }
   if (widest.empty()) return;
   if (events.on_stage) events.on_stage(dataset + ": inner products of all pictures");

@@ -9,18 +9,12 @@
 namespace training {
 namespace {
 
-/// Data of a shape, without numbers.
-TrainingData shape(int64_t train, int64_t features) {
-  TrainingData data;
-  data.examples.inputs = torch::empty({1}).expand({1, features});
-  data.train = {0, train};
-  data.validation = data.test = {train, 200};
-  data.classes = 6;
-  return data;
+DataShape shape(int64_t train, int64_t features) {
+  return {train, /*validation=*/200, /*test=*/200, features, /*classes=*/6};
 }
 
 /// A face network of 200 hidden units, batch 10.
-TrainRequest network(const TrainingData& data, int64_t steps, const TrainOptions& options = {}) {
+TrainRequest network(const DataShape& data, int64_t steps, const TrainOptions& options = {}) {
   auto asked = request(data, models::ModelType::face_network, 200, options);
   asked.options.batch_size = 10;
   asked.options.steps = steps;

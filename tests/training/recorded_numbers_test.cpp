@@ -20,9 +20,9 @@ TrainingData drawn_data(bool on_empty_ground) {
   kernels::standard_normals(1, rows * features, data.examples.inputs.data_ptr<float>());
   if (on_empty_ground) data.examples.inputs = data.examples.inputs.sub(0.7).relu_();
   data.examples.labels = torch::arange(rows).remainder(3);
-  data.train = {0, 40};
-  data.validation = {40, 8};
-  data.test = {48, 12};
+  data.train = consecutive_rows(0, 40);
+  data.validation = consecutive_rows(40, 8);
+  data.test = consecutive_rows(48, 12);
   data.classes = 3;
   if (on_empty_ground) data.sparse_inputs = find_sparse_rows(data.examples.inputs);
   return data;

@@ -17,9 +17,9 @@ inline TrainingData small_data(int64_t train, int64_t features, int64_t classes,
   data.examples.inputs = (centres.index_select(0, data.examples.labels) +
                           torch::randn({rows, features}, generator, torch::kFloat64))
                              .to(dtype);
-  data.train = {0, train};
-  data.validation = {train, validation};
-  data.test = {train + validation, test};
+  data.train = consecutive_rows(0, train);
+  data.validation = consecutive_rows(train, validation);
+  data.test = consecutive_rows(train + validation, test);
   data.classes = classes;
   return data;
 }
@@ -37,12 +37,15 @@ inline TrainingData on_empty_ground(TrainingData data, bool sparse) {
   return data;
 }
 
-inline TrainRequest request(const TrainingData& data, models::ModelType type, int64_t hidden_units,
+inline TrainRequest request(const DataShape& data, models::ModelType type, int64_t hidden_units,
                             const TrainOptions& options, uint64_t seed = 0) {
   const bool is_network = type == models::ModelType::face_network;
-  return {{type, data.examples.features(), is_network ? hidden_units : 0, data.classes, 0.1},
-          options,
-          seed};
+  return {{type, data.features, is_network ? hidden_units : 0, data.classes, 0.1}, options, seed};
+}
+
+inline TrainRequest request(const TrainingData& data, models::ModelType type, int64_t hidden_units,
+                            const TrainOptions& options, uint64_t seed = 0) {
+  return request(data.shape(), type, hidden_units, options, seed);
 }
 
 inline TrainOutcome train_one(const TrainRequest& request, const TrainingData& data,

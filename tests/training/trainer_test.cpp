@@ -44,8 +44,9 @@ std::vector<torch::Tensor> by_libtorch(const TrainRequest& request, const Traini
     optimizer = std::make_unique<torch::optim::SGD>(
         model->parameters(), torch::optim::SGDOptions(o.learning_rate).momentum(o.momentum));
   }
-  Batches batches(data.train.count, batch_rows(o, data.train.count), request.seed);
-  for (int64_t step = 0; step < total_steps(o, data.train.count); ++step) {
+  const int64_t rows_of_training = data.shape().train;
+  Batches batches(data.train, batch_rows(o, rows_of_training), request.seed);
+  for (int64_t step = 0; step < total_steps(o, rows_of_training); ++step) {
     const auto batch = batches.next();
     const auto rows = torch::tensor(std::vector<int64_t>(batch.begin(), batch.end()));
     const auto scores = model->forward(data.examples.inputs.index_select(0, rows));
@@ -306,9 +307,42 @@ TEST(Train, TheModuleScoresAsTheTrainedModelDoes) {
   for (const auto engine : {Engine::weight_space, Engine::sample_space}) {
     const auto outcome =
         train_one(request(data, ModelType::face_network, 5, options()), data, engine);
-    const auto test = data.examples.inputs.narrow(0, data.test.first, data.test.count);
+    const auto test = data.select(data.test).inputs;
     EXPECT_TRUE(torch::allclose(outcome.model->classifier()->forward(test), outcome.test_scores,
                                 1e-4, 1e-5));
+  }
+}
+
+/// The same examples in another order, every other row of which is in no part.
+TrainingData scattered(const TrainingData& data) {
+  const int64_t rows = data.examples.size();
+  const auto generator = at::make_generator<at::CPUGeneratorImpl>(7);
+  const auto places = torch::randperm(2 * rows, generator).narrow(0, 0, rows);
+  TrainingData moved = data;
+  moved.examples.inputs = torch::ones({2 * rows, data.examples.features()});
+  moved.examples.labels = torch::zeros({2 * rows}, torch::kInt64);
+  moved.examples.inputs.index_copy_(0, places, data.examples.inputs);
+  moved.examples.labels.index_copy_(0, places, data.examples.labels);
+  for (auto* part : {&moved.train, &moved.validation, &moved.test}) {
+    for (auto& row : *part) row = places[row].item<int64_t>();
+  }
+  return moved;
+}
+
+TEST(Train, GivesTheSameBitsWhereverTheRowsStand) {
+  const auto data = small_data(30, 20, 3, 0, torch::kFloat32);
+  for (const auto engine : {Engine::weight_space, Engine::sample_space}) {
+    for (const double momentum : {0.0, 0.9}) {
+      auto asked = request(data, ModelType::face_network, 5, options());
+      asked.options.momentum = momentum;
+      asked.options.l2 = 0.01;
+      const auto first = train_one(asked, data, engine);
+      const auto second = train_one(asked, scattered(data), engine);
+      EXPECT_TRUE(first.test_scores.equal(second.test_scores));
+      EXPECT_EQ(first.curve.back().penalty, second.curve.back().penalty);
+      EXPECT_EQ(first.validation.loss, second.validation.loss);
+      EXPECT_TRUE(first.model->layer().weight().equal(second.model->layer().weight()));
+    }
   }
 }
 
@@ -318,11 +352,10 @@ TEST(Train, ShowsTheModelAsItIsAtEachPointOfTheCurve) {
   std::vector<double> losses, times;
   TrainCallbacks callbacks;
   callbacks.on_model = [&](size_t, const CurvePoint& point, double seconds, TrainedModel& model) {
-    const auto rows = data.examples.inputs.narrow(0, data.validation.first, data.validation.count);
-    const auto labels =
-        data.examples.labels.narrow(0, data.validation.first, data.validation.count);
+    const auto [rows, labels] = data.select(data.validation);
     const auto scores = torch::addmm(model.layer().bias(), rows, model.layer().weight().t());
-    losses.push_back(loss_sum(Loss::log_loss, scores, labels) / data.validation.count);
+    losses.push_back(loss_sum(Loss::log_loss, scores, labels) /
+                     static_cast<double>(labels.size(0)));
     points.push_back(point);
     times.push_back(seconds);
   };

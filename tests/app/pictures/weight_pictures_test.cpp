@@ -10,9 +10,9 @@ training::TrainingData small_data() {
   training::TrainingData data;
   data.examples.inputs = torch::eye(6).index_select(0, torch::tensor({0, 2, 4, 0, 2, 4, 0, 2, 4}));
   data.examples.labels = torch::tensor({0, 1, 2, 0, 1, 2, 0, 1, 2});
-  data.train = {0, 3};
-  data.validation = {3, 3};
-  data.test = {6, 3};
+  data.train = training::consecutive_rows(0, 3);
+  data.validation = training::consecutive_rows(3, 3);
+  data.test = training::consecutive_rows(6, 3);
   data.classes = 3;
   return data;
 }

@@ -13,7 +13,7 @@ PreparedInput small_input() {
   PreparedInput input;
   input.data = training::small_data(/*train=*/20, /*features=*/6, /*classes=*/3, /*seed=*/1,
                                     torch::kFloat32);
-  for (int64_t i = 0; i < input.data.test.count; ++i) {
+  for (int64_t i = 0; i < input.data.shape().test; ++i) {
     input.test_names.push_back("photo " + std::to_string(i));
   }
   return input;

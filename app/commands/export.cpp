@@ -46,21 +46,14 @@ const std::map<std::string, exports::Format>& formats() {
 }
 
 /// The repeat with the best validation accuracy, then the lower validation loss, of those trained.
-const TrialResult* best_repeat(const std::vector<std::optional<TrialResult>>& results, size_t first,
-                               size_t count) {
-  const TrialResult* best = nullptr;
-  for (size_t i = first; i < first + count; ++i) {
-    if (!results[i] || results[i]->state == TrialState::failed ||
-        results[i]->state == TrialState::diverged) {
-      continue;
-    }
-    const auto& own = results[i]->validation;
-    if (best == nullptr || std::make_pair(-own.accuracy, own.loss) <
-                               std::make_pair(-best->validation.accuracy, best->validation.loss)) {
-      best = &*results[i];
-    }
-  }
-  return best;
+const TrialResult* best_repeat(const SettingResults& results) {
+  const auto key = [](const TrialResult* result) {
+    return std::make_pair(-result->validation.accuracy, result->validation.loss);
+  };
+  const auto trained = trained_repeats(results);
+  const auto best = std::min_element(trained.begin(), trained.end(),
+                                     [&](const auto* a, const auto* b) { return key(a) < key(b); });
+  return best == trained.end() ? nullptr : *best;
 }
 
 struct Choice {
@@ -72,9 +65,7 @@ struct Choice {
 std::optional<Choice> best_of(const StoredRun& run, const std::vector<ExperimentSummary>& all,
                               size_t experiment) {
   if (!all[experiment].best) return std::nullopt;
-  const auto repeats = static_cast<size_t>(run.sweep.experiments[experiment].repeats);
-  const auto* best =
-      best_repeat(run.results[experiment], all[experiment].best->index * repeats, repeats);
+  const auto* best = best_repeat(run.results[experiment][all[experiment].best->index]);
   if (best == nullptr) return std::nullopt;
   return Choice{experiment, best->id};
 }

@@ -147,8 +147,8 @@ void check_memory(const Plan& plan) {
 std::string failed_ones(const RunFolder& folder, const StoredRun& run) {
   std::set<std::string> trials;
   for (const auto& experiment : run.results) {
-    for (const auto& result : experiment) {
-      if (result && result->state == TrialState::failed) trials.insert(result->id);
+    for (const auto* result : finished_trials(experiment)) {
+      if (result->state == TrialState::failed) trials.insert(result->id);
     }
   }
   int64_t studies = 0;

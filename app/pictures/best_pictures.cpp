@@ -24,8 +24,6 @@
 namespace experiments {
 namespace {
 
-using TrialResults = std::vector<std::optional<TrialResult>>;
-
 /// `values` [H, W] averaged over blocks of `side` x `side`; those at the far edges may be smaller.
 torch::Tensor averaged(const torch::Tensor& values, int64_t side) {
   namespace functional = torch::nn::functional;
@@ -148,13 +146,14 @@ class WeightDrawing {
 using Wanted = std::pair<WeightSet, const TrialResult*>;
 
 /// Of the best setting with each input.
-std::vector<Wanted> wanted_weights(const ExperimentSummary& summary, const TrialResults& results) {
+std::vector<Wanted> wanted_weights(const ExperimentSummary& summary,
+                                   const ExperimentResults& results) {
   std::vector<Wanted> wanted;
   std::set<Input> seen;
   for (const auto index : summary.ranking) {
     const auto& setting = summary.settings[index];
     if (!seen.insert(setting.trial.input).second) continue;
-    const auto* repeat = trained_repeats(summary, index, results).front();
+    const auto* repeat = trained_repeats(results[index]).front();
     WeightSet set{repeat->id, setting.name, name_of(setting.trial.input), 1, {}, ""};
     wanted.emplace_back(std::move(set), repeat);
   }
@@ -200,11 +199,11 @@ std::vector<ExperimentPictures> of_others(const std::vector<ExperimentPictures>&
 }
 
 /// An experiment's pictures: the stored ones where they still hold, else new ones.
-ExperimentPictures pictures_of(const ExperimentSummary& summary, const TrialResults& results,
+ExperimentPictures pictures_of(const ExperimentSummary& summary, const ExperimentResults& results,
                                const std::vector<ExperimentPictures>& stored, const Plan& plan,
                                const RunFolder& folder, WeightDrawing& drawing,
                                const PictureEvents& events) {
-  const auto repeats = trained_repeats(summary, summary.best->index, results);
+  const auto repeats = trained_repeats(results[summary.best->index]);
   const auto wanted = wanted_weights(summary, results);
   ExperimentPictures pictures{summary.name, {}, {}, {}};
   for (const auto* repeat : repeats) pictures.trials.push_back(repeat->id);

@@ -25,7 +25,7 @@ using experiments::StoredRun;
 using experiments::TrialResult;
 using nlohmann::json;
 
-using Results = std::vector<std::optional<TrialResult>>;
+using Results = experiments::ExperimentResults;
 
 // Points of all curves of an experiment together: with eight numbers each they are most of the page
 // of a large sweep.
@@ -65,7 +65,7 @@ json curves_to_json(const Results& results, const ExperimentSummary& summary) {
   const auto points = std::clamp(kCurvePoints / settings, kShortestCurve, kLongestCurve);
   json curves = json::array();
   for (size_t i = 0; i < settings; ++i) {
-    const auto trained = experiments::trained_repeats(summary, i, results);
+    const auto trained = experiments::trained_repeats(results[i]);
     if (trained.empty()) continue;
     const auto bands = curve_bands(trained, points);
     const bool several = trained.size() > 1;
@@ -84,8 +84,8 @@ json curves_to_json(const Results& results, const ExperimentSummary& summary) {
 }
 
 /// One trial as the values of the columns; null where it is not finished.
-json trial_values(const std::optional<TrialResult>& result) {
-  if (!result) return {{"id", nullptr}, {"state", "missing"}};
+json trial_values(const TrialResult* result) {
+  if (result == nullptr) return {{"id", nullptr}, {"state", "missing"}};
   json values{{"id", result->id},
               {"state", experiments::name_of(result->state)},
               {"reason", result->reason},
@@ -119,13 +119,14 @@ json trials_to_json(const Results& results, const ExperimentSummary& summary) {
                                               "test_accuracy"};
   json columns{{"setting", json::array()}, {"seed", json::array()}};
   for (const auto* name : names) columns[name] = json::array();
-  const auto repeats = results.size() / summary.settings.size();
-  for (size_t i = 0; i < results.size(); ++i) {
-    const auto setting = i / repeats;
-    columns["setting"].push_back(setting);
-    columns["seed"].push_back(summary.settings[setting].trial.seed + i % repeats);
-    const auto values = trial_values(results[i]);
-    for (const auto* name : names) columns[name].push_back(values.value(name, json()));
+  for (size_t setting = 0; setting < results.size(); ++setting) {
+    for (const auto& key : summary.settings[setting].repeats) {
+      const auto found = results[setting].find(key);
+      columns["setting"].push_back(setting);
+      columns["seed"].push_back(key.seed);
+      const auto values = trial_values(found == results[setting].end() ? nullptr : &found->second);
+      for (const auto* name : names) columns[name].push_back(values.value(name, json()));
+    }
   }
   return columns;
 }
@@ -140,7 +141,7 @@ json pictures_of(const std::vector<ExperimentPictures>& stored, const Experiment
                  const Results& results) {
   if (!summary.best) return nullptr;
   std::vector<std::string> ids;
-  for (const auto* repeat : experiments::trained_repeats(summary, summary.best->index, results)) {
+  for (const auto* repeat : experiments::trained_repeats(results[summary.best->index])) {
     ids.push_back(repeat->id);
   }
   for (const auto& pictures : stored) {
@@ -184,9 +185,7 @@ json heading_object(const experiments::Heading& heading) {
 std::vector<experiments::ComputedCount> computed_by_of(const StoredRun& run) {
   std::map<std::string, const TrialResult*> by_id;
   for (const auto& experiment : run.results) {
-    for (const auto& result : experiment) {
-      if (result) by_id[result->id] = &*result;
-    }
+    for (const auto* result : experiments::finished_trials(experiment)) by_id[result->id] = result;
   }
   std::vector<const TrialResult*> results;
   for (const auto& [id, result] : by_id) results.push_back(result);

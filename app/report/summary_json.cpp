@@ -36,7 +36,7 @@ json to_json(const ExperimentSummary& summary, const SettingSummary& setting) {
           {"values", values_of(summary, setting)},
           {"texts", setting.values},
           {"trial", experiments::trial_to_json(setting.trial)},
-          {"repeats", setting.repeats},
+          {"repeats", setting.repeats.size()},
           {"trained", setting.trained},
           {"diverged", setting.diverged},
           {"failed", setting.failed},

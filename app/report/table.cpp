@@ -10,6 +10,10 @@
 namespace report {
 namespace {
 
+int64_t asked_for(const experiments::SettingSummary& setting) {
+  return static_cast<int64_t>(setting.repeats.size());
+}
+
 using experiments::ExperimentSummary;
 using experiments::MeanInterval;
 using experiments::SettingSummary;
@@ -28,14 +32,14 @@ std::string heading(const ExperimentSummary& summary, const TableOptions& option
   }
   if (!varies("type")) text += ", " + experiments::name_of(summary.base.model.type);
   text += "; " + plural(static_cast<int64_t>(summary.settings.size()), "setting");
-  if (!summary.settings.empty()) text += ", " + plural(summary.settings[0].repeats, "repeat");
+  if (!summary.settings.empty()) text += ", " + plural(asked_for(summary.settings[0]), "repeat");
   return text + "\n";
 }
 
 std::string repeats_cell(const SettingSummary& setting) {
-  return setting.trained == setting.repeats
+  return setting.trained == asked_for(setting)
              ? std::to_string(setting.trained)
-             : std::to_string(setting.trained) + " of " + std::to_string(setting.repeats);
+             : std::to_string(setting.trained) + " of " + std::to_string(asked_for(setting));
 }
 
 std::string seconds_cell(const MeanInterval& seconds) {
@@ -152,7 +156,7 @@ std::string unfinished_lines(const ExperimentSummary& summary) {
   for (const auto& setting : summary.settings) {
     diverged += setting.diverged;
     failed += setting.failed;
-    missing += setting.repeats - setting.trained - setting.diverged - setting.failed;
+    missing += asked_for(setting) - setting.trained - setting.diverged - setting.failed;
   }
   std::string text;
   if (missing > 0) text += plural(missing, "trial") + " not trained yet.\n";

@@ -85,6 +85,25 @@ StoredTrial RunFolder::read(const std::string& id, bool with_predictions) const 
   }
 }
 
+ExperimentResults RunFolder::read(const Experiment& experiment, const std::vector<std::string>& ids,
+                                  bool with_predictions, std::vector<std::string>& notices) const {
+  ExperimentResults results;
+  auto id = ids.begin();
+  for (const auto& setting : expand(experiment)) {
+    auto& own = results.emplace_back();
+    for (const auto& trial : setting.repeats) {
+      if (id == ids.end()) break;
+      auto stored = read(*id++, with_predictions);
+      if (!stored.notice.empty()) notices.push_back(stored.notice);
+      if (!stored.result) continue;
+      // One trial may serve several experiments; here it is this one's.
+      stored.result->trial.experiment = experiment.name;
+      own.emplace(trial.key(), std::move(*stored.result));
+    }
+  }
+  return results;
+}
+
 void RunFolder::write(const SweepRecord& record) const {
   files::write_whole(path_ / "sweep.json", to_text(record));
 }
@@ -110,15 +129,7 @@ StoredRun RunFolder::read_all(bool with_predictions) const {
   all.erase(std::remove_if(all.begin(), all.end(), is_absent), all.end());
   run.sweep.studies = recorded(run.sweep.studies, *record);
   for (const auto& experiment : run.sweep.experiments) {
-    const auto& own = ids[experiment.name];
-    auto& results = run.results.emplace_back(expand(experiment).size());
-    for (size_t i = 0; i < std::min(own.size(), results.size()); ++i) {
-      auto stored = read(own[i], with_predictions);
-      // One trial may serve several experiments; here it is this one's.
-      if (stored.result) stored.result->trial.experiment = experiment.name;
-      results[i] = std::move(stored.result);
-      if (!stored.notice.empty()) run.notices.push_back(stored.notice);
-    }
+    run.results.push_back(read(experiment, ids[experiment.name], with_predictions, run.notices));
   }
   return run;
 }

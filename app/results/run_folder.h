@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "app/results/experiment_results.h"
 #include "app/results/sweep_record.h"
-#include "app/results/trial_result.h"
 #include "app/sweep_file/sweep.h"
 
 namespace experiments {
@@ -18,12 +18,11 @@ struct StoredTrial {
   std::string notice;
 };
 
-/// The results of each experiment of a sweep, in the order of Sweep::experiments and of expand();
-/// nullopt where a trial is not finished.
+/// The results of each experiment of a sweep, in the order of Sweep::experiments.
 struct StoredRun {
   SweepRecord record;
   Sweep sweep;
-  std::vector<std::vector<std::optional<TrialResult>>> results;
+  std::vector<ExperimentResults> results;
   std::vector<std::string> notices;
 };
 
@@ -54,6 +53,8 @@ class RunFolder {
   StoredRun read_all(bool with_predictions = true) const;
 
  private:
+  ExperimentResults read(const Experiment& experiment, const std::vector<std::string>& ids,
+                         bool with_predictions, std::vector<std::string>& notices) const;
   std::filesystem::path trial_folder(const std::string& id) const { return path_ / "trials" / id; }
 
   std::filesystem::path path_;

@@ -10,22 +10,6 @@ namespace {
 using Results = std::vector<const TrialResult*>;
 using Right = std::map<std::string, int64_t>;  ///< seeds that get a picture right, by its name
 
-struct Pair {
-  const TrialResult* first;
-  const TrialResult* second;
-};
-
-std::vector<Pair> paired_by_seed(const Results& first, const Results& second) {
-  std::map<uint64_t, const TrialResult*> by_seed;
-  for (const auto* result : second) by_seed[result->trial.seed] = result;
-  std::vector<Pair> pairs;
-  for (const auto* result : first) {
-    const auto partner = by_seed.find(result->trial.seed);
-    if (partner != by_seed.end()) pairs.push_back({result, partner->second});
-  }
-  return pairs;
-}
-
 void add(const std::vector<TestPrediction>& predictions, int64_t classes, Right& right,
          torch::Tensor& confusion) {
   for (const auto& picture : predictions) {
@@ -51,6 +35,17 @@ void compare_pictures(const Right& first, const Right& second, int64_t seeds,
 
 }  // namespace
 
+std::vector<RepeatPair> paired(const Results& first, const Results& second) {
+  std::map<RepeatKey, const TrialResult*> by_key;
+  for (const auto* result : second) by_key[result->trial.key()] = result;
+  std::vector<RepeatPair> pairs;
+  for (const auto* result : first) {
+    const auto partner = by_key.find(result->trial.key());
+    if (partner != by_key.end()) pairs.push_back({result, partner->second});
+  }
+  return pairs;
+}
+
 torch::Tensor confusion_of(const std::vector<TestPrediction>& predictions, int64_t classes) {
   std::vector<int64_t> predicted, labels;
   for (const auto& picture : predictions) {
@@ -63,7 +58,7 @@ torch::Tensor confusion_of(const std::vector<TestPrediction>& predictions, int64
 
 std::optional<Comparison> compare(const Results& first, const Results& second, int64_t classes,
                                   const PredictionsOf& predictions_of) {
-  const auto pairs = paired_by_seed(first, second);
+  const auto pairs = paired(first, second);
   if (pairs.empty()) return std::nullopt;
   Comparison comparison;
   comparison.first_confusion = torch::zeros({classes, classes}, torch::kInt64);

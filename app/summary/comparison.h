@@ -15,6 +15,16 @@ namespace experiments {
 /// Predictions of a result that was read without them.
 using PredictionsOf = std::function<std::vector<TestPrediction>(const TrialResult&)>;
 
+/// One repeat of two settings, which have the same key.
+struct RepeatPair {
+  const TrialResult* first;
+  const TrialResult* second;
+};
+
+/// The repeats that both lists have, in the order of `first`.
+std::vector<RepeatPair> paired(const std::vector<const TrialResult*>& first,
+                               const std::vector<const TrialResult*>& second);
+
 /// Two settings against each other, trained with the same seeds and tested on the same pictures.
 /// Differences are the second's test accuracy less the first's.
 struct Comparison {

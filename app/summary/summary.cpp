@@ -33,17 +33,9 @@ MeanInterval mean_of(const Results& results, Figure figure) {
   return mean_interval(values);
 }
 
-Results trained_ones(const Results& results) {
-  Results trained;
-  for (const auto* result : results) {
-    if (is_trained(*result)) trained.push_back(result);
-  }
-  return trained;
-}
-
-int64_t count_state(const Results& results, TrialState state) {
+int64_t count_state(const SettingResults& results, TrialState state) {
   return std::count_if(results.begin(), results.end(),
-                       [&](const TrialResult* result) { return result->state == state; });
+                       [&](const auto& repeat) { return repeat.second.state == state; });
 }
 
 void name_setting(SettingSummary& setting, const std::vector<TrialField>& varying,
@@ -58,8 +50,8 @@ void name_setting(SettingSummary& setting, const std::vector<TrialField>& varyin
   }
 }
 
-void add_figures(SettingSummary& setting, const Results& results) {
-  const auto trained = trained_ones(results);
+void add_figures(SettingSummary& setting, const SettingResults& results) {
+  const auto trained = trained_repeats(results);
   setting.trained = static_cast<int64_t>(trained.size());
   setting.diverged = count_state(results, TrialState::diverged);
   setting.failed = count_state(results, TrialState::failed);
@@ -100,14 +92,10 @@ std::optional<size_t> runner_up(const ExperimentSummary& summary) {
 }
 
 Lead lead_over(const Results& best, const Results& other, size_t other_index) {
-  std::map<uint64_t, const TrialResult*> by_seed;
-  for (const auto* result : trained_ones(other)) by_seed[result->trial.seed] = result;
   std::vector<double> validation, test;
-  for (const auto* result : trained_ones(best)) {
-    const auto partner = by_seed.find(result->trial.seed);
-    if (partner == by_seed.end()) continue;
-    validation.push_back(result->validation.accuracy - partner->second->validation.accuracy);
-    test.push_back(result->test.accuracy - partner->second->test.accuracy);
+  for (const auto& [own, partner] : paired(best, other)) {
+    validation.push_back(own->validation.accuracy - partner->validation.accuracy);
+    test.push_back(own->test.accuracy - partner->test.accuracy);
   }
   return {other_index, mean_interval(validation), mean_interval(test)};
 }
@@ -119,9 +107,8 @@ training::Interval interval_over_pictures(const Results& trained) {
   return training::wilson_interval(std::llround(mean), trained.front()->test.rows);
 }
 
-BestSetting describe_best(size_t index, const Results& results, int64_t classes,
+BestSetting describe_best(size_t index, const Results& trained, int64_t classes,
                           const PredictionsOf& predictions_of) {
-  const auto trained = trained_ones(results);
   BestSetting best;
   best.index = index;
   best.test_pictures = trained.front()->test.rows;
@@ -134,30 +121,12 @@ BestSetting describe_best(size_t index, const Results& results, int64_t classes,
   return best;
 }
 
-std::vector<std::string> reasons(const std::vector<std::optional<TrialResult>>& results) {
+std::vector<std::string> reasons(const Results& finished) {
   std::set<std::string> distinct;
-  for (const auto& result : results) {
-    if (result && !is_trained(*result) && !result->reason.empty()) distinct.insert(result->reason);
+  for (const auto* result : finished) {
+    if (!is_trained(*result) && !result->reason.empty()) distinct.insert(result->reason);
   }
   return {distinct.begin(), distinct.end()};
-}
-
-Results finished_ones(const std::vector<std::optional<TrialResult>>& results) {
-  Results finished;
-  for (const auto& result : results) {
-    if (result) finished.push_back(&*result);
-  }
-  return finished;
-}
-
-// The finished repeats of each setting.
-std::vector<Results> by_setting(const std::vector<std::optional<TrialResult>>& results,
-                                size_t repeats) {
-  std::vector<Results> grouped(results.size() / repeats);
-  for (size_t i = 0; i < results.size(); ++i) {
-    if (results[i]) grouped[i / repeats].push_back(&*results[i]);
-  }
-  return grouped;
 }
 
 // The best setting of each input, the two in the order of the enumeration.
@@ -171,14 +140,14 @@ std::optional<std::pair<size_t, size_t>> best_of_inputs(const ExperimentSummary&
 }
 
 std::optional<InputComparison> compare_inputs(const ExperimentSummary& summary,
-                                              const std::vector<Results>& grouped,
+                                              const ExperimentResults& results,
                                               const PredictionsOf& predictions_of) {
   const auto settings = best_of_inputs(summary);
   if (!settings) return std::nullopt;
   const auto [first, second] = *settings;
   const auto classes = static_cast<int64_t>(summary.class_names.size());
-  auto figures =
-      compare(trained_ones(grouped[first]), trained_ones(grouped[second]), classes, predictions_of);
+  auto figures = compare(trained_repeats(results[first]), trained_repeats(results[second]), classes,
+                         predictions_of);
   if (!figures) return std::nullopt;
   return InputComparison{first, second, std::move(*figures)};
 }
@@ -189,56 +158,40 @@ std::vector<TestPrediction> own_predictions(const TrialResult& result) {
 
 }  // namespace
 
-bool is_trained(const TrialResult& result) {
-  return result.state == TrialState::completed || result.state == TrialState::stopped_early;
-}
-
-std::vector<const TrialResult*> trained_repeats(
-    const ExperimentSummary& summary, size_t setting,
-    const std::vector<std::optional<TrialResult>>& results) {
-  const auto repeats = static_cast<size_t>(summary.settings[setting].repeats);
-  Results trained;
-  for (size_t i = setting * repeats; i < (setting + 1) * repeats; ++i) {
-    if (results[i] && is_trained(*results[i])) trained.push_back(&*results[i]);
-  }
-  return trained;
-}
-
-ExperimentSummary summarise(const Experiment& experiment,
-                            const std::vector<std::optional<TrialResult>>& results,
+ExperimentSummary summarise(const Experiment& experiment, const ExperimentResults& results,
                             const SummaryContext& context) {
-  const auto trials = expand(experiment);
-  if (results.size() != trials.size()) throw std::invalid_argument("not one result per trial");
-  const auto repeats = static_cast<size_t>(experiment.repeats);
-  const auto grouped = by_setting(results, repeats);
+  const auto settings = expand(experiment);
+  if (results.size() != settings.size()) throw std::invalid_argument("not one result per setting");
   const auto varying = varying_fields(experiment);
+  const auto finished = finished_trials(results);
 
   ExperimentSummary summary;
   summary.name = experiment.name;
   summary.base = experiment.base;
   summary.class_names = context.class_names;
   summary.untrained_features = context.untrained_features;
-  summary.failures = reasons(results);
-  summary.computed_by = count_computed_by(finished_ones(results));
+  summary.failures = reasons(finished);
+  summary.computed_by = count_computed_by(finished);
   for (const auto& field : varying) summary.varying.push_back(field.name());
-  for (size_t i = 0; i < grouped.size(); ++i) {
+  for (size_t i = 0; i < settings.size(); ++i) {
     auto& setting = summary.settings.emplace_back();
-    setting.trial = trials[i * repeats];
-    setting.repeats = experiment.repeats;
+    setting.trial = settings[i].trial();
+    for (const auto& trial : settings[i].repeats) setting.repeats.push_back(trial.key());
     name_setting(setting, varying, context.untrained_features);
-    add_figures(setting, grouped[i]);
+    add_figures(setting, results[i]);
   }
   summary.ranking = rank(summary.settings);
   if (summary.ranking.empty()) return summary;
 
   const auto predictions_of = context.predictions_of ? context.predictions_of : own_predictions;
   const auto first = summary.ranking[0];
-  summary.best = describe_best(first, grouped[first],
-                               static_cast<int64_t>(context.class_names.size()), predictions_of);
+  const auto best = trained_repeats(results[first]);
+  summary.best =
+      describe_best(first, best, static_cast<int64_t>(context.class_names.size()), predictions_of);
   if (const auto second = runner_up(summary)) {
-    summary.best->lead = lead_over(grouped[first], grouped[*second], *second);
+    summary.best->lead = lead_over(best, trained_repeats(results[*second]), *second);
   }
-  summary.inputs = compare_inputs(summary, grouped, predictions_of);
+  summary.inputs = compare_inputs(summary, results, predictions_of);
   return summary;
 }
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "app/results/trial_result.h"
+#include "app/results/experiment_results.h"
 #include "app/summary/comparison.h"
 #include "app/summary/statistics.h"
 #include "app/sweep_file/sweep.h"
@@ -20,7 +20,7 @@ struct SettingSummary {
   std::string name;  ///< "hidden_units=200, batch_size=10": the fields that vary, no others
   std::vector<std::string> values;  ///< of the fields that vary, as tables show them
   Trial trial;                      ///< the first repeat's
-  int64_t repeats = 0;              ///< asked for
+  std::vector<RepeatKey> repeats;   ///< asked for
   int64_t trained = 0;              ///< completed or stopped early
   int64_t diverged = 0;
   int64_t failed = 0;
@@ -29,8 +29,8 @@ struct SettingSummary {
   MeanInterval seconds;  ///< of one training
 };
 
-/// By how much the best setting leads another: differences of accuracy, paired by seed, over the
-/// seeds that both were trained with.
+/// By how much the best setting leads another: differences of accuracy, paired by key, over the
+/// repeats that both were trained in.
 struct Lead {
   size_t runner_up = 0;  ///< index of the setting that stands second
   MeanInterval validation, test;
@@ -71,15 +71,6 @@ struct ExperimentSummary {
   std::vector<ComputedCount> computed_by;  ///< what computed the results (count_computed_by)
 };
 
-/// True where the trial was trained to an end: completed, or stopped early.
-bool is_trained(const TrialResult& result);
-
-/// The repeats of a setting that were trained to an end; they point into `results`, which are those
-/// that were summarised.
-std::vector<const TrialResult*> trained_repeats(
-    const ExperimentSummary& summary, size_t setting,
-    const std::vector<std::optional<TrialResult>>& results);
-
 /// What a summary needs beside the results.
 struct SummaryContext {
   std::vector<std::string> class_names;
@@ -87,13 +78,12 @@ struct SummaryContext {
   bool untrained_features = false;  ///< then the names of settings say so
 };
 
-/// `results` stand in the order of expand(experiment); nullopt is a trial not finished. Settings
+/// `results` are those of the experiment's settings, in the order of expand(experiment). Settings
 /// rank by mean validation accuracy, then by lower mean validation loss, then as listed; those of
 /// which a repeat diverged or failed come after all others. Predictions are asked for the best
 /// setting of each input only. Throws std::invalid_argument where `results` are not as many as the
-/// trials.
-ExperimentSummary summarise(const Experiment& experiment,
-                            const std::vector<std::optional<TrialResult>>& results,
+/// settings.
+ExperimentSummary summarise(const Experiment& experiment, const ExperimentResults& results,
                             const SummaryContext& context);
 
 }  // namespace experiments

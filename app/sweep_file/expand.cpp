@@ -71,14 +71,23 @@ int64_t count_combinations(const Experiment& experiment) {
   return count;
 }
 
-std::vector<Trial> expand(const Experiment& experiment) {
-  std::vector<Trial> trials;
+std::vector<Setting> expand(const Experiment& experiment) {
+  std::vector<Setting> settings;
   for (const auto index : chosen_combinations(experiment)) {
-    Trial trial = combination(experiment, index);
+    const Trial trial = combination(experiment, index);
+    auto& repeats = settings.emplace_back().repeats;
     for (int64_t repeat = 0; repeat < experiment.repeats; ++repeat) {
-      trials.push_back(trial);
-      trials.back().seed += static_cast<uint64_t>(repeat);
+      repeats.push_back(trial);
+      repeats.back().seed += static_cast<uint64_t>(repeat);
     }
+  }
+  return settings;
+}
+
+std::vector<Trial> trials_of(const std::vector<Setting>& settings) {
+  std::vector<Trial> trials;
+  for (const auto& setting : settings) {
+    trials.insert(trials.end(), setting.repeats.begin(), setting.repeats.end());
   }
   return trials;
 }

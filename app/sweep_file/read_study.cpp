@@ -197,11 +197,11 @@ std::vector<Trial> read_trials(const JsonField& field, const StudyType& type,
                                const std::vector<std::string>& datasets) {
   const auto entry = as_sweep(field, type);
   const auto experiment = read_experiment(field.with(entry), datasets);
-  auto trials = expand(experiment);
-  const auto settings = trials.size() / static_cast<size_t>(experiment.repeats);
-  if (type.settings > 0 && settings != type.settings) {
-    field.fail("expected one setting, got " + std::to_string(settings / type.settings));
+  const auto settings = expand(experiment);
+  if (type.settings > 0 && settings.size() != type.settings) {
+    field.fail("expected one setting, got " + std::to_string(settings.size() / type.settings));
   }
+  auto trials = trials_of(settings);
   for (const auto& trial : trials) {
     if (trial.scaling != trials.front().scaling) {
       field.at("scaling").fail("expected one scaling, got several: a study prepares its rows once");

@@ -74,10 +74,19 @@ struct Sweep {
 /// Combinations of the experiment's axes, before sampling and repeats; at most 2^53.
 int64_t count_combinations(const Experiment& experiment);
 
-/// Every combination of the experiment's axes (or the sample of them, in the same order), times its
-/// repeats; the last-listed axis varies fastest, repeats fastest of all. Throws
-/// std::invalid_argument where the sample is larger than the number of combinations (the reader has
-/// checked that).
-std::vector<Trial> expand(const Experiment& experiment);
+/// One combination of the values that vary: its repeats differ in their keys alone.
+struct Setting {
+  std::vector<Trial> repeats;  ///< at least one, by rising key
+
+  const Trial& trial() const { return repeats.front(); }
+};
+
+/// Every combination of the experiment's axes (or the sample of them, in the same order), each with
+/// its repeats; the last-listed axis varies fastest. Throws std::invalid_argument where the sample
+/// is larger than the number of combinations (the reader has checked that).
+std::vector<Setting> expand(const Experiment& experiment);
+
+/// The trials of all settings, in their order.
+std::vector<Trial> trials_of(const std::vector<Setting>& settings);
 
 }  // namespace experiments

@@ -64,7 +64,7 @@ Plan make_plan(const Sweep& sweep, const DataPlaces& places, const StageProgress
   };
   for (const auto& experiment : sweep.experiments) {
     const auto& name = experiment.base.dataset;
-    const auto expanded = expand(experiment);
+    const auto expanded = trials_of(expand(experiment));
     load_for(name, expanded);
     const auto& dataset = plan.datasets.at(name);
     std::map<Input, std::string> fingerprints;

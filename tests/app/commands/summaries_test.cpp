@@ -17,7 +17,7 @@ TEST(Summaries, NameATrialWhoseFilesAreGoneOnceItsPredictionsAreWanted) {
   run.record.datasets["actors"].class_names = {"A", "B"};
   run.sweep.experiments = {experiments::small_experiment(1, 1)};
   run.results = {experiments::results_of(run.sweep.experiments[0], {0.5})};
-  run.results[0][0]->id = "abc";
+  run.results[0][0][{0}].id = "abc";
   try {
     summaries(folder, run);
     FAIL() << "it has summed up predictions that are nowhere";

@@ -13,10 +13,10 @@ ExperimentSummary compared(const std::vector<bool>& pixels, const std::vector<bo
                            bool untrained) {
   const auto experiment = experiments::input_experiment(2);
   auto results = experiments::results_of(experiment, {0.5, 0.5, 0.4, 0.4, 0.9, 0.9, 0.8, 0.8});
-  for (auto& result : results) {
-    const bool reads_pixels = result->trial.input == experiments::Input::pixels;
-    result = with_right_pictures(*result, reads_pixels ? pixels : features);
-  }
+  experiments::for_each_result(results, [&](experiments::TrialResult& result) {
+    const bool reads_pixels = result.trial.input == experiments::Input::pixels;
+    result = with_right_pictures(result, reads_pixels ? pixels : features);
+  });
   return summarise(experiment, results, {{"Ann", "Bob"}, {}, untrained});
 }
 

@@ -28,10 +28,11 @@ StoredRun small_run() {
   const auto experiment = small_experiment(2, 2);
   run.sweep.experiments = {experiment};
   auto results = experiments::results_of(experiment, {0.5, 0.4, 0.6, 0.7});
-  for (size_t i = 0; i < results.size(); ++i) {
-    results[i]->id = "id" + std::to_string(i);
-    results[i]->curve = {{0, 2, 0.1, 2.123456, 0.2, 0}, {10, 1, 0.9, 1.5, 0.8564912, 0}};
-  }
+  int64_t count = 0;
+  experiments::for_each_result(results, [&](auto& result) {
+    result.id = "id" + std::to_string(count++);
+    result.curve = {{0, 2, 0.1, 2.123456, 0.2, 0}, {10, 1, 0.9, 1.5, 0.8564912, 0}};
+  });
   run.results = {results};
   return run;
 }
@@ -67,7 +68,7 @@ TEST(ReportData, NamesTheRunItsFileAndItsMachine) {
 TEST(ReportData, CountsWhatComputedEachTrialOnce) {
   const TemporaryFolder folder;
   auto run = small_run();
-  run.results[0][0]->computed_by = {"1", "avx2", "Haswell", "avx2"};
+  run.results[0][0][{0}].computed_by = {"1", "avx2", "Haswell", "avx2"};
   // Another experiment with the same trials.
   run.sweep.experiments.push_back(run.sweep.experiments[0]);
   run.results.push_back(run.results[0]);
@@ -84,8 +85,8 @@ TEST(ReportData, CountsWhatComputedEachTrialOnce) {
 TEST(ReportData, HasEveryTrialOnceWithItsSettingAndSeed) {
   const TemporaryFolder folder;
   auto run = small_run();
-  run.results[0][1]->state = experiments::TrialState::failed;
-  run.results[0][3].reset();
+  run.results[0][0][{1}].state = experiments::TrialState::failed;
+  run.results[0][1].erase({1});
   const auto trials = data_of(run, folder / "small")["experiments"][0]["trials"];
   EXPECT_EQ(trials["id"], json({"id0", "id1", "id2", nullptr}));
   EXPECT_EQ(trials["setting"], json({0, 0, 1, 1}));
@@ -97,7 +98,7 @@ TEST(ReportData, HasEveryTrialOnceWithItsSettingAndSeed) {
 TEST(ReportData, RoundsCurvesAndLeavesOutSettingsWithoutOne) {
   const TemporaryFolder folder;
   auto run = small_run();
-  run.results[0][0]->state = run.results[0][1]->state = experiments::TrialState::diverged;
+  for (auto& [key, result] : run.results[0][0]) result.state = experiments::TrialState::diverged;
   const auto curves = data_of(run, folder / "small")["experiments"][0]["curves"];
   ASSERT_EQ(curves.size(), 1u);
   // 0.85649 is 85.6 %; as 0.8565 it would be 85.7 %.

@@ -40,13 +40,15 @@ TEST(SummaryJson, HoldsWhatTheTableShows) {
 TEST(SummaryJson, SaysWhatComputedTheResults) {
   const auto experiment = small_experiment(2, 2);
   auto results = results_of(experiment, {0.5, 0.4, 0.6, 0.7});
-  for (auto& result : results) result->computed_by = {"1", "avx512", "SkylakeX", "avx512"};
+  experiments::for_each_result(results, [](auto& result) {
+    result.computed_by = {"1", "avx512", "SkylakeX", "avx512"};
+  });
   const auto shown = [&] {
     return json::parse(
         summary_json({summarise(experiment, results, kContext)}, {}, false))["experiments"][0];
   };
   EXPECT_EQ(shown()["mix"], "");
-  results[3]->computed_by = {"2", "avx2", "Haswell", "avx2"};
+  results[1][{1}].computed_by = {"2", "avx2", "Haswell", "avx2"};
   EXPECT_EQ(shown()["computed_by"], json::parse(R"([
       {"program": "1", "instructions": "avx512", "blas": "SkylakeX", "aten": "avx512", "trials": 3},
       {"program": "2", "instructions": "avx2", "blas": "Haswell", "aten": "avx2", "trials": 1}])"));
@@ -72,8 +74,7 @@ TEST(SummaryJson, HoldsTheComparisonOfInputs) {
 
 TEST(SummaryJson, HasNullsWhereNothingIsTrained) {
   const auto experiment = small_experiment(2, 1);
-  const auto summary =
-      summarise(experiment, std::vector<std::optional<experiments::TrialResult>>(2), kContext);
+  const auto summary = summarise(experiment, experiments::ExperimentResults(2), kContext);
   const auto shown = json::parse(summary_json({summary}, {}, false))["experiments"][0];
   EXPECT_TRUE(shown["best"].is_null());
   EXPECT_TRUE(shown["settings"][0]["test_accuracy"]["mean"].is_null());

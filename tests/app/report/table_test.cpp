@@ -36,10 +36,12 @@ TEST(Table, ShowsSettingsTheBestAndItsLead) {
 TEST(Table, SaysWhereResultsOfSeveralKindsOfProcessorsStandSideBySide) {
   const auto experiment = small_experiment(2, 2);
   auto results = results_of(experiment, {0.5, 0.4, 0.6, 0.7});
-  for (auto& result : results) result->computed_by = {"1", "avx512", "SkylakeX", "avx512"};
-  results[1]->computed_by.program = "2";
+  experiments::for_each_result(results, [](auto& result) {
+    result.computed_by = {"1", "avx512", "SkylakeX", "avx512"};
+  });
+  results[0][{1}].computed_by.program = "2";
   EXPECT_EQ(table(summarise(experiment, results, kContext)).find("Mixed"), std::string::npos);
-  results[3]->computed_by = {"1", "avx2", "Haswell", "avx2"};
+  results[1][{1}].computed_by = {"1", "avx2", "Haswell", "avx2"};
   const auto text = table(summarise(experiment, results, kContext));
   EXPECT_NE(
       text.find("\nMixed: 3 trials with avx512, BLAS SkylakeX, ATen avx512; 1 trial with avx2, "
@@ -73,11 +75,11 @@ TEST(Table, ShowsNoIntervalForOneRepeat) {
 TEST(Table, NamesWhatDivergedFailedAndIsMissing) {
   const auto experiment = small_experiment(3, 2);
   auto results = results_of(experiment, {0.5, 0.6, 0.9, 0.9, 0.1, 0.1});
-  results[2]->state = experiments::TrialState::diverged;
-  results[2]->reason = "loss was not finite at step 3";
-  results[4]->state = experiments::TrialState::failed;
-  results[4]->reason = "out of memory";
-  results[5].reset();
+  results[1][{0}].state = experiments::TrialState::diverged;
+  results[1][{0}].reason = "loss was not finite at step 3";
+  results[2][{0}].state = experiments::TrialState::failed;
+  results[2][{0}].reason = "out of memory";
+  results[2].erase({1});
   EXPECT_EQ(
       table(summarise(experiment, results, kContext)),
       "hidden-units: actors, pixels, face_network; 3 settings, 2 repeats\n"
@@ -112,8 +114,7 @@ TEST(Table, ShowsTheBestTwentyOfMany) {
 
 TEST(Table, StandsBeforeAnythingIsTrained) {
   const auto experiment = small_experiment(2, 1);
-  EXPECT_EQ(table(summarise(experiment, std::vector<std::optional<experiments::TrialResult>>(2),
-                            kContext)),
+  EXPECT_EQ(table(summarise(experiment, experiments::ExperimentResults(2), kContext)),
             "hidden-units: actors, pixels, face_network; 2 settings, 1 repeat\n"
             "  hidden_units  train  validation  test  repeats  seconds\n"
             "             1      -           -     -   0 of 1        -\n"

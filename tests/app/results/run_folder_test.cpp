@@ -143,12 +143,11 @@ TEST(RunFolder, ReadsAWholeRunWithItsGapsAndNotices) {
   files::write_whole(temporary / "run/trials/ghi/trial.json", "?");
   const auto run = folder.read_all(/*with_predictions=*/false);
   ASSERT_EQ(run.results.size(), 1u);
-  ASSERT_EQ(run.results[0].size(), 3u);
-  ASSERT_TRUE(run.results[0][0]);
-  EXPECT_EQ(run.results[0][0]->trial.experiment, "first");
-  EXPECT_TRUE(run.results[0][0]->predictions.empty());
-  EXPECT_FALSE(run.results[0][1]);
-  EXPECT_FALSE(run.results[0][2]);
+  ASSERT_EQ(run.results[0].size(), 1u);
+  const auto& repeats = run.results[0][0];
+  ASSERT_EQ(repeats.size(), 1u);
+  EXPECT_EQ(repeats.at({0}).trial.experiment, "first");
+  EXPECT_TRUE(repeats.at({0}).predictions.empty());
   EXPECT_EQ(run.notices.size(), 1u);
 }
 

@@ -45,14 +45,25 @@ inline TrialResult finished(const Trial& trial, double validation_accuracy, int6
 inline const SummaryContext kContext{{"A", "B"}, {}, false};
 
 /// A result for every trial of the experiment, its validation accuracies as listed.
-inline std::vector<std::optional<TrialResult>> results_of(const Experiment& experiment,
-                                                          const std::vector<double>& validation,
-                                                          int64_t correct = 3) {
-  std::vector<std::optional<TrialResult>> results;
-  for (const auto& trial : expand(experiment)) {
-    results.push_back(finished(trial, validation.at(results.size()), correct));
+inline ExperimentResults results_of(const Experiment& experiment,
+                                    const std::vector<double>& validation, int64_t correct = 3) {
+  ExperimentResults results;
+  auto accuracy = validation.begin();
+  for (const auto& setting : expand(experiment)) {
+    auto& own = results.emplace_back();
+    for (const auto& trial : setting.repeats) {
+      own[trial.key()] = finished(trial, *accuracy++, correct);
+    }
   }
   return results;
+}
+
+/// Calls change(result) for every result, by setting and key.
+template <class Change>
+void for_each_result(ExperimentResults& results, const Change& change) {
+  for (auto& setting : results) {
+    for (auto& [key, result] : setting) change(result);
+  }
 }
 
 }  // namespace experiments

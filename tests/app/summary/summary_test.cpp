@@ -46,11 +46,11 @@ TEST(Summary, ChoosesByValidationThenByLossThenAsListed) {
   EXPECT_EQ(summary_of(experiment, {0.5, 0.7, 0.6}).ranking, (std::vector<size_t>{1, 2, 0}));
   auto results = results_of(experiment, {0.5, 0.5, 0.5});
   EXPECT_EQ(summarise(experiment, results, kContext).ranking, (std::vector<size_t>{0, 1, 2}));
-  results[2]->validation.loss = 0.1;
+  results[2][{0}].validation.loss = 0.1;
   EXPECT_EQ(summarise(experiment, results, kContext).ranking, (std::vector<size_t>{2, 0, 1}));
 }
 
-TEST(Summary, PairsTheLeadBySeed) {
+TEST(Summary, PairsTheLeadByKey) {
   const auto summary = summary_of(small_experiment(2, 3), {0.5, 0.4, 0.6, 0.6, 0.7, 0.8});
   const auto& lead = summary.best.value().lead.value();
   EXPECT_EQ(lead.runner_up, 0u);
@@ -60,15 +60,15 @@ TEST(Summary, PairsTheLeadBySeed) {
   EXPECT_NEAR(lead.test.mean, 0, 1e-12);
 }
 
-TEST(Summary, PairsOnlySeedsThatBothHave) {
+TEST(Summary, PairsOnlyRepeatsThatBothHave) {
   const auto experiment = small_experiment(2, 3);
   auto results = results_of(experiment, {0.5, 0.4, 0.6, 0.6, 0.7, 0.8});
-  results[1].reset();
+  results[0].erase({1});
   const auto summary = summarise(experiment, results, kContext);
   EXPECT_EQ(summary.best->lead->validation.count, 2);
   EXPECT_NEAR(summary.best->lead->validation.mean, 0.15, 1e-12);
   EXPECT_EQ(summary.settings[0].trained, 2);
-  EXPECT_EQ(summary.settings[0].repeats, 3);
+  EXPECT_EQ(summary.settings[0].repeats, (std::vector<RepeatKey>{{0}, {1}, {2}}));
 }
 
 TEST(Summary, SumsTheConfusionOfTheBestSettingOverItsRepeats) {
@@ -91,10 +91,10 @@ TEST(Summary, CountsEachTestPictureOnceInWilsonsInterval) {
 TEST(Summary, CountsDivergedAndFailedTrialsWithoutAveragingThem) {
   const auto experiment = small_experiment(2, 2);
   auto results = results_of(experiment, {0.5, 0.6, 0.9, 0.9});
-  results[2]->state = TrialState::diverged;
-  results[2]->reason = "loss was not finite at step 3";
-  results[2]->validation.accuracy = results[2]->validation.loss =
-      std::numeric_limits<double>::quiet_NaN();
+  auto& lost = results[1][{0}];
+  lost.state = TrialState::diverged;
+  lost.reason = "loss was not finite at step 3";
+  lost.validation.accuracy = lost.validation.loss = std::numeric_limits<double>::quiet_NaN();
   const auto summary = summarise(experiment, results, kContext);
   EXPECT_EQ(summary.settings[1].diverged, 1);
   EXPECT_EQ(summary.settings[1].trained, 1);
@@ -102,13 +102,13 @@ TEST(Summary, CountsDivergedAndFailedTrialsWithoutAveragingThem) {
   EXPECT_EQ(summary.failures, (std::vector<std::string>{"loss was not finite at step 3"}));
   // A setting that only some seeds survive does not beat one that all do.
   EXPECT_EQ(summary.best->index, 0u);
-  results[2]->state = TrialState::failed;
+  lost.state = TrialState::failed;
   EXPECT_EQ(summarise(experiment, results, kContext).settings[1].failed, 1);
 }
 
 TEST(Summary, HasNoBestBeforeAnythingIsTrained) {
   const auto experiment = small_experiment(2, 1);
-  const auto summary = summarise(experiment, std::vector<std::optional<TrialResult>>(2), kContext);
+  const auto summary = summarise(experiment, ExperimentResults(2), kContext);
   EXPECT_FALSE(summary.best);
   EXPECT_TRUE(summary.ranking.empty());
 }
@@ -133,12 +133,12 @@ TEST(Summary, AsksForPredictionsOfTheBestSettingOnly) {
 }
 
 // Learning rate 2 is best with pixels, 1 with features.
-std::vector<std::optional<TrialResult>> results_of_inputs(const Experiment& experiment) {
+ExperimentResults results_of_inputs(const Experiment& experiment) {
   auto results = results_of(experiment, {0.5, 0.5, 0.6, 0.6, 0.9, 0.9, 0.8, 0.8});
-  for (size_t i = 0; i < results.size(); ++i) {
-    const bool features = results[i]->trial.input == Input::alexnet_conv4;
-    *results[i] = with_right_pictures(*results[i], {true, features, features, !features});
-  }
+  for_each_result(results, [](TrialResult& result) {
+    const bool features = result.trial.input == Input::alexnet_conv4;
+    result = with_right_pictures(result, {true, features, features, !features});
+  });
   return results;
 }
 
@@ -155,8 +155,8 @@ TEST(Summary, ComparesInputsEachAtItsBestSetting) {
 TEST(Summary, ComparesNothingWhereOneInputHasNoTrainedRepeat) {
   const auto experiment = input_experiment(1);
   auto results = results_of(experiment, {0.5, 0.5, 0.5, 0.5});
-  results[0].reset();
-  results[1]->state = TrialState::diverged;
+  results[0].clear();
+  results[1][{0}].state = TrialState::diverged;
   EXPECT_FALSE(summarise(experiment, results, kContext).inputs);
   EXPECT_FALSE(summary_of(small_experiment(2, 1), {0.5, 0.6}).inputs);
 }
@@ -169,7 +169,7 @@ TEST(Summary, SaysThatFeaturesAreUntrained) {
   EXPECT_EQ(summary.settings[2].name, "input=alexnet.conv4 (untrained), learning_rate=1");
 }
 
-TEST(Summary, RefusesResultsThatAreNotOnePerTrial) {
+TEST(Summary, RefusesResultsThatAreNotOnePerSetting) {
   EXPECT_THROW(summarise(small_experiment(2, 2), {}, kContext), std::invalid_argument);
 }
 

@@ -33,7 +33,7 @@ using Key = std::tuple<int64_t, int64_t, uint64_t>;
 
 std::vector<Key> keys(const Experiment& experiment) {
   std::vector<Key> keys;
-  for (const auto& trial : expand(experiment)) {
+  for (const auto& trial : trials_of(expand(experiment))) {
     keys.emplace_back(trial.model.hidden_units, trial.training.batch_size, trial.seed);
   }
   return keys;
@@ -51,6 +51,15 @@ TEST(Expand, LetsTheLastAxisVaryFasterAndTheRepeatsFastest) {
       keys(experiment_of(2, 2, 2)),
       (std::vector<Key>{
           {1, 1, 0}, {1, 1, 1}, {1, 2, 0}, {1, 2, 1}, {2, 1, 0}, {2, 1, 1}, {2, 2, 0}, {2, 2, 1}}));
+}
+
+TEST(Expand, GivesTheRepeatsOfASettingAKeyEach) {
+  auto experiment = experiment_of(2, 1, 3);
+  experiment.base.seed = 5;
+  for (const auto& setting : expand(experiment)) {
+    ASSERT_EQ(setting.repeats.size(), 3u);
+    for (uint64_t i = 0; i < 3; ++i) EXPECT_TRUE((setting.repeats[i].key() == RepeatKey{5 + i}));
+  }
 }
 
 TEST(Expand, MakesOneTrialOfAnExperimentThatVariesNothing) {
@@ -84,7 +93,7 @@ TEST(Expand, DrawsTheSameSampleOnEveryMachine) {
   experiment.sample = 5;
   experiment.sample_seed = 7;
   std::vector<int64_t> units;
-  for (const auto& trial : expand(experiment)) units.push_back(trial.model.hidden_units);
+  for (const auto& trial : trials_of(expand(experiment))) units.push_back(trial.model.hidden_units);
   EXPECT_EQ(units, (std::vector<int64_t>{22, 40, 58, 71, 93}));
 }
 
@@ -93,7 +102,7 @@ TEST(Expand, DrawsEveryCombinationEquallyOften) {
   experiment.sample = 2;
   std::vector<int> drawn(6, 0);
   for (experiment.sample_seed = 0; experiment.sample_seed < 5000; ++experiment.sample_seed) {
-    for (const auto& trial : expand(experiment)) {
+    for (const auto& trial : trials_of(expand(experiment))) {
       ++drawn[static_cast<size_t>(trial.model.hidden_units)];
     }
   }

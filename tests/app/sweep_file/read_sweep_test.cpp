@@ -14,7 +14,7 @@ TEST(ReadSweep, AcceptsTheExperimentsThatShip) {
   EXPECT_EQ(sweep.datasets.size(), 2u);
   ASSERT_FALSE(sweep.experiments.empty());
   EXPECT_EQ(sweep.experiments[0].name, "hidden-units");
-  EXPECT_EQ(expand(sweep.experiments[0]).size(), 35u);
+  EXPECT_EQ(trials_of(expand(sweep.experiments[0])).size(), 35u);
 }
 
 TEST(ReadSweep, FindsAllTenPartsInTheReportsFile) {
@@ -80,8 +80,8 @@ TEST(ReadSweep, MakesAnAxisOfWhatTakesSeveralValues) {
   EXPECT_EQ(experiment.axes[1].pointer, "/training/learning_rate");
   EXPECT_EQ(experiment.axes[1].values[1].text, "1");
   EXPECT_EQ(experiment.base.training.batch_size, 0);
-  EXPECT_EQ(expand(experiment).at(3).training.learning_rate, 1);
-  EXPECT_EQ(expand(experiment).at(3).model.hidden_units, 2);
+  EXPECT_EQ(expand(experiment).at(3).trial().training.learning_rate, 1);
+  EXPECT_EQ(expand(experiment).at(3).trial().model.hidden_units, 2);
 }
 
 TEST(ReadSweep, ReadsEveryLoader) {

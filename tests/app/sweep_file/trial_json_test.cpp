@@ -28,7 +28,7 @@ TEST(TrialJson, CanBeCopiedIntoAFile) {
   auto sweep = small_sweep();
   sweep["experiments"] = json::array({trial_to_json(small_trial())});
   const auto read = read_sweep_text(sweep.dump(), "experiments.json");
-  const auto trials = expand(read.experiments.at(0));
+  const auto trials = trials_of(expand(read.experiments.at(0)));
   ASSERT_EQ(trials.size(), 1u);
   EXPECT_EQ(trial_to_json(trials[0]), trial_to_json(small_trial()));
   EXPECT_EQ(trials[0].seed, 4u);

@@ -1,0 +1,25 @@
+#include "app/results/experiment_results.h"
+
+namespace experiments {
+
+bool is_trained(const TrialResult& result) {
+  return result.state == TrialState::completed || result.state == TrialState::stopped_early;
+}
+
+std::vector<const TrialResult*> trained_repeats(const SettingResults& results) {
+  std::vector<const TrialResult*> trained;
+  for (const auto& [key, result] : results) {
+    if (is_trained(result)) trained.push_back(&result);
+  }
+  return trained;
+}
+
+std::vector<const TrialResult*> finished_trials(const ExperimentResults& results) {
+  std::vector<const TrialResult*> finished;
+  for (const auto& setting : results) {
+    for (const auto& [key, result] : setting) finished.push_back(&result);
+  }
+  return finished;
+}
+
+}  // namespace experiments

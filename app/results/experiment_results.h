@@ -1,0 +1,25 @@
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "app/results/trial_result.h"
+
+namespace experiments {
+
+/// The finished repeats of one setting.
+using SettingResults = std::map<RepeatKey, TrialResult>;
+
+/// Those of each setting of an experiment, in the order of expand().
+using ExperimentResults = std::vector<SettingResults>;
+
+/// True where the trial was trained to an end: completed, or stopped early.
+bool is_trained(const TrialResult& result);
+
+/// The repeats of a setting that were trained to an end; they point into `results`.
+std::vector<const TrialResult*> trained_repeats(const SettingResults& results);
+
+/// All finished repeats of all settings; they point into `results`.
+std::vector<const TrialResult*> finished_trials(const ExperimentResults& results);
+
+}  // namespace experiments

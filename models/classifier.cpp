@@ -1,23 +1,31 @@
 #include "models/classifier.h"
 
-#include <stdexcept>
-
-#include "models/face_network.h"
-#include "models/linear_regression.h"
-#include "models/logistic_regression.h"
+#include "models/initial_weights.h"
 
 namespace models {
 
-std::shared_ptr<Classifier> make_classifier(const ModelOptions& options, uint64_t seed) {
-  switch (options.type) {
-    case ModelType::logistic_regression:
-      return std::make_shared<LogisticRegression>(options, seed);
-    case ModelType::linear_regression:
-      return std::make_shared<LinearRegression>(options, seed);
-    case ModelType::face_network:
-      return std::make_shared<FaceNetwork>(options, seed);
+Classifier::Classifier(const Architecture& architecture, const std::vector<torch::Tensor>& weights)
+    : architecture_(architecture) {
+  for (size_t i = 0; i < architecture.layers.size(); ++i) {
+    layers_.push_back(
+        register_module(architecture.layers[i].name, std::make_shared<LinearLayer>(weights.at(i))));
   }
-  throw std::invalid_argument("make_classifier: unknown model type");
+}
+
+torch::Tensor Classifier::forward(const torch::Tensor& x) {
+  auto values = x;
+  for (size_t i = 0; i < layers_.size(); ++i) {
+    values = layers_[i]->forward(values);
+    if (architecture_.layers[i].activation == Activation::tanh) values = torch::tanh(values);
+  }
+  return values;
+}
+
+std::shared_ptr<Classifier> make_classifier(const ModelOptions& options, uint64_t seed) {
+  const auto architecture = architecture_of(options);
+  std::vector<torch::Tensor> weights{initial_input_weights(options, seed)};
+  if (architecture.layers.size() > 1) weights.push_back(initial_output_weights(options, seed));
+  return std::make_shared<Classifier>(architecture, weights);
 }
 
 }  // namespace models

@@ -1,15 +1,6 @@
 #include "models/linear_layer.h"
 
-#include <stdexcept>
-
 namespace models {
-
-void require_positive(const ModelOptions& options) {
-  const bool has_width = options.type != ModelType::face_network || options.hidden_units > 0;
-  if (options.features < 1 || options.classes < 1 || !has_width) {
-    throw std::invalid_argument("a model needs positive features, classes and hidden_units");
-  }
-}
 
 LinearLayer::LinearLayer(const torch::Tensor& weight)
     : weight_(register_parameter("weight", weight)),

@@ -2,15 +2,7 @@
 
 #include <torch/nn/module.h>
 
-#include <memory>
-
-#include "models/model_options.h"
-
 namespace models {
-
-/// Throws std::invalid_argument unless features, classes and, for a face network, hidden_units are
-/// positive.
-void require_positive(const ModelOptions& options);
 
 /// x W^T + b with parameters "weight" and "bias", as torch::nn::Linear; that one always draws first
 /// weights of its own from the global generator.

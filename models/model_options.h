@@ -4,7 +4,13 @@
 
 namespace models {
 
+/// logistic_regression: logits = W x + b. linear_regression: scores = W x + b. face_network:
+/// logits = W2 tanh(W1 x + b1) + b2. What each consists of: models/architecture.h.
 enum class ModelType { logistic_regression, linear_regression, face_network };
+
+inline bool has_hidden_units(ModelType type) {
+  return type == ModelType::face_network;
+}
 
 /// What to build; `features` and `classes` follow from the data.
 struct ModelOptions {
@@ -18,7 +24,7 @@ struct ModelOptions {
 
 /// Units of the layer that reads the input: the hidden units, or for a regression the classes.
 inline int64_t input_layer_width(const ModelOptions& options) {
-  return options.type == ModelType::face_network ? options.hidden_units : options.classes;
+  return has_hidden_units(options.type) ? options.hidden_units : options.classes;
 }
 
 }  // namespace models

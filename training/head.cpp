@@ -1,5 +1,7 @@
 #include "training/head.h"
 
+#include <stdexcept>
+
 #include "kernels/product.h"
 #include "kernels/vectors.h"
 #include "models/initial_weights.h"
@@ -33,13 +35,14 @@ class RegressionHead : public TrainedHead<Number> {
 template <class Number>
 class TanhHead : public TrainedHead<Number> {
  public:
-  TanhHead(const torch::Tensor& weight, const TrainOptions& options)
+  TanhHead(const torch::Tensor& weight, const TrainOptions& options, Loss loss)
       : weight_(Matrix<Number>(weight), Parameter<Number>::Kind::weight, options),
         bias_(Matrix<Number>(1, weight.size(0)), Parameter<Number>::Kind::bias, options),
         weight_gradient_(weight.size(0), weight.size(1)),
         bias_gradient_(1, weight.size(0)),
         hidden_(block_rows, weight.size(1)),
-        delta_(block_rows, weight.size(0)) {}
+        delta_(block_rows, weight.size(0)),
+        loss_(loss) {}
 
   torch::Tensor scores(Matrix<Number>& z, int64_t rows) override {
     kernels::tanh_in_place(z.data(), rows * z.stride());
@@ -53,7 +56,7 @@ class TanhHead : public TrainedHead<Number> {
     std::copy_n(z.data(), rows * z.stride(), hidden_.data());
     kernels::tanh_in_place(hidden_.data(), rows * hidden_.stride());
     to_scores(hidden_, rows, delta_);
-    scores_to_gradient(Loss::log_loss, delta_, rows, labels, 1.0 / static_cast<double>(batch_rows));
+    scores_to_gradient(loss_, delta_, rows, labels, 1.0 / static_cast<double>(batch_rows));
     add_to_gradient(rows);
     const auto& weight = weight_.value();
     kernels::multiply(
@@ -102,23 +105,22 @@ class TanhHead : public TrainedHead<Number> {
   Parameter<Number> bias_;
   Matrix<Number> weight_gradient_, bias_gradient_;
   Matrix<Number> hidden_, delta_;  ///< of a block, [.., width] and [.., classes]
+  Loss loss_;
 };
 
 }  // namespace
 
-Loss loss_of(models::ModelType type) {
-  return type == models::ModelType::linear_regression ? Loss::squared_error : Loss::log_loss;
-}
-
 template <class Number>
 std::unique_ptr<TrainedHead<Number>> make_head(const models::ModelOptions& model,
                                                const TrainOptions& options, uint64_t seed) {
-  if (model.type != models::ModelType::face_network) {
-    return std::make_unique<RegressionHead<Number>>(loss_of(model.type));
+  const auto [layers, loss] = models::architecture_of(model);
+  if (layers.size() == 1) return std::make_unique<RegressionHead<Number>>(loss);
+  if (layers.size() != 2 || layers.front().activation != models::Activation::tanh) {
+    throw std::invalid_argument("no head trains this architecture");
   }
   constexpr auto dtype = torch::CppTypeToScalarType<Number>::value;
   return std::make_unique<TanhHead<Number>>(models::initial_output_weights(model, seed, dtype),
-                                            options);
+                                            options, loss);
 }
 
 template std::unique_ptr<TrainedHead<float>> make_head(const models::ModelOptions&,

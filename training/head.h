@@ -42,9 +42,9 @@ class TrainedHead : public Head {
   virtual void descend() {}
 };
 
-Loss loss_of(models::ModelType type);
-
-/// The head of a model, its weights drawn for `seed`.
+/// The head of a model, its weights drawn for `seed`: what its architecture has behind the first
+/// layer. Throws std::invalid_argument for an architecture that no head trains, or as
+/// models::architecture_of.
 template <class Number>
 std::unique_ptr<TrainedHead<Number>> make_head(const models::ModelOptions& model,
                                                const TrainOptions& options, uint64_t seed);

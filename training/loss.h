@@ -2,15 +2,12 @@
 
 #include <torch/types.h>
 
+#include "models/architecture.h"
 #include "training/matrix.h"
 
 namespace training {
 
-/// The data term of the loss, by what the scores mean.
-enum class Loss {
-  log_loss,       ///< scores are logits: -log softmax(scores)[label], nats
-  squared_error,  ///< |scores - onehot(label)|^2
-};
+using models::Loss;
 
 /// Sum over rows of the data term, in float64. `scores` [R, classes], `labels` int64 [R].
 double loss_sum(Loss loss, const torch::Tensor& scores, const torch::Tensor& labels);

@@ -45,7 +45,8 @@ class StackedModels : public Cohort {
 
   void accumulate(const RowNumbers& rows, const int64_t* labels, int64_t batch_rows) override {
     pre_activations(rows);
-    if (requests_.front().model.type == models::ModelType::logistic_regression) {
+    const auto type = requests_.front().model.type;
+    if (!models::has_hidden_units(type) && models::loss_of(type) == Loss::log_loss) {
       kernels::softmax_gradient(
           {z_.data(), rows.count, z_.stride(), static_cast<int64_t>(size()), data_.classes}, labels,
           static_cast<Number>(1.0 / static_cast<double>(batch_rows)));
@@ -216,7 +217,7 @@ std::unique_ptr<Cohort> stacked_models(const std::vector<TrainRequest>& requests
 
 bool can_be_stacked(const TrainRequest& request, const TrainingData& data) {
   if (!is_plain_descent(request.options)) return false;
-  if (request.model.type != models::ModelType::face_network) return true;
+  if (!models::has_hidden_units(request.model.type)) return true;
   return data.sparse_inputs != nullptr && weight_count(request) <= largest_shared_weight;
 }
 

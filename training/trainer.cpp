@@ -129,7 +129,7 @@ class Group {
     return figures;
   }
 
-  Loss loss(size_t i) const { return loss_of(requests_[i].model.type); }
+  Loss loss(size_t i) const { return models::loss_of(requests_[i].model.type); }
 
   void add_points(int64_t step) {
     const RowNumbers all = data_.train;

@@ -54,7 +54,7 @@ Evaluation evaluate(const Predictor& predictor, const data_loaders::LabelledImag
   const auto labels =
       class_map(model.class_names, images.class_names).index_select(0, images.labels);
   require_side(images, model.picture.side);
-  const auto loss = training::loss_of(model.model.type);
+  const auto loss = models::loss_of(model.model.type);
   Evaluation found;
   found.confusion = torch::zeros({model.model.classes, model.model.classes}, torch::kInt64);
   for (int64_t first = 0; first < images.size(); first += batch) {

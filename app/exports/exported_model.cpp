@@ -7,21 +7,6 @@
 namespace exports {
 namespace {
 
-/// A classifier of width 1 costs nothing to draw: it says which parameters there are, and its
-/// tensors are replaced.
-std::shared_ptr<models::Classifier> small_classifier(const ExportedModel& model) {
-  auto small = model.model;
-  small.features = 1;
-  return models::make_classifier(small, /*seed=*/0);
-}
-
-/// The shape of the parameter in the model itself: the first weight is as wide as the input.
-std::vector<int64_t> full_shape(const torch::Tensor& small, bool is_first, int64_t features) {
-  auto shape = small.sizes().vec();
-  if (is_first) shape.at(1) = features;
-  return shape;
-}
-
 void check_tensor(const std::string& name, const torch::Tensor& tensor,
                   const std::vector<int64_t>& shape) {
   if (tensor.scalar_type() != torch::kFloat32) {
@@ -36,18 +21,19 @@ void check_tensor(const std::string& name, const torch::Tensor& tensor,
 }
 
 void check_parameters(const ExportedModel& model) {
-  const auto expected = small_classifier(model)->named_parameters();
-  bool is_first = true;
-  for (const auto& parameter : expected) {
-    const auto found = model.parameters.find(parameter.key());
+  const auto check_parameter = [&](const std::string& name, const std::vector<int64_t>& shape) {
+    const auto found = model.parameters.find(name);
     if (found == model.parameters.end()) {
-      throw std::runtime_error("the parameter " + parameter.key() + " is missing");
+      throw std::runtime_error("the parameter " + name + " is missing");
     }
-    check_tensor(parameter.key(), found->second,
-                 full_shape(parameter.value(), is_first, model.model.features));
-    is_first = false;
+    check_tensor(name, found->second, shape);
+  };
+  const auto layers = models::architecture_of(model.model).layers;
+  for (const auto& layer : layers) {
+    check_parameter(layer.name + ".weight", {layer.outputs, layer.inputs});
+    check_parameter(layer.name + ".bias", {layer.outputs});
   }
-  if (model.parameters.size() != expected.size()) {
+  if (model.parameters.size() != 2 * layers.size()) {
     throw std::runtime_error("it has parameters that its model does not know");
   }
 }
@@ -62,11 +48,16 @@ int64_t features_of_input(const ExportedModel& model) {
 }  // namespace
 
 bool scores_are_logits(const ExportedModel& model) {
-  return model.model.type != models::ModelType::linear_regression;
+  return models::loss_of(model.model.type) == models::Loss::log_loss;
 }
 
 std::shared_ptr<models::Classifier> classifier_of(const ExportedModel& model) {
-  auto classifier = small_classifier(model);
+  const auto architecture = models::architecture_of(model.model);
+  std::vector<torch::Tensor> weights;
+  for (const auto& layer : architecture.layers) {
+    weights.push_back(model.parameters.at(layer.name + ".weight"));
+  }
+  const auto classifier = std::make_shared<models::Classifier>(architecture, weights);
   const torch::NoGradGuard no_gradient;
   for (auto& parameter : classifier->named_parameters()) {
     parameter.value().set_data(model.parameters.at(parameter.key()));

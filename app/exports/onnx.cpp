@@ -33,12 +33,9 @@ void add_layer(OnnxGraph& graph, const ExportedModel& model, const std::string& 
 /// From rows to probabilities.
 void add_head(OnnxGraph& graph, const ExportedModel& model) {
   scale(graph, model.scaling);
-  if (model.model.type == models::ModelType::face_network) {
-    add_layer(graph, model, "hidden");
-    graph.node("Tanh");
-    add_layer(graph, model, "output");
-  } else {
-    add_layer(graph, model, "linear");
+  for (const auto& layer : models::architecture_of(model.model).layers) {
+    add_layer(graph, model, layer.name);
+    if (layer.activation == models::Activation::tanh) graph.node("Tanh");
   }
   if (scores_are_logits(model)) set(graph.node("Softmax"), "axis", int64_t{1});
   graph.output("probabilities", {"N", std::to_string(model.model.classes)});

@@ -58,9 +58,10 @@ std::string head_code(const ExportedModel& model) {
   if (model.scaling.mean.defined()) code += "    x = x - self.input_mean\n";
   if (model.scaling.divisor != 1)
     code += fmt::format("    x = x / {:.17g}\n", model.scaling.divisor);
-  code += model.model.type == models::ModelType::face_network
-              ? "    x = self.output.forward(torch.tanh(self.hidden.forward(x)))\n"
-              : "    x = self.linear.forward(x)\n";
+  for (const auto& layer : models::architecture_of(model.model).layers) {
+    code += "    x = self." + layer.name + ".forward(x)\n";
+    if (layer.activation == models::Activation::tanh) code += "    x = torch.tanh(x)\n";
+  }
   return code + (scores_are_logits(model) ? "    return torch.softmax(x, 1)\n" : "    return x\n");
 }
 
@@ -75,11 +76,10 @@ torch::jit::Module linear_layer(const torch::Tensor& weight, const torch::Tensor
 }
 
 void register_layers(torch::jit::Module& module, const ExportedModel& model) {
-  for (const std::string layer : {"hidden", "output", "linear"}) {
-    const auto weight = model.parameters.find(layer + ".weight");
-    if (weight == model.parameters.end()) continue;
-    module.register_module(layer,
-                           linear_layer(weight->second, model.parameters.at(layer + ".bias")));
+  for (const auto& [name, inputs, outputs, activation] :
+       models::architecture_of(model.model).layers) {
+    module.register_module(name, linear_layer(model.parameters.at(name + ".weight"),
+                                              model.parameters.at(name + ".bias")));
   }
 }
 
@@ -122,11 +122,10 @@ ExportedModel model_of(const torch::jit::Module& module) {
   for (const auto& entry : module.attr("metadata").toGenericDict()) {
     contents.metadata[entry.key().toStringRef()] = entry.value().toStringRef();
   }
-  for (const std::string layer : {"hidden", "output", "linear"}) {
-    if (!module.hasattr(layer)) continue;
-    const auto values = module.attr(layer).toModule();
-    contents.tensors[layer + ".weight"] = values.attr("weight").toTensor().detach();
-    contents.tensors[layer + ".bias"] = values.attr("bias").toTensor().detach();
+  for (const auto& [name, layer] : module.named_children()) {
+    if (!layer.hasattr("weight") || !layer.hasattr("bias")) continue;
+    contents.tensors[name + ".weight"] = layer.attr("weight").toTensor().detach();
+    contents.tensors[name + ".bias"] = layer.attr("bias").toTensor().detach();
   }
   if (module.hasattr("input_mean")) {
     contents.tensors["input.mean"] = module.attr("input_mean").toTensor();

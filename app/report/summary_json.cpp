@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "app/sweep_file/names.h"
 #include "app/sweep_file/trial_fields.h"
 #include "app/sweep_file/trial_json.h"
 
@@ -36,6 +37,7 @@ json to_json(const ExperimentSummary& summary, const SettingSummary& setting) {
           {"values", values_of(summary, setting)},
           {"texts", setting.values},
           {"trial", experiments::trial_to_json(setting.trial)},
+          {"loss", experiments::name_of(models::loss_of(setting.trial.model.type))},
           {"repeats", setting.repeats.size()},
           {"trained", setting.trained},
           {"diverged", setting.diverged},

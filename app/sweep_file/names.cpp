@@ -27,6 +27,13 @@ const Names<models::ModelType>& names() {
 }
 
 template <>
+const Names<models::Loss>& names() {
+  static const Names<models::Loss> kNames{{"log_loss", models::Loss::log_loss},
+                                          {"squared_error", models::Loss::squared_error}};
+  return kNames;
+}
+
+template <>
 const Names<training::Optimizer>& names() {
   static const Names<training::Optimizer> kNames{{"sgd", training::Optimizer::sgd},
                                                  {"adam", training::Optimizer::adam}};

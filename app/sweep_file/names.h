@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/sweep_file/trial.h"
+#include "models/architecture.h"
 
 namespace experiments {
 
@@ -22,6 +23,8 @@ template <>
 const Names<Scaling>& names();
 template <>
 const Names<models::ModelType>& names();
+template <>
+const Names<models::Loss>& names();
 template <>
 const Names<training::Optimizer>& names();
 template <>

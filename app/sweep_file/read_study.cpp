@@ -188,7 +188,7 @@ json as_sweep(const JsonField& field, const StudyType& type) {
 
 void require_network(const JsonField& field, const std::vector<Trial>& trials) {
   for (const auto& trial : trials) {
-    if (trial.model.type == models::ModelType::face_network) continue;
+    if (models::has_hidden_units(trial.model.type)) continue;
     field.at("model").at("type").expected("\"face_network\", whose hidden units are shown");
   }
 }

@@ -27,7 +27,7 @@ TrialState state_of(training::Outcome outcome) {
 std::vector<TestPrediction> predictions(const training::TrainOutcome& outcome,
                                         const PreparedInput& input, models::ModelType type) {
   const auto scores = outcome.test_scores.to(torch::kFloat64);
-  const bool are_logits = type != models::ModelType::linear_regression;
+  const bool are_logits = models::loss_of(type) == models::Loss::log_loss;
   const auto [best, classes] = (are_logits ? training::probabilities(scores) : scores).max(1);
   const auto& labels = input.data.examples.labels;
   std::vector<TestPrediction> rows;

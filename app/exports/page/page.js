@@ -13,7 +13,7 @@ function description(metadata) {
     test: parsed('test'),
     demo: parsed('demo'),
     alexnet: metadata.alexnet ? parsed('alexnet') : null,
-    areProbabilities: metadata.model !== 'linear_regression',
+    areProbabilities: metadata.scores.startsWith('softmax'),
   };
 }
 

@@ -40,7 +40,7 @@ function mistakePicture(mistake, names, images, { repeats, isScore }) {
 export function mistakes(experiment, images) {
   const { pictures, class_names, best, settings } = experiment;
   if (!pictures || pictures.mistakes.length === 0) return null;
-  const isScore = settings[best.setting].trial.model.type === "linear_regression";
+  const isScore = settings[best.setting].loss === "squared_error";
   const model = { repeats: pictures.trials.length, isScore };
   return section(
     "Most confident mistakes",

@@ -6,14 +6,19 @@
 
 namespace alexnet {
 
-/// The weights in a file, of the family that the file's content tells:
-///   .safetensors   conv1.weight ... conv4.bias and image_mean, with block order, input and
-///   response
-///                  normalisation in its metadata (two groups, pooling before normalisation);
-///                  or torchvision's names
-///   .caffemodel    Caffe's BVLC AlexNet: normalisation before pooling, BGR, mean pixel 104, 117,
-///   123 .pth           a state_dict of torchvision's AlexNet: no normalisation, no groups .pt what
-///   alexnet::save() wrote
+/// The weights in a file, of the family that the file's content tells.
+///
+/// - safetensors: conv1.weight ... conv4.bias and image_mean, with block order, input and response
+///   normalisation in its metadata (two groups, pooling before normalisation); or torchvision's
+///   names
+///
+/// - caffemodel: Caffe's BVLC AlexNet, with normalisation before pooling, BGR, mean pixel 104, 117,
+///   123
+///
+/// - pth: a state_dict of torchvision's AlexNet, without normalisation and groups
+///
+/// - pt: what alexnet::save() wrote
+///
 /// Layers above conv4 are ignored. Throws std::runtime_error that names the path and the layer:
 /// unreadable, a layer missing, a shape that does not fit, a value that is not finite, a
 /// description that is not understood. For a .pth that LibTorch cannot read the message holds the

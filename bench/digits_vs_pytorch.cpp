@@ -67,7 +67,7 @@ bool compare(const Batch& batch, const bench::CommandLine& asked, double seconds
   const auto plan = make_plan(read_sweep_text(sweep_text(batch.size, batch.steps), "sweep"),
                               {asked.data, "", false});
   const auto& trial = plan.trials[0][0].trial;
-  const auto data = prepare_inputs(plan.datasets.at("digits"), trial.input, trial.scaling).data;
+  const auto data = prepared_rows(plan, trial).data;
   bench::Peers peers(data);
   bench::PeerWay torch{"torch",
                        {{request_of(trial, data.shape())}, batch.peer_steps, batch.peer_steps}};

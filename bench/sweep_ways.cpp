@@ -40,8 +40,7 @@ Plan plan_of(const std::string& input, int64_t curve_every, const DataPlaces& pl
 }
 
 training::TrainingData prepared(const Plan& plan) {
-  const auto& trial = plan.trials[0][0].trial;
-  return prepare_inputs(plan.datasets.at("actors"), trial.input, trial.scaling, plan.features).data;
+  return prepared_rows(plan, plan.trials[0][0].trial).data;
 }
 
 std::vector<TrainRequest> requests_of(const Plan& plan, const training::TrainingData& data) {

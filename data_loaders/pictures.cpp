@@ -115,4 +115,8 @@ std::string perceptual_hash(const torch::Tensor& picture) {
   return text;
 }
 
+torch::Tensor with_three_channels(const torch::Tensor& pictures) {
+  return pictures.size(3) == 3 ? pictures : pictures.expand({-1, -1, -1, 3}).contiguous();
+}
+
 }  // namespace data_loaders

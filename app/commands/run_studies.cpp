@@ -16,7 +16,9 @@ void run_one(const experiments::PlannedStudy& planned, const experiments::Plan& 
   const auto progress = [&](int64_t done, int64_t total) { status.progress(stage, done, total); };
   const auto* dataset = study.dataset.empty() ? nullptr : &plan.datasets.at(study.dataset);
   const studies::Context context{
-      study, dataset, &plan.features, options.jobs, options.memory, interruption_asked, progress};
+      study,        dataset,        plan.inputs.at(input_of(study)).get(),
+      options.jobs, options.memory, interruption_asked,
+      progress};
   auto result = studies::run_study(planned, context);
   if (!result) return;
   result->computed_by = options.computed_by;

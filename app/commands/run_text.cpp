@@ -15,8 +15,7 @@ std::string run_text(const experiments::RunFolder& folder, const experiments::St
     by_entry[heading.entry] =
         studies::heading_lines(heading) + report::table(summaries[i], options);
   }
-  const auto& features = run.record.features;
-  const studies::DataOrigin origin{run.record.demo, features && !features->trained};
+  const studies::DataOrigin origin{run.record.demo, untrained_inputs(run.record)};
   const auto stored = studies::read_all(folder.path(), run);
   for (size_t i = 0; i < stored.size(); ++i) {
     const auto& study = run.sweep.studies[i];

@@ -27,7 +27,7 @@ std::vector<experiments::ExperimentSummary> summaries(const experiments::RunFold
   const auto predictions_of = [&](const experiments::TrialResult& result) {
     return predictions_in(folder, result.id);
   };
-  const bool untrained = run.record.features && !run.record.features->trained;
+  const auto untrained = untrained_inputs(run.record);
   std::vector<experiments::ExperimentSummary> all;
   for (size_t i = 0; i < run.sweep.experiments.size(); ++i) {
     const auto& experiment = run.sweep.experiments[i];

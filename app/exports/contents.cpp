@@ -84,10 +84,9 @@ std::string preprocessing(const ExportedModel& model) {
                           model.picture.framing == Framing::middle_square
                               ? "of other photos the square in the middle, resized"
                               : "other photos are resized as a whole");
-  text += model.input == experiments::Input::pixels
-              ? "Row = (299 R + 587 G + 114 B) / 255000, pixel by pixel. "
-              : "Row = AlexNet's conv4 after ReLU, in the order channel, row, column" +
-                    std::string(model.half_precision ? ", rounded to float16. " : ". ");
+  text += !model.alexnet ? "Row = (299 R + 587 G + 114 B) / 255000, pixel by pixel. "
+                         : "Row = AlexNet's conv4 after ReLU, in the order channel, row, column" +
+                               std::string(model.half_precision ? ", rounded to float16. " : ". ");
   text += model.scaling.mean.defined() ? "The network reads (row - input.mean) / divisor."
                                        : "The network reads the row as it is.";
   return text;
@@ -174,7 +173,7 @@ ExportedModel described_model(const JsonField& root, const Contents& contents) {
   model.model.type = chosen(experiments::names<models::ModelType>(), root.at("model"));
   const auto hidden_units = root.find("hidden_units");
   if (hidden_units) model.model.hidden_units = hidden_units->integer(1);
-  model.input = chosen(experiments::names<experiments::Input>(), root.at("input"));
+  model.input = root.at("input").one_of(experiments::input_names());
   const auto picture = root.at("picture");
   model.picture = {picture.at("side").integer(1), picture.at("channels").integer(1, 3),
                    chosen(framings(), picture.at("framing"))};
@@ -185,10 +184,10 @@ ExportedModel described_model(const JsonField& root, const Contents& contents) {
   }
   model.model.classes = static_cast<int64_t>(model.class_names.size());
   if (const auto field = root.find("alexnet")) model.alexnet = read_alexnet(*field, contents);
-  const bool is_conv4 = model.input == experiments::Input::alexnet_conv4;
-  if (is_conv4 && !model.alexnet) throw std::runtime_error("AlexNet's weights are missing");
-  model.model.features =
-      is_conv4 ? alexnet::conv4_features(*model.alexnet) : model.picture.side * model.picture.side;
+  const bool is_of_pixels = model.input == experiments::Trial{}.input;
+  if (!is_of_pixels && !model.alexnet) throw std::runtime_error("AlexNet's weights are missing");
+  model.model.features = model.alexnet ? alexnet::conv4_features(*model.alexnet)
+                                       : model.picture.side * model.picture.side;
   model.provenance = read_provenance(root);
   read_tensors(contents, model);
   return model;
@@ -201,7 +200,7 @@ std::map<std::string, std::string> metadata_of(const ExportedModel& model) {
   std::map<std::string, std::string> metadata{
       {"format", kFormat},
       {"model", experiments::name_of(model.model.type)},
-      {"input", experiments::name_of(model.input)},
+      {"input", model.input},
       {"picture", json{{"side", model.picture.side},
                        {"channels", model.picture.channels},
                        {"framing", name_in(framings(), model.picture.framing)}}

@@ -39,8 +39,7 @@ void check_parameters(const ExportedModel& model) {
 }
 
 int64_t features_of_input(const ExportedModel& model) {
-  if (model.input == experiments::Input::pixels) return model.picture.side * model.picture.side;
-  if (!model.alexnet) throw std::runtime_error("AlexNet's weights are missing");
+  if (!model.alexnet) return model.picture.side * model.picture.side;
   alexnet::check(*model.alexnet);
   return alexnet::conv4_features(*model.alexnet);
 }

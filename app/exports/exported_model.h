@@ -49,10 +49,10 @@ struct ExportedModel {
   /// float32, under the names and in the shapes of models::Classifier: "hidden.weight"
   /// [hidden_units, features] ...; they read rows (row - scaling.mean) / scaling.divisor.
   std::map<std::string, torch::Tensor> parameters;
-  experiments::Input input = experiments::Input::pixels;
+  std::string input = "pixels";  ///< as experiments.json calls it
   PictureShape picture;
   experiments::RowScaling scaling;
-  std::optional<alexnet::Weights> alexnet;  ///< where input is alexnet_conv4
+  std::optional<alexnet::Weights> alexnet;  ///< rows are its conv4; none: grey pixels
   bool half_precision = false;              ///< conv4 features are rounded to float16
   std::vector<std::string> class_names;
   Provenance provenance;

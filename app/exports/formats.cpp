@@ -11,22 +11,19 @@
 #include "app/exports/pth.h"
 #include "app/exports/read_model.h"
 #include "app/exports/torchscript.h"
+#include "data_loaders/pictures.h"
 
 namespace exports {
 namespace {
 
 constexpr int64_t kBatch = 16;
 
-torch::Tensor as_rgb(const torch::Tensor& pictures) {
-  return pictures.size(3) == 3 ? pictures : pictures.expand({-1, -1, -1, 3}).contiguous();
-}
-
 torch::Tensor by_torchscript(const std::filesystem::path& path, const torch::Tensor& pictures) {
   const torch::NoGradGuard no_gradient;
   auto module = torch::jit::load(path.string());
   std::vector<torch::Tensor> parts;
   for (const auto& batch : pictures.split(kBatch)) {
-    parts.push_back(module.forward({as_rgb(batch)}).toTensor());
+    parts.push_back(module.forward({data_loaders::with_three_channels(batch)}).toTensor());
   }
   return torch::cat(parts);
 }
@@ -75,7 +72,7 @@ void write_model(const std::filesystem::path& path, Format format, const Exporte
 torch::Tensor probabilities_by_file(const std::filesystem::path& path, Format format,
                                     const torch::Tensor& pictures) {
   if (format == Format::torchscript) return by_torchscript(path, pictures);
-  if (format == Format::onnx) return by_opencv(path, as_rgb(pictures));
+  if (format == Format::onnx) return by_opencv(path, data_loaders::with_three_channels(pictures));
   return Predictor(read_model(path)).probabilities(pictures);
 }
 

@@ -120,10 +120,10 @@ void add_input(OnnxGraph& graph, const ExportedModel& model) {
   graph.input("images", onnx::TensorProto::UINT8, {"N", side, side, "3"});
   set(graph.node("Cast"), "to", int64_t{onnx::TensorProto::FLOAT});
   set(graph.node("Transpose"), "perm", {0, 3, 1, 2});
-  if (model.input == experiments::Input::pixels) {
-    add_grey(graph);
-  } else {
+  if (model.alexnet) {
     add_alexnet(graph, *model.alexnet, model.picture.side);
+  } else {
+    add_grey(graph);
   }
   set(graph.node("Flatten"), "axis", int64_t{1});
   if (model.half_precision) add_rounding_to_half(graph);

@@ -22,8 +22,7 @@ void require_shape(const torch::Tensor& pictures, int64_t side) {
 
 torch::Tensor conv4_rows(const alexnet::Network& network, const torch::Tensor& pictures,
                          bool half_precision) {
-  const auto rgb = pictures.size(3) == 3 ? pictures : pictures.expand({-1, -1, -1, 3});
-  const auto rows = alexnet::conv4_features(network, rgb.contiguous());
+  const auto rows = alexnet::conv4_features(network, data_loaders::with_three_channels(pictures));
   return half_precision ? rows.to(torch::kFloat16).to(torch::kFloat32) : rows;
 }
 
@@ -38,7 +37,7 @@ torch::Tensor grey_rows(const torch::Tensor& pictures) {
 Predictor::Predictor(ExportedModel model) : model_(std::move(model)) {
   check(model_);
   classifier_ = classifier_of(model_);
-  if (model_.input == experiments::Input::alexnet_conv4) network_.emplace(*model_.alexnet);
+  if (model_.alexnet) network_.emplace(*model_.alexnet);
 }
 
 torch::Tensor Predictor::rows(const torch::Tensor& pictures) const {

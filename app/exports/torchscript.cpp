@@ -47,7 +47,7 @@ def rows(self, images: Tensor) -> Tensor:
     if x.size(2) != {0} or x.size(3) != {0}:
         x = torch._upsample_bilinear2d_aa(x, [{0}, {0}], False, None, None))",
                       model.picture.side);
-  if (model.input == experiments::Input::pixels) return code + grey_code + "\n";
+  if (!model.alexnet) return code + grey_code + "\n";
   code += conv4_code;
   if (model.half_precision) code += half_code;
   return code + "\n    return x\n";

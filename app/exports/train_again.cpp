@@ -80,9 +80,9 @@ ExportedModel assembled(const Plan& plan, const DataPlaces& places, const Planne
   model.picture = {images.size(1), images.size(3),
                    framing_of(plan.sweep.datasets.at(trial.dataset), places.demo)};
   model.scaling = rows.scaling;
-  if (trial.input == Input::alexnet_conv4) {
-    model.alexnet = load_weights(plan.sweep.alexnet, places.root, places.demo);
-    model.half_precision = plan.sweep.alexnet.half_precision;
+  if (auto features = plan.inputs.at(trial.input)->for_export()) {
+    model.alexnet = std::move(features->weights);
+    model.half_precision = features->half_precision;
   }
   model.class_names = dataset.images.class_names;
   model.provenance = {trial_to_json(trial).dump(), planned.id,  trial.dataset,
@@ -123,7 +123,7 @@ TrainedAgain train_again(const Plan& plan, const DataPlaces& places, const Trial
     if (events.should_stop && events.should_stop()) throw Interrupted{};
     if (events.on_features) events.on_features(done, total);
   };
-  const auto rows = prepare_inputs(dataset, trial.input, trial.scaling, plan.features, on_features);
+  const auto rows = prepared_rows(plan, trial, on_features);
   const auto outcome = train(trial, rows.data, events);
   TrainedAgain again{assembled(plan, places, planned, rows, outcome),
                      data_loaders::select(dataset.images, dataset.split.test).images};

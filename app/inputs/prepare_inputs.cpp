@@ -2,22 +2,10 @@
 
 #include <cmath>
 
-#include "app/sweep_file/names.h"
-#include "data_loaders/pixels.h"
 #include "files/sha256.h"
 
 namespace experiments {
 namespace {
-
-torch::Tensor unscaled_rows(const LoadedDataset& dataset, const torch::Tensor& rows, Input input,
-                            const FeatureSource& source, const alexnet::Progress& progress,
-                            std::string& notice) {
-  const auto pictures = data_loaders::select(dataset.images, rows);
-  if (input == Input::pixels) return data_loaders::grey_pixels(pictures);
-  auto features = conv4_features(source, dataset.name, pictures.images, progress);
-  notice = std::move(features.notice);
-  return features.rows;
-}
 
 using Rows = std::vector<int64_t>;
 
@@ -66,15 +54,16 @@ RowScaling scale_(torch::Tensor& inputs, const Rows& train, Scaling scaling) {
 
 }  // namespace
 
-PreparedRows prepare_inputs(const LoadedDataset& dataset, Input input, Scaling scaling,
-                            const FeatureSource& features, const alexnet::Progress& progress) {
+PreparedRows prepare_inputs(const LoadedDataset& dataset, const InputKind& input, Scaling scaling,
+                            const InputKind::Progress& progress) {
   const auto& split = dataset.split;
   const auto named = torch::cat({split.train, split.validation, split.test});
   const auto pictures = std::get<0>(named.sort());
   PreparedRows prepared;
   auto& data = prepared.data;
-  data.examples.inputs =
-      unscaled_rows(dataset, pictures, input, features, progress, prepared.notice);
+  auto made = input.rows(dataset.name, data_loaders::select(dataset.images, pictures), progress);
+  data.examples.inputs = std::move(made.rows);
+  prepared.notice = std::move(made.notice);
   data.examples.labels = dataset.images.labels.index_select(0, pictures).contiguous();
   data.train = places_of(split.train, pictures);
   data.validation = places_of(split.validation, pictures);
@@ -85,15 +74,10 @@ PreparedRows prepare_inputs(const LoadedDataset& dataset, Input input, Scaling s
   return prepared;
 }
 
-int64_t input_features(const LoadedDataset& dataset, Input input, const FeatureSource& features) {
-  if (input == Input::alexnet_conv4) return features.network->features();
-  return dataset.images.images.size(1) * dataset.images.images.size(2);
-}
-
-std::string input_fingerprint(const LoadedDataset& dataset, Input input,
-                              const FeatureSource& features) {
-  auto text = dataset.record.fingerprint + " " + name_of(input);
-  if (input == Input::alexnet_conv4) text += " " + fingerprint(features);
+std::string input_fingerprint(const LoadedDataset& dataset, const std::string& name,
+                              const InputKind& input) {
+  auto text = dataset.record.fingerprint + " " + name;
+  if (!input.fingerprint().empty()) text += " " + input.fingerprint();
   return files::sha256(text);
 }
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "app/inputs/feature_source.h"
+#include "app/inputs/input_kind.h"
 #include "app/inputs/load_dataset.h"
 #include "app/sweep_file/trial.h"
 #include "training/training_data.h"
@@ -23,17 +23,13 @@ struct PreparedRows {
 };
 
 /// Rows float32 [N, features] of the pictures that the data set's split names, in the order of the
-/// pictures, scaled by what the training rows say; the parts are in the split's order. `features`
-/// is read for Input::alexnet_conv4 alone. Throws as conv4_features.
-PreparedRows prepare_inputs(const LoadedDataset& dataset, Input input, Scaling scaling,
-                            const FeatureSource& features = {},
-                            const alexnet::Progress& progress = {});
+/// pictures, scaled by what the training rows say; the parts are in the split's order. Throws as
+/// InputKind::rows.
+PreparedRows prepare_inputs(const LoadedDataset& dataset, const InputKind& input, Scaling scaling,
+                            const InputKind::Progress& progress = {});
 
-/// Numbers in a row of that input.
-int64_t input_features(const LoadedDataset& dataset, Input input, const FeatureSource& features);
-
-/// Stands for data, split and input in trial_id.
-std::string input_fingerprint(const LoadedDataset& dataset, Input input,
-                              const FeatureSource& features);
+/// Stands for data, split and the input of that name in trial_id.
+std::string input_fingerprint(const LoadedDataset& dataset, const std::string& name,
+                              const InputKind& input);
 
 }  // namespace experiments

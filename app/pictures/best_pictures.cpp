@@ -93,8 +93,7 @@ class WeightDrawing {
     if (key == key_) return;
     key_ = {};
     input_ = {};  // two inputs at a time might not fit
-    const auto& dataset = plan_.datasets.at(trial.dataset);
-    input_.data = prepare_inputs(dataset, trial.input, trial.scaling, plan_.features).data;
+    input_.data = prepared_rows(plan_, trial).data;
     key_ = key;
   }
 
@@ -115,15 +114,15 @@ class WeightDrawing {
 
   void add_pictures(const Trial& trial, training::TrainedModel& model, WeightSet& set) {
     auto weights = strongest_weights(model);
-    if (trial.input == Input::alexnet_conv4) {
-      weights =
-          strongest_channels(weights, input_.data, conv4_side(*plan_.features.network), kChannels);
+    const auto& images = plan_.datasets.at(trial.dataset).images;
+    const auto maps = plan_.inputs.at(trial.input)->maps(images);
+    set.are_channels = maps.channels > 1;
+    if (set.are_channels) {
+      weights = strongest_channels(weights, input_.data, maps, kChannels);
     } else {
-      const auto& images = plan_.datasets.at(trial.dataset).images.images;
-      const auto height = images.size(1), width = images.size(2);
-      set.block = (std::max(height, width) + kWeightSide - 1) / kWeightSide;
+      set.block = (std::max(maps.height, maps.width) + kWeightSide - 1) / kWeightSide;
       for (auto& weight : weights) {
-        weight.values = averaged(weight.values.view({height, width}), set.block);
+        weight.values = averaged(weight.values.view({maps.height, maps.width}), set.block);
       }
     }
     for (const auto& weight : weights) {
@@ -138,7 +137,7 @@ class WeightDrawing {
   const RunFolder& folder_;
   int64_t memory_;
   const PictureEvents& events_;
-  std::tuple<std::string, Input, Scaling> key_;
+  std::tuple<std::string, std::string, Scaling> key_;  ///< data set, input
   PreparedInput input_;
 };
 
@@ -149,12 +148,12 @@ using Wanted = std::pair<WeightSet, const TrialResult*>;
 std::vector<Wanted> wanted_weights(const ExperimentSummary& summary,
                                    const ExperimentResults& results) {
   std::vector<Wanted> wanted;
-  std::set<Input> seen;
+  std::set<std::string> seen;
   for (const auto index : summary.ranking) {
     const auto& setting = summary.settings[index];
     if (!seen.insert(setting.trial.input).second) continue;
     const auto* repeat = trained_repeats(results[index]).front();
-    WeightSet set{repeat->id, setting.name, name_of(setting.trial.input), 1, {}, ""};
+    WeightSet set{repeat->id, setting.name, setting.trial.input, false, 1, {}, ""};
     wanted.emplace_back(std::move(set), repeat);
   }
   return wanted;

@@ -36,11 +36,9 @@ json weight_to_json(const WeightPicture& weight) {
 }
 
 json set_to_json(const WeightSet& set) {
-  return {{"trial", set.trial},
-          {"setting", set.setting},
-          {"input", set.input},
-          {"block", set.block},
-          {"pictures", all_to_json(set.pictures, weight_to_json)},
+  return {{"trial", set.trial}, {"setting", set.setting},
+          {"input", set.input}, {"are_channels", set.are_channels},
+          {"block", set.block}, {"pictures", all_to_json(set.pictures, weight_to_json)},
           {"note", set.note}};
 }
 
@@ -80,6 +78,7 @@ WeightSet set_from(const JsonField& field) {
   return {field.at("trial").text(),
           field.at("setting").possibly_empty_text(),
           field.at("input").text(),
+          field.at("are_channels").boolean(),
           field.at("block").integer(1),
           all_from(field.at("pictures"), weight_from),
           field.at("note").possibly_empty_text()};

@@ -27,10 +27,11 @@ struct WeightPicture {
 
 /// The weights of one trained model, of a setting's first repeat.
 struct WeightSet {
-  std::string trial;    ///< its id
-  std::string setting;  ///< "hidden_units=200"; empty where nothing varies
-  std::string input;    ///< "pixels"; for "alexnet.conv4" each picture is a map of one channel
-  int64_t block = 1;    ///< weights averaged into one pixel, in each direction
+  std::string trial;          ///< its id
+  std::string setting;        ///< "hidden_units=200"; empty where nothing varies
+  std::string input;          ///< "pixels"
+  bool are_channels = false;  ///< each picture is a map of one channel
+  int64_t block = 1;          ///< weights averaged into one pixel, in each direction
   std::vector<WeightPicture> pictures;
   std::string note;  ///< why there are no pictures; else empty
 };

@@ -25,10 +25,6 @@ int64_t extreme_unit(const torch::Tensor& into_class, double sign) {
   return (into_class * sign).argmax().item<int64_t>();
 }
 
-int64_t conv4_side(const alexnet::Network& network) {
-  return network.activations(torch::zeros({1, 1, 3}, torch::kUInt8)).size(2);
-}
-
 std::vector<ClassWeights> strongest_weights(training::TrainedModel& model) {
   const auto incoming = model.layer().weight();
   const auto head = model.head().parameters();
@@ -48,20 +44,21 @@ std::vector<ClassWeights> strongest_weights(training::TrainedModel& model) {
 }
 
 std::vector<ClassWeights> strongest_channels(const std::vector<ClassWeights>& weights,
-                                             const training::TrainingData& data, int64_t side,
-                                             int64_t count) {
-  std::vector<ClassWeights> maps;
+                                             const training::TrainingData& data,
+                                             const MapShape& maps, int64_t count) {
+  std::vector<ClassWeights> strongest_maps;
   for (const auto& weight : weights) {
-    const auto products =
-        (weight.values * what_sets_apart(data, weight.label)).view({-1, side, side});
+    const auto products = (weight.values * what_sets_apart(data, weight.label))
+                              .view({maps.channels, maps.height, maps.width});
     const auto sums = products.sum({1, 2});
     const auto strongest = std::get<1>(sums.topk(std::min(count, sums.size(0))));
     for (int64_t i = 0; i < strongest.size(0); ++i) {
       const auto channel = strongest[i].item<int64_t>();
-      maps.push_back({weight.label, "channel " + std::to_string(channel), products[channel]});
+      strongest_maps.push_back(
+          {weight.label, "channel " + std::to_string(channel), products[channel]});
     }
   }
-  return maps;
+  return strongest_maps;
 }
 
 }  // namespace experiments

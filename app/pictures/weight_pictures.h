@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "alexnet/network.h"
+#include "app/inputs/input_kind.h"
 #include "training/trainer.h"
 
 namespace experiments {
@@ -22,19 +22,16 @@ struct ClassWeights {
 /// `into_class` is [hidden_units].
 int64_t extreme_unit(const torch::Tensor& into_class, double sign = 1);
 
-/// Pixels on a side of the network's conv4 maps: 13, whatever the picture.
-int64_t conv4_side(const alexnet::Network& network);
-
 /// For each class the incoming weights, [features], of the hidden unit with the largest weight into
 /// it; of a regression, the class's own weights.
 std::vector<ClassWeights> strongest_weights(training::TrainedModel& model);
 
 /// Of each class's weights the `count` channels that matter most, the strongest first, with the
-/// title "channel 201". Values are [side, side]: the weights times what sets the class apart (its
-/// mean training row less that of all); the strongest channel is the one with the largest sum.
-/// `weights` are those of strongest_weights, rows of `data` are [channels, side, side].
+/// title "channel 201". Values are [height, width]: the weights times what sets the class apart
+/// (its mean training row less that of all); the strongest channel is the one with the largest sum.
+/// `weights` are those of strongest_weights, rows of `data` are `maps`.
 std::vector<ClassWeights> strongest_channels(const std::vector<ClassWeights>& weights,
-                                             const training::TrainingData& data, int64_t side,
-                                             int64_t count);
+                                             const training::TrainingData& data,
+                                             const MapShape& maps, int64_t count);
 
 }  // namespace experiments

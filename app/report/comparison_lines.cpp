@@ -65,20 +65,28 @@ std::string confusion_lines(const std::string& input, const torch::Tensor& confu
   return in_columns(header, rows);
 }
 
+std::string lines_of(const ExperimentSummary& summary,
+                     const experiments::InputComparison& comparison, bool all) {
+  const auto& [first, second, figures] = comparison;
+  const auto name = [&](size_t setting) {
+    return experiments::input_words(summary.settings[setting].trial.input,
+                                    summary.untrained_inputs);
+  };
+  return name(second) + " against " + name(first) + ", each at its best setting by validation:\n" +
+         test_figure(summary, second) + test_figure(summary, first) + difference_line(figures) +
+         mcnemar_line(figures, name(first), name(second)) +
+         picture_lines(name(first), figures.only_first_right, all) +
+         picture_lines(name(second), figures.only_second_right, all) +
+         confusion_lines(name(first), figures.first_confusion, summary.class_names) +
+         confusion_lines(name(second), figures.second_confusion, summary.class_names);
+}
+
 }  // namespace
 
 std::string comparison_lines(const ExperimentSummary& summary, bool all) {
-  const auto& [first, second, figures] = *summary.inputs;
-  const std::string pixels = "pixels";
-  const std::string features =
-      summary.untrained_features ? "alexnet.conv4 (untrained)" : "alexnet.conv4";
-  return features + " against " + pixels + ", each at its best setting by validation:\n" +
-         test_figure(summary, second) + test_figure(summary, first) + difference_line(figures) +
-         mcnemar_line(figures, pixels, features) +
-         picture_lines(pixels, figures.only_first_right, all) +
-         picture_lines(features, figures.only_second_right, all) +
-         confusion_lines(pixels, figures.first_confusion, summary.class_names) +
-         confusion_lines(features, figures.second_confusion, summary.class_names);
+  std::string text;
+  for (const auto& comparison : summary.inputs) text += lines_of(summary, comparison, all);
+  return text;
 }
 
 }  // namespace report

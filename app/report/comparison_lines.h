@@ -9,9 +9,9 @@ namespace report {
 /// Pictures of each kind that are listed unless all are asked for.
 constexpr size_t kListedPictures = 5;
 
-/// The comparison of two inputs in plain text: both test accuracies, their difference, McNemar's
+/// Each comparison of two inputs in plain text: both test accuracies, their difference, McNemar's
 /// test, the pictures that only one of them gets right, and what each confuses (for up to
-/// kShownClasses classes). `summary.inputs` must stand.
+/// kShownClasses classes). Empty where there is none.
 std::string comparison_lines(const experiments::ExperimentSummary& summary, bool all);
 
 constexpr int64_t kShownClasses = 12;

@@ -212,7 +212,7 @@ std::string report_data(const RunFolder& folder, const StoredRun& run,
             {"computed_by", computed_by_list(computed_by)},
             {"mix", experiments::mix_of(computed_by)},
             {"datasets", record["datasets"]},
-            {"features", record.value("features", json())},
+            {"inputs", record["inputs"]},
             {"experiments", json::array()},
             {"studies", json::array()}};
   for (size_t i = 0; i < summaries.size(); ++i) {

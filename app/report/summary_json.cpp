@@ -91,9 +91,8 @@ json best_to_json(const ExperimentSummary& summary) {
           {"confusion", confusion_rows(best.confusion)}};
 }
 
-json comparison_to_json(const ExperimentSummary& summary) {
-  if (!summary.inputs) return nullptr;
-  const auto& [first, second, figures] = *summary.inputs;
+json to_json(const ExperimentSummary& summary, const experiments::InputComparison& comparison) {
+  const auto& [first, second, figures] = comparison;
   const auto& first_name = summary.settings[first].name;
   const auto& second_name = summary.settings[second].name;
   return {{"settings", {first, second}},
@@ -111,8 +110,9 @@ json comparison_to_json(const ExperimentSummary& summary) {
 }
 
 json to_json(const ExperimentSummary& summary) {
-  json settings = json::array();
+  json settings = json::array(), comparisons = json::array();
   for (const auto& setting : summary.settings) settings.push_back(to_json(summary, setting));
+  for (const auto& inputs : summary.inputs) comparisons.push_back(to_json(summary, inputs));
   return {{"name", summary.name},
           {"dataset", summary.base.dataset},
           {"varying", summary.varying},
@@ -123,8 +123,8 @@ json to_json(const ExperimentSummary& summary) {
           {"computed_by", computed_by_list(summary.computed_by)},
           {"mix", experiments::mix_of(summary.computed_by)},
           {"class_names", summary.class_names},
-          {"comparison", comparison_to_json(summary)},
-          {"untrained_features", summary.untrained_features}};
+          {"comparisons", comparisons},
+          {"untrained_inputs", summary.untrained_inputs}};
 }
 
 /// A study without what only the page or the next run can use.

@@ -26,9 +26,7 @@ std::string heading(const ExperimentSummary& summary, const TableOptions& option
   std::string text = summary.name + ": " + summary.base.dataset;
   if (options.demo) text += " (generated data)";
   if (!varies("input")) {
-    text += ", " + experiments::name_of(summary.base.input);
-    const bool features = summary.base.input == experiments::Input::alexnet_conv4;
-    if (features && summary.untrained_features) text += " (untrained)";
+    text += ", " + experiments::input_words(summary.base.input, summary.untrained_inputs);
   }
   if (!varies("type")) text += ", " + experiments::name_of(summary.base.model.type);
   text += "; " + plural(static_cast<int64_t>(summary.settings.size()), "setting");
@@ -183,8 +181,8 @@ std::string table(const ExperimentSummary& summary, const TableOptions& options)
   }
   if (summary.best) text += best_line(summary) + test_line(summary);
   if (summary.best && summary.best->lead) text += lead_line(summary);
-  if (summary.inputs) text += comparison_lines(summary, options.all);
-  return text + unfinished_lines(summary) + mix_line(summary);
+  return text + comparison_lines(summary, options.all) + unfinished_lines(summary) +
+         mix_line(summary);
 }
 
 }  // namespace report

@@ -47,7 +47,7 @@ DatasetRecord dataset_from(const JsonField& field) {
   return dataset;
 }
 
-FeatureRecord features_from(const JsonField& field) {
+NetworkRecord network_from(const JsonField& field) {
   return {field.at("source").text(), field.at("trained").boolean(), field.at("fingerprint").text()};
 }
 
@@ -61,11 +61,22 @@ StudyRecord study_from(const JsonField& field) {
 
 }  // namespace
 
+std::set<std::string> untrained_inputs(const SweepRecord& record) {
+  std::set<std::string> names;
+  for (const auto& [name, network] : record.inputs) {
+    if (!network.trained) names.insert(name);
+  }
+  return names;
+}
+
 std::string to_text(const SweepRecord& record) {
-  json written{
-      {"file", json::parse(record.file)}, {"demo", record.demo},
-      {"experiments", json::array()},     {"studies", json::array()},
-      {"datasets", json::object()},       {"environment", json::parse(record.environment)}};
+  json written{{"file", json::parse(record.file)},
+               {"demo", record.demo},
+               {"experiments", json::array()},
+               {"studies", json::array()},
+               {"inputs", json::object()},
+               {"datasets", json::object()},
+               {"environment", json::parse(record.environment)}};
   for (const auto& [name, trial_ids] : record.experiments) {
     written["experiments"].push_back({{"name", name}, {"trials", trial_ids}});
   }
@@ -73,10 +84,10 @@ std::string to_text(const SweepRecord& record) {
     written["studies"].push_back({{"name", name}, {"id", id}});
   }
   for (const auto& [name, dataset] : record.datasets) written["datasets"][name] = to_json(dataset);
-  if (const auto& features = record.features) {
-    written["features"] = {{"source", features->source},
-                           {"trained", features->trained},
-                           {"fingerprint", features->fingerprint}};
+  for (const auto& [name, network] : record.inputs) {
+    written["inputs"][name] = {{"source", network.source},
+                               {"trained", network.trained},
+                               {"fingerprint", network.fingerprint}};
   }
   return written.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
@@ -93,7 +104,9 @@ SweepRecord sweep_record_from(const std::string& text, const std::string& file) 
     record.studies = list_from<StudyRecord>(*studies, study_from);
   }
   record.datasets = map_from<DatasetRecord>(field.at("datasets"), dataset_from);
-  if (const auto features = field.find("features")) record.features = features_from(*features);
+  if (const auto inputs = field.find("inputs")) {
+    record.inputs = map_from<NetworkRecord>(*inputs, network_from);
+  }
   record.environment = field.at("environment").value().dump();
   return record;
 }

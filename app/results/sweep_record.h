@@ -2,11 +2,12 @@
 
 #include <cstdint>
 #include <map>
-#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "app/inputs/dataset_record.h"
+#include "app/inputs/input_kind.h"
 
 namespace experiments {
 
@@ -14,13 +15,6 @@ namespace experiments {
 struct ExperimentRecord {
   std::string name;
   std::vector<std::string> trial_ids;
-};
-
-/// The network that features came from.
-struct FeatureRecord {
-  std::string source;   ///< for people
-  bool trained = true;  ///< false: "untrained" stands wherever its numbers stand
-  std::string fingerprint;
 };
 
 /// A study of the run, and the id that its file carries while it is up to date.
@@ -36,9 +30,12 @@ struct SweepRecord {
   std::vector<ExperimentRecord> experiments;
   std::vector<StudyRecord> studies;
   std::map<std::string, DatasetRecord> datasets;
-  std::optional<FeatureRecord> features;  ///< none where no trial reads features
+  std::map<std::string, NetworkRecord> inputs;  ///< by name, those that come from a network
   std::string environment = "{}";  ///< a JSON object: versions, git commit, CPU, threads, BLAS
 };
+
+/// The inputs whose network is untrained.
+std::set<std::string> untrained_inputs(const SweepRecord& record);
 
 std::string to_text(const SweepRecord& record);
 

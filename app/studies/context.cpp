@@ -66,9 +66,8 @@ void Context::progress(int64_t done, int64_t total) const {
 
 experiments::PreparedRows inputs_of(const Context& context) {
   const auto& trial = context.study.trials.front();
-  const auto features = context.features ? *context.features : experiments::FeatureSource{};
   return experiments::prepare_inputs(
-      *context.dataset, trial.input, trial.scaling, features,
+      *context.dataset, *context.input, trial.scaling,
       [&](int64_t done, int64_t total) { context.progress(done, total); });
 }
 

@@ -18,9 +18,9 @@ struct Interrupted {};
 /// What a study works with.
 struct Context {
   const experiments::Study& study;
-  const experiments::LoadedDataset* dataset = nullptr;   ///< null where it needs none
-  const experiments::FeatureSource* features = nullptr;  ///< for the input alexnet.conv4
-  int64_t jobs = 1;                                      ///< trainings side by side
+  const experiments::LoadedDataset* dataset = nullptr;  ///< null where it needs none
+  const experiments::InputKind* input = nullptr;        ///< that its trials read
+  int64_t jobs = 1;                                     ///< trainings side by side
   int64_t memory = 1LL << 32;         ///< bytes for the projections of sample space
   std::function<bool()> should_stop;  ///< may be empty; asked from any thread
   std::function<void(int64_t done, int64_t total)> on_progress;  ///< may be empty

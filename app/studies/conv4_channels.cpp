@@ -36,7 +36,7 @@ Trained trained(const Context& context) {
   found.inputs = inputs;
   found.labels = labels;
   found.probabilities = outcome.test_scores.softmax(1);
-  found.side = experiments::conv4_side(*context.features->network);
+  found.side = context.input->maps(context.dataset->images).height;
   return found;
 }
 
@@ -142,7 +142,7 @@ Findings conv4_channels(const experiments::Conv4ChannelsOptions& options, const 
                        " strongest of conv4's channels make " + percent(least) + " to " +
                        percent(most) + " of what raises a class's score";
   std::vector<Block> blocks;
-  if (!context.features->network->trained()) {
+  if (!context.input->network()->trained) {
     blocks.push_back(
         Text{"The AlexNet behind these features is untrained: its channels are random "
              "filters, and what they show means nothing."});

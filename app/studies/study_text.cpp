@@ -3,7 +3,7 @@
 #include <sstream>
 
 #include "app/report/text_columns.h"
-#include "app/sweep_file/names.h"
+#include "app/summary/summary.h"
 #include "app/sweep_file/read_study.h"
 
 namespace studies {
@@ -28,10 +28,9 @@ std::string data_words(const experiments::Study& study, const DataOrigin& origin
   if (study.dataset.empty()) return "";
   auto words = ", " + study.dataset;
   if (origin.demo) words += " (generated data)";
-  if (study.trials.empty() || study.trials.front().input != experiments::Input::alexnet_conv4)
-    return words;
-  words += ", " + experiments::name_of(experiments::Input::alexnet_conv4);
-  return origin.untrained_features ? words + " (untrained)" : words;
+  const auto input = input_of(study);
+  if (input == experiments::Trial{}.input) return words;
+  return words + ", " + experiments::input_words(input, origin.untrained_inputs);
 }
 
 }  // namespace

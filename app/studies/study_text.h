@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 
 #include "app/studies/study_files.h"
@@ -9,8 +10,8 @@ namespace studies {
 
 /// What a study's numbers come from, which its heading says.
 struct DataOrigin {
-  bool demo = false;                ///< the data was generated
-  bool untrained_features = false;  ///< conv4 is of an untrained network
+  bool demo = false;                       ///< the data was generated
+  std::set<std::string> untrained_inputs;  ///< those whose network is untrained
 };
 
 /// A study in plain text (UTF-8): a heading, its paragraphs and its tables; of charts and pictures

@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <tuple>
 
+#include "app/sweep_file/names.h"
 #include "app/sweep_file/trial_fields.h"
 
 namespace experiments {
@@ -39,12 +40,10 @@ int64_t count_state(const SettingResults& results, TrialState state) {
 }
 
 void name_setting(SettingSummary& setting, const std::vector<TrialField>& varying,
-                  bool untrained_features) {
+                  const std::set<std::string>& untrained) {
   for (const auto& field : varying) {
     auto value = value_text(field.get(setting.trial));
-    const bool of_features =
-        field.pointer == "/input" && setting.trial.input == Input::alexnet_conv4;
-    if (of_features && untrained_features) value += " (untrained)";
+    if (field.pointer == "/input") value = input_words(value, untrained);
     setting.values.push_back(value);
     setting.name += (setting.name.empty() ? "" : ", ") + field.name() + "=" + value;
   }
@@ -129,27 +128,33 @@ std::vector<std::string> reasons(const Results& finished) {
   return {distinct.begin(), distinct.end()};
 }
 
-// The best setting of each input, the two in the order of the enumeration.
-std::optional<std::pair<size_t, size_t>> best_of_inputs(const ExperimentSummary& summary) {
-  std::map<Input, size_t> best;
+/// The best setting of each input that has one, in the order of input_names().
+std::vector<size_t> best_of_inputs(const ExperimentSummary& summary) {
+  std::map<std::string, size_t> best;
   for (const auto index : summary.ranking) {
     best.try_emplace(summary.settings[index].trial.input, index);
   }
-  if (best.size() < 2) return std::nullopt;
-  return std::make_pair(best.begin()->second, best.rbegin()->second);
+  std::vector<size_t> settings;
+  for (const auto& name : input_names()) {
+    if (best.count(name) > 0) settings.push_back(best.at(name));
+  }
+  return settings;
 }
 
-std::optional<InputComparison> compare_inputs(const ExperimentSummary& summary,
-                                              const ExperimentResults& results,
-                                              const PredictionsOf& predictions_of) {
+std::vector<InputComparison> compare_inputs(const ExperimentSummary& summary,
+                                            const ExperimentResults& results,
+                                            const PredictionsOf& predictions_of) {
   const auto settings = best_of_inputs(summary);
-  if (!settings) return std::nullopt;
-  const auto [first, second] = *settings;
   const auto classes = static_cast<int64_t>(summary.class_names.size());
-  auto figures = compare(trained_repeats(results[first]), trained_repeats(results[second]), classes,
-                         predictions_of);
-  if (!figures) return std::nullopt;
-  return InputComparison{first, second, std::move(*figures)};
+  std::vector<InputComparison> comparisons;
+  for (size_t i = 0; i < settings.size(); ++i) {
+    for (size_t j = i + 1; j < settings.size(); ++j) {
+      auto figures = compare(trained_repeats(results[settings[i]]),
+                             trained_repeats(results[settings[j]]), classes, predictions_of);
+      if (figures) comparisons.push_back({settings[i], settings[j], std::move(*figures)});
+    }
+  }
+  return comparisons;
 }
 
 std::vector<TestPrediction> own_predictions(const TrialResult& result) {
@@ -157,6 +162,10 @@ std::vector<TestPrediction> own_predictions(const TrialResult& result) {
 }
 
 }  // namespace
+
+std::string input_words(const std::string& input, const std::set<std::string>& untrained) {
+  return untrained.count(input) > 0 ? input + " (untrained)" : input;
+}
 
 ExperimentSummary summarise(const Experiment& experiment, const ExperimentResults& results,
                             const SummaryContext& context) {
@@ -169,7 +178,7 @@ ExperimentSummary summarise(const Experiment& experiment, const ExperimentResult
   summary.name = experiment.name;
   summary.base = experiment.base;
   summary.class_names = context.class_names;
-  summary.untrained_features = context.untrained_features;
+  summary.untrained_inputs = context.untrained_inputs;
   summary.failures = reasons(finished);
   summary.computed_by = count_computed_by(finished);
   for (const auto& field : varying) summary.varying.push_back(field.name());
@@ -177,7 +186,7 @@ ExperimentSummary summarise(const Experiment& experiment, const ExperimentResult
     auto& setting = summary.settings.emplace_back();
     setting.trial = settings[i].trial();
     for (const auto& trial : settings[i].repeats) setting.repeats.push_back(trial.key());
-    name_setting(setting, varying, context.untrained_features);
+    name_setting(setting, varying, context.untrained_inputs);
     add_figures(setting, results[i]);
   }
   summary.ranking = rank(summary.settings);

@@ -3,6 +3,7 @@
 #include <torch/types.h>
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -51,7 +52,7 @@ struct BestSetting {
 
 /// Two inputs against each other, each at its own best setting.
 struct InputComparison {
-  size_t first = 0, second = 0;  ///< indices of settings: pixels, and features
+  size_t first = 0, second = 0;  ///< indices of settings, in the order of input_names()
   Comparison figures;
 };
 
@@ -63,19 +64,22 @@ struct ExperimentSummary {
   std::vector<SettingSummary> settings;  ///< as listed
   std::vector<size_t> ranking;  ///< indices of the settings with trained repeats, best first
   std::vector<std::string> class_names;
-  bool untrained_features = false;  ///< features, where there are any, are of an untrained network
-  std::optional<BestSetting> best;  ///< none before a repeat is trained
-  /// None where the input does not vary, or one of them has no trained repeat.
-  std::optional<InputComparison> inputs;
+  std::set<std::string> untrained_inputs;  ///< those whose network is untrained
+  std::optional<BestSetting> best;         ///< none before a repeat is trained
+  /// Every two inputs that have a repeat in common; none where the input does not vary.
+  std::vector<InputComparison> inputs;
   std::vector<std::string> failures;       ///< distinct reasons why trials failed or diverged
   std::vector<ComputedCount> computed_by;  ///< what computed the results (count_computed_by)
 };
 
+/// "alexnet.conv4", with " (untrained)" where its network is.
+std::string input_words(const std::string& input, const std::set<std::string>& untrained);
+
 /// What a summary needs beside the results.
 struct SummaryContext {
   std::vector<std::string> class_names;
-  PredictionsOf predictions_of;     ///< empty: the results hold their predictions
-  bool untrained_features = false;  ///< then the names of settings say so
+  PredictionsOf predictions_of;            ///< empty: the results hold their predictions
+  std::set<std::string> untrained_inputs;  ///< the names of settings say so
 };
 
 /// `results` are those of the experiment's settings, in the order of expand(experiment). Settings

@@ -2,10 +2,8 @@
 
 namespace experiments {
 
-template <>
-const Names<Input>& names() {
-  static const Names<Input> kNames{{"pixels", Input::pixels},
-                                   {"alexnet.conv4", Input::alexnet_conv4}};
+const std::vector<std::string>& input_names() {
+  static const std::vector<std::string> kNames{"pixels", "alexnet.conv4"};
   return kNames;
 }
 

@@ -14,11 +14,12 @@ namespace experiments {
 template <class Value>
 using Names = std::vector<std::pair<std::string, Value>>;
 
+/// The kinds of input; each has its file in app/inputs.
+const std::vector<std::string>& input_names();
+
 template <class Value>
 const Names<Value>& names();
 
-template <>
-const Names<Input>& names();
 template <>
 const Names<Scaling>& names();
 template <>

@@ -65,4 +65,9 @@ struct Study {
   StudyOptions options;
 };
 
+/// That its trials read; the usual one where it trains nothing.
+inline std::string input_of(const Study& study) {
+  return study.trials.empty() ? Trial{}.input : study.trials.front().input;
+}
+
 }  // namespace experiments

@@ -9,9 +9,6 @@
 
 namespace experiments {
 
-/// What a row of the input is.
-enum class Input { pixels, alexnet_conv4 };
-
 /// How a row is scaled: `none`, `centred` (each feature less its mean over the training rows), or
 /// `standardised` (centred, then divided by one number: the standard deviation over all features
 /// and training rows).
@@ -35,7 +32,7 @@ struct RepeatKey {
 struct Trial {
   std::string experiment;
   std::string dataset;
-  Input input = Input::pixels;
+  std::string input = "pixels";  ///< what a row of it is: one of input_names()
   Scaling scaling = Scaling::centred;
   models::ModelOptions model;
   training::TrainOptions training;

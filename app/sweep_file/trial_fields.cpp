@@ -52,6 +52,15 @@ TrialField choice(const std::string& pointer, Member member) {
           [=](const Trial& trial) { return json(name_of<Value>(member(trial))); }};
 }
 
+TrialField input_field() {
+  return {"/input",
+          Kind::choice,
+          true,
+          [](const JsonField& field) { return json(field.one_of(input_names())); },
+          [](Trial& trial, const json& value) { trial.input = value.get<std::string>(); },
+          [](const Trial& trial) { return json(trial.input); }};
+}
+
 TrialField fixed(TrialField field) {
   field.varies = false;
   return field;
@@ -151,8 +160,7 @@ KeyTree make_experiment_keys() {
 
 const std::vector<TrialField>& trial_fields() {
   static const std::vector<TrialField> kFields = [] {
-    std::vector<TrialField> fields{choice<Input>(
-                                       "/input", [](auto& t) -> auto& { return t.input; }),
+    std::vector<TrialField> fields{input_field(),
                                    choice<Scaling>(
                                        "/scaling", [](auto& t) -> auto& { return t.scaling; })};
     for (const auto& field : model_fields()) fields.push_back(field);

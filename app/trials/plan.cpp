@@ -15,13 +15,8 @@ namespace {
 training::DataShape shape_of(const Plan& plan, const Trial& trial) {
   const auto& dataset = plan.datasets.at(trial.dataset);
   return {dataset.split.train.size(0), dataset.split.validation.size(0), dataset.split.test.size(0),
-          input_features(dataset, trial.input, plan.features),
+          plan.inputs.at(trial.input)->maps(dataset.images).numbers(),
           static_cast<int64_t>(dataset.images.class_names.size())};
-}
-
-bool reads_features(const std::vector<Trial>& trials) {
-  return std::any_of(trials.begin(), trials.end(),
-                     [](const Trial& trial) { return trial.input == Input::alexnet_conv4; });
 }
 
 LoadedDataset loaded(const std::string& name, const DatasetOptions& options,
@@ -45,8 +40,8 @@ void now_and_then(const StageProgress& on_progress, const std::string& what, siz
 
 std::string data_fingerprint(const Study& study, const Plan& plan) {
   if (study.dataset.empty()) return "none";
-  const auto input = study.trials.empty() ? Input::pixels : study.trials.front().input;
-  return input_fingerprint(plan.datasets.at(study.dataset), input, plan.features);
+  const auto input = input_of(study);
+  return input_fingerprint(plan.datasets.at(study.dataset), input, *plan.inputs.at(input));
 }
 
 }  // namespace
@@ -54,11 +49,14 @@ std::string data_fingerprint(const Study& study, const Plan& plan) {
 Plan make_plan(const Sweep& sweep, const DataPlaces& places, const StageProgress& on_progress) {
   Plan plan;
   plan.sweep = sweep;
+  const auto open = [&](const std::string& input) {
+    auto& kind = plan.inputs[input];
+    if (kind != nullptr) return;
+    if (on_progress) on_progress("opening the input " + input, 0, 0);
+    kind = open_input(input, sweep.alexnet, places);
+  };
   const auto load_for = [&](const std::string& name, const std::vector<Trial>& trials) {
-    if (reads_features(trials) && plan.features.network == nullptr) {
-      if (on_progress) on_progress("reading AlexNet's weights", 0, 0);
-      plan.features = load_features(sweep.alexnet, places.root, places.demo, places.cache);
-    }
+    for (const auto& trial : trials) open(trial.input);
     if (!name.empty() && plan.datasets.count(name) == 0)
       plan.datasets[name] = loaded(name, sweep.datasets.at(name), places, on_progress);
   };
@@ -67,11 +65,12 @@ Plan make_plan(const Sweep& sweep, const DataPlaces& places, const StageProgress
     const auto expanded = trials_of(expand(experiment));
     load_for(name, expanded);
     const auto& dataset = plan.datasets.at(name);
-    std::map<Input, std::string> fingerprints;
+    std::map<std::string, std::string> fingerprints;
     auto& trials = plan.trials.emplace_back();
     for (const auto& trial : expanded) {
       auto& data = fingerprints[trial.input];
-      if (data.empty()) data = input_fingerprint(dataset, trial.input, plan.features);
+      if (data.empty())
+        data = input_fingerprint(dataset, trial.input, *plan.inputs.at(trial.input));
       trials.push_back({trial, trial_id(trial, data)});
       now_and_then(on_progress, experiment.name + ": naming trials", trials.size(),
                    expanded.size());
@@ -79,9 +78,16 @@ Plan make_plan(const Sweep& sweep, const DataPlaces& places, const StageProgress
   }
   for (const auto& study : sweep.studies) {
     load_for(study.dataset, study.trials);
+    open(input_of(study));
     plan.studies.push_back({study, study_id(study, data_fingerprint(study, plan))});
   }
   return plan;
+}
+
+PreparedRows prepared_rows(const Plan& plan, const Trial& trial,
+                           const InputKind::Progress& progress) {
+  return prepare_inputs(plan.datasets.at(trial.dataset), *plan.inputs.at(trial.input),
+                        trial.scaling, progress);
 }
 
 std::vector<PlannedTrial> distinct_trials(const Plan& plan) {
@@ -100,7 +106,7 @@ TrialCost cost_of(const Plan& plan, const Trial& trial) {
   const auto request = request_of(trial, shape);
   const auto engine = training::choose_engine(request, shape).engine;
   const auto& options = request.options;
-  std::string kind = trial.dataset + " " + name_of(trial.input) + " " + name_of(engine) + " " +
+  std::string kind = trial.dataset + " " + trial.input + " " + name_of(engine) + " " +
                      name_of(trial.model.type) + " " + name_of(options.optimizer);
   for (const int64_t number :
        {models::input_layer_width(request.model), training::batch_rows(options, shape.train),
@@ -117,13 +123,10 @@ double estimated_operations(const Plan& plan, const Trial& trial) {
 }
 
 double set_up_operations(const Plan& plan, const Trial& trial) {
-  constexpr double conv4_operations = 1.3e9;  // of one picture of 227 x 227
   const auto shape = shape_of(plan, trial);
   const auto request = request_of(trial, shape);
   const auto rows = shape.rows();
-  double operations = 0;
-  if (trial.input == Input::alexnet_conv4)
-    operations += conv4_operations * static_cast<double>(rows);
+  double operations = plan.inputs.at(trial.input)->operations() * static_cast<double>(rows);
   if (training::choose_engine(request, shape).engine == training::Engine::sample_space)
     operations += training::set_up_operations(request, shape);
   return operations;
@@ -196,8 +199,9 @@ SweepRecord record_of(const Plan& plan, const std::string& file, bool demo,
     record.studies.push_back({planned.study.name, planned.id});
   }
   for (const auto& [name, dataset] : plan.datasets) record.datasets[name] = dataset.record;
-  if (const auto& network = plan.features.network)
-    record.features = {network->source(), network->trained(), network->fingerprint()};
+  for (const auto& [name, input] : plan.inputs) {
+    if (const auto network = input->network()) record.inputs[name] = *network;
+  }
   return record;
 }
 

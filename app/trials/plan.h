@@ -7,21 +7,15 @@
 #include <string>
 #include <vector>
 
-#include "app/inputs/feature_source.h"
+#include "app/inputs/input_kinds.h"
 #include "app/inputs/load_dataset.h"
+#include "app/inputs/prepare_inputs.h"
 #include "app/results/run_folder.h"
 #include "app/sweep_file/sweep.h"
 #include "app/trials/planned_trial.h"
 #include "training/training_data.h"
 
 namespace experiments {
-
-/// Where a plan's data lies, and where what is computed from it once is kept.
-struct DataPlaces {
-  std::filesystem::path root;   ///< paths of the JSON start here
-  std::filesystem::path cache;  ///< folder of computed features
-  bool demo = false;            ///< generated data and an untrained network, without any file
-};
 
 /// One study of a plan and the id that its file carries.
 struct PlannedStudy {
@@ -33,7 +27,7 @@ struct PlannedStudy {
 struct Plan {
   Sweep sweep;
   std::map<std::string, LoadedDataset> datasets;  ///< those that an experiment uses
-  FeatureSource features;
+  InputKinds inputs;                              ///< those that a trial reads
   std::vector<std::vector<PlannedTrial>> trials;  ///< per experiment, in the order of expand()
   std::vector<PlannedStudy> studies;              ///< as in the sweep
 };
@@ -42,8 +36,8 @@ struct Plan {
 /// is not known. From any thread.
 using StageProgress = std::function<void(const std::string&, int64_t done, int64_t total)>;
 
-/// Reads the data sets and, where a trial needs them, AlexNet's weights; names the trials. Throws
-/// std::runtime_error as load_dataset and load_features do.
+/// Reads the data sets and opens the inputs that trials read; names the trials. Throws
+/// std::runtime_error as load_dataset and open_input do.
 Plan make_plan(const Sweep& sweep, const DataPlaces& places, const StageProgress& on_progress = {});
 
 /// Trials of the plan that still have to be trained, each id once, the longest first. `notices`
@@ -51,6 +45,10 @@ Plan make_plan(const Sweep& sweep, const DataPlaces& places, const StageProgress
 std::vector<PlannedTrial> unfinished(const Plan& plan, const RunFolder& folder, bool retry_failed,
                                      std::vector<std::string>& notices,
                                      const StageProgress& on_progress = {});
+
+/// The rows that a trial of the plan reads. Throws as prepare_inputs.
+PreparedRows prepared_rows(const Plan& plan, const Trial& trial,
+                           const InputKind::Progress& progress = {});
 
 /// The plan's record for sweep.json.
 SweepRecord record_of(const Plan& plan, const std::string& file, bool demo,

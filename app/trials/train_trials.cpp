@@ -15,7 +15,7 @@ namespace experiments {
 namespace {
 
 using Group = std::vector<PlannedTrial>;
-using InputKey = std::tuple<std::string, Input, Scaling>;
+using InputKey = std::tuple<std::string, std::string, Scaling>;  // data set, input
 
 bool in_sample_space(const Trial& trial, const training::TrainingData& data) {
   return engine_of(trial, data.shape()).engine == training::Engine::sample_space;
@@ -114,12 +114,12 @@ void add_sample_space(PreparedInput& input, const std::vector<PlannedTrial>& tri
 PreparedInput prepared(const Plan& plan, const InputKey& key, const RunEvents& events) {
   const auto& [name, kind, scaling] = key;
   const auto& dataset = plan.datasets.at(name);
-  if (events.on_stage) events.on_stage(name + ": preparing " + name_of(kind));
+  if (events.on_stage) events.on_stage(name + ": preparing " + kind);
   const auto progress = [&, &name = name](int64_t done, int64_t total) {
     if (events.should_stop && events.should_stop()) throw Interrupted{};
     if (events.on_progress) events.on_progress(name + ": features", done, total);
   };
-  auto rows = prepare_inputs(dataset, kind, scaling, plan.features, progress);
+  auto rows = prepare_inputs(dataset, *plan.inputs.at(kind), scaling, progress);
   if (!rows.notice.empty() && events.on_stage) events.on_stage("note: " + rows.notice);
   return {std::move(rows.data), nullptr, test_names(dataset)};
 }
@@ -213,7 +213,7 @@ void train_by_input(const Plan& plan, const std::vector<PlannedTrial>& trials,
   for (const auto& share : by_input(plan, trials)) {
     if (events.should_stop && events.should_stop()) return;
     const auto& same_input = share.trials;
-    const auto& dataset = std::get<std::string>(share.key);
+    const auto& dataset = std::get<0>(share.key);
     auto input = prepared(plan, share.key, events);
     add_sample_space(input, same_input, dataset, options.memory, events);
     if (events.on_stage) {

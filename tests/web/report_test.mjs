@@ -259,7 +259,7 @@ test("starts with the curves of both inputs where they are compared", async () =
       experiment.curves.push({ ...experiment.curves.find(({ setting }) => setting === best), setting: index });
     }
     experiment.ranking = [best, ...between, worst];
-    experiment.comparison = {
+    const comparison = {
       settings: [worst, best],
       names: [worst, best].map((index) => experiment.settings[index].name),
       test_difference: accuracies,
@@ -269,7 +269,8 @@ test("starts with the curves of both inputs where they are compared", async () =
       only_second_right: [],
       confusions: [experiment.best.confusion, experiment.best.confusion],
     };
-    experiment.untrained_features = true;
+    experiment.comparisons = [comparison];
+    experiment.untrained_inputs = ["alexnet.conv4"];
     experiment.settings[best].trial.input = "alexnet.conv4";
   });
   const { page: changed } = await openPage(browser, file);
@@ -279,7 +280,7 @@ test("starts with the curves of both inputs where they are compared", async () =
   await curves.scrollIntoViewIfNeeded();
   await curves.locator("svg.marks").waitFor();
   const legend = await curves.locator(".role-legend-label text").allTextContents();
-  for (const name of experiments[0].comparison.names) assert.ok(legend.includes(name), `${name} in ${legend}`);
+  for (const name of experiments[0].comparisons[0].names) assert.ok(legend.includes(name), `${name} in ${legend}`);
   const comparison = await changed.locator("section", { hasText: "McNemar" }).innerText();
   assert.match(comparison, /1\.2e-05/);
   assert.match(comparison, /alexnet\.conv4 \(untrained\) alone/);

@@ -44,7 +44,7 @@ ExportedModel model(ModelType type, int64_t hidden_units, int64_t features, doub
 ExportedModel with_type(ModelType type) {
   auto regression = model(type, /*hidden_units=*/0, /*features=*/144, /*input_scale=*/0.2);
   regression.picture = {12, 1, exports::Framing::middle_square};
-  regression.input = experiments::Input::pixels;
+  regression.input = "pixels";
   return regression;
 }
 
@@ -62,7 +62,7 @@ ExportedModel conv4() {
   static const auto weights = alexnet::untrained_weights(0);
   const auto features = alexnet::conv4_features(weights);
   auto conv4 = model(ModelType::face_network, 3, features, 1e-4);
-  conv4.input = experiments::Input::alexnet_conv4;
+  conv4.input = "alexnet.conv4";
   conv4.picture = {40, 3, exports::Framing::middle_square};
   auto random = generator(5);
   conv4.scaling.mean = torch::rand({features}, random);

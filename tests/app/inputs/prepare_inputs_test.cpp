@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "alexnet/script_module.h"
 #include "alexnet/untrained_weights.h"
+#include "app/inputs/input_kinds.h"
+#include "app/sweep_file/names.h"
 #include "data_loaders/pixels.h"
 #include "files/whole_file.h"
 #include "tests/files/temporary_folder.h"
@@ -23,16 +26,20 @@ LoadedDataset small_faces() {
   return dataset;
 }
 
-FeatureSource untrained(const std::filesystem::path& cache, bool half = false) {
-  auto source = load_features({}, "", /*demo=*/true, cache);
-  source.half_precision = half;
-  return source;
+std::shared_ptr<const InputKind> pixel_input() {
+  return open_input("pixels", {}, {});
+}
+
+std::shared_ptr<const InputKind> untrained(const std::filesystem::path& cache, bool half = false) {
+  AlexNetOptions options;
+  options.half_precision = half;
+  return open_input("alexnet.conv4", options, {"", cache, /*demo=*/true});
 }
 
 TEST(PrepareInputs, HoldsThePicturesOfTheSplitInTheirOwnOrder) {
   auto dataset = small_faces();
   dataset.split.test = dataset.split.test.slice(0, 1);  // one picture is in no part
-  const auto data = prepare_inputs(dataset, Input::pixels, Scaling::none).data;
+  const auto data = prepare_inputs(dataset, *pixel_input(), Scaling::none).data;
   EXPECT_EQ(data.shape().train, 12);
   EXPECT_EQ(data.shape().rows(), 23);
   EXPECT_EQ(data.examples.size(), 23);
@@ -49,10 +56,10 @@ TEST(PrepareInputs, HoldsThePicturesOfTheSplitInTheirOwnOrder) {
 
 TEST(PrepareInputs, ScalesByTheTrainingRowsAndSaysHow) {
   const auto dataset = small_faces();
-  const auto plain = prepare_inputs(dataset, Input::pixels, Scaling::none);
+  const auto plain = prepare_inputs(dataset, *pixel_input(), Scaling::none);
   EXPECT_FALSE(plain.scaling.mean.defined());
   for (const auto scaling : {Scaling::centred, Scaling::standardised}) {
-    const auto scaled = prepare_inputs(dataset, Input::pixels, scaling);
+    const auto scaled = prepare_inputs(dataset, *pixel_input(), scaling);
     const auto again = (plain.data.examples.inputs - scaled.scaling.mean) / scaled.scaling.divisor;
     EXPECT_TRUE(torch::allclose(scaled.data.examples.inputs, again, 1e-5, 1e-6));
     const auto train = scaled.data.select(scaled.data.train).inputs;
@@ -69,12 +76,12 @@ TEST(PrepareInputs, MakesFeaturesOnceAndThenReadsThem) {
   const auto source = untrained(temporary / "cache");
   int64_t computed = 0;
   const auto count = [&](int64_t done, int64_t) { computed = done; };
-  const auto first = prepare_inputs(dataset, Input::alexnet_conv4, Scaling::none, source, count);
+  const auto first = prepare_inputs(dataset, *source, Scaling::none, count);
   EXPECT_EQ(computed, 24);
   EXPECT_EQ(first.data.examples.features(), 64896);
-  EXPECT_EQ(input_features(dataset, Input::alexnet_conv4, source), 64896);
+  EXPECT_EQ(source->maps(dataset.images).numbers(), 64896);
   computed = 0;
-  const auto second = prepare_inputs(dataset, Input::alexnet_conv4, Scaling::none, source, count);
+  const auto second = prepare_inputs(dataset, *source, Scaling::none, count);
   EXPECT_EQ(computed, 0);
   EXPECT_TRUE(second.data.examples.inputs.equal(first.data.examples.inputs));
 }
@@ -84,27 +91,42 @@ TEST(PrepareInputs, TakesGreyPicturesAsRgbOfEqualChannels) {
   const auto source = untrained(temporary / "cache");
   const auto grey = torch::randint(256, {1, 20, 20, 1}, torch::kUInt8);
   const auto rgb = grey.expand({-1, -1, -1, 3}).contiguous();
-  EXPECT_TRUE(
-      conv4_features(source, "grey", grey).rows.equal(conv4_features(source, "rgb", rgb).rows));
+  const auto rows_of = [&](const std::string& name, const torch::Tensor& pictures) {
+    data_loaders::LabelledImages images;
+    images.images = pictures;
+    return source->rows(name, images, {}).rows;
+  };
+  EXPECT_TRUE(rows_of("grey", grey).equal(rows_of("rgb", rgb)));
 }
 
 TEST(PrepareInputs, NamesDataInputAndNetworkInTheFingerprint) {
   TemporaryFolder temporary;
   const auto dataset = small_faces();
   const auto single = untrained(temporary / "cache"), half = untrained(temporary / "cache", true);
-  const auto pixels = input_fingerprint(dataset, Input::pixels, {});
-  EXPECT_EQ(pixels, input_fingerprint(dataset, Input::pixels, single));
-  const auto of_single = input_fingerprint(dataset, Input::alexnet_conv4, single);
+  const auto pixels = input_fingerprint(dataset, "pixels", *pixel_input());
+  const auto of_single = input_fingerprint(dataset, "alexnet.conv4", *single);
   EXPECT_NE(pixels, of_single);
-  EXPECT_NE(of_single, input_fingerprint(dataset, Input::alexnet_conv4, half));
-  auto other = single;
-  other.network = std::make_shared<alexnet::Network>(alexnet::untrained_weights(1));
-  EXPECT_NE(of_single, input_fingerprint(dataset, Input::alexnet_conv4, other));
+  EXPECT_NE(of_single, input_fingerprint(dataset, "alexnet.conv4", *half));
+  alexnet::save(temporary / "other.pt", alexnet::untrained_weights(1));
+  const auto other =
+      open_input("alexnet.conv4", {"other.pt"}, {temporary / "", temporary / "cache"});
+  EXPECT_NE(of_single, input_fingerprint(dataset, "alexnet.conv4", *other));
 }
 
-TEST(LoadFeatures, SaysHowToGetWeightsThatAreMissing) {
+TEST(InputKinds, OneStandsBehindEveryName) {
+  TemporaryFolder temporary;
+  const auto dataset = small_faces();
+  for (const auto& name : input_names()) {
+    const auto input = open_input(name, {}, {"", temporary / "cache", /*demo=*/true});
+    const auto rows = input->rows(dataset.name, dataset.images, {}).rows;
+    EXPECT_EQ(rows.size(0), dataset.images.size());
+    EXPECT_EQ(rows.size(1), input->maps(dataset.images).numbers()) << name;
+  }
+}
+
+TEST(InputKinds, SayHowToGetWeightsThatAreMissing) {
   try {
-    load_features({}, "/nowhere", /*demo=*/false, "");
+    open_input("alexnet.conv4", {}, {"/nowhere"});
     FAIL() << "no weights stand there";
   } catch (const std::runtime_error& error) {
     EXPECT_EQ(std::string(error.what()),

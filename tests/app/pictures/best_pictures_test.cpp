@@ -39,8 +39,7 @@ std::vector<std::string> run(const std::vector<std::string>& entries, const RunF
   std::vector<ExperimentSummary> summaries;
   for (size_t i = 0; i < stored.sweep.experiments.size(); ++i) {
     const auto& names = plan.datasets.at("digits").images.class_names;
-    summaries.push_back(
-        summarise(stored.sweep.experiments[i], stored.results[i], {names, {}, false}));
+    summaries.push_back(summarise(stored.sweep.experiments[i], stored.results[i], {names, {}, {}}));
   }
   PictureEvents events;
   events.on_stage = [&](const std::string& stage) { stages.push_back(stage); };

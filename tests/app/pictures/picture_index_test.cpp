@@ -12,8 +12,8 @@ namespace {
 TEST(PictureIndex, ComesBackAsItWas) {
   ExperimentPictures pictures{"width", {"one", "two"}, {}, {}};
   pictures.mistakes = {{"a.jpg", "photos/\"A\".jpg", 1, 2, 0.75, 3}};
-  pictures.weights = {{"one", "", "pixels", 2, {{"b.png", 1, "", 0.25}}, ""},
-                      {"two", "l2=0", "alexnet.conv4", 1, {}, "would take 70 s"}};
+  pictures.weights = {{"one", "", "pixels", false, 2, {{"b.png", 1, "", 0.25}}, ""},
+                      {"two", "l2=0", "alexnet.conv4", true, 1, {}, "would take 70 s"}};
   const auto text = to_text({pictures});
   EXPECT_EQ(to_text(picture_index_from(text, "index.json")), text);
   const auto read = picture_index_from(text, "index.json").at(0);

@@ -52,13 +52,13 @@ TEST(ExtremeUnit, IsTheLargestOrTheMostNegative) {
 TEST(StrongestChannels, AreThoseWhoseWeightsMeetWhatSetsTheClassApart) {
   // Six channels of 1 x 1: of equal weights, the class's own feature counts.
   const std::vector<ClassWeights> weights{{1, "", torch::ones({6})}};
-  const auto maps = strongest_channels(weights, small_data(), /*side=*/1, /*count=*/1);
+  const auto maps = strongest_channels(weights, small_data(), {6, 1, 1}, /*count=*/1);
   ASSERT_EQ(maps.size(), 1u);
   EXPECT_EQ(maps[0].label, 1);
   EXPECT_EQ(maps[0].title, "channel 2");
   ASSERT_EQ(maps[0].values.sizes(), (std::vector<int64_t>{1, 1}));
   EXPECT_NEAR(maps[0].values.item<double>(), 1 - 1.0 / 3, 1e-6);
-  EXPECT_EQ(strongest_channels(weights, small_data(), 1, 100).size(), 6u);
+  EXPECT_EQ(strongest_channels(weights, small_data(), {6, 1, 1}, 100).size(), 6u);
 }
 
 }  // namespace

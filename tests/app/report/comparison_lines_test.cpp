@@ -10,18 +10,18 @@ namespace {
 using experiments::ExperimentSummary;
 
 ExperimentSummary compared(const std::vector<bool>& pixels, const std::vector<bool>& features,
-                           bool untrained) {
+                           const std::set<std::string>& untrained = {}) {
   const auto experiment = experiments::input_experiment(2);
   auto results = experiments::results_of(experiment, {0.5, 0.5, 0.4, 0.4, 0.9, 0.9, 0.8, 0.8});
   experiments::for_each_result(results, [&](experiments::TrialResult& result) {
-    const bool reads_pixels = result.trial.input == experiments::Input::pixels;
+    const bool reads_pixels = result.trial.input == "pixels";
     result = with_right_pictures(result, reads_pixels ? pixels : features);
   });
   return summarise(experiment, results, {{"Ann", "Bob"}, {}, untrained});
 }
 
 TEST(ComparisonLines, SayByHowMuchAndOnWhichPictures) {
-  const auto summary = compared({true, false, false, true}, {true, true, true, false}, false);
+  const auto summary = compared({true, false, false, true}, {true, true, true, false});
   EXPECT_EQ(comparison_lines(summary, /*all=*/false),
             "alexnet.conv4 against pixels, each at its best setting by validation:\n"
             "  input=alexnet.conv4, learning_rate=1: 75.0 % ± 0.0 on test\n"
@@ -45,7 +45,7 @@ TEST(ComparisonLines, SayByHowMuchAndOnWhichPictures) {
 
 TEST(ComparisonLines, ListEveryPictureOnlyWhenAsked) {
   const auto summary =
-      compared(std::vector<bool>(12, false), std::vector<bool>(12, true), /*untrained=*/true);
+      compared(std::vector<bool>(12, false), std::vector<bool>(12, true), {"alexnet.conv4"});
   const auto some = comparison_lines(summary, false), all = comparison_lines(summary, true);
   EXPECT_NE(some.find("    ... and 7 more: show --all\n"), std::string::npos) << some;
   EXPECT_EQ(all.find("more: show"), std::string::npos);
@@ -53,7 +53,8 @@ TEST(ComparisonLines, ListEveryPictureOnlyWhenAsked) {
 }
 
 TEST(ComparisonLines, SayUntrained) {
-  const auto text = comparison_lines(compared({true, false}, {true, true}, true), false);
+  const auto text =
+      comparison_lines(compared({true, false}, {true, true}, {"alexnet.conv4"}), false);
   EXPECT_EQ(text.find("alexnet.conv4 (untrained) against pixels"), 0u) << text;
 }
 

@@ -38,8 +38,7 @@ StoredRun small_run() {
 }
 
 std::vector<ExperimentSummary> summaries_of(const StoredRun& run) {
-  return {
-      experiments::summarise(run.sweep.experiments[0], run.results[0], {{"A", "B"}, {}, false})};
+  return {experiments::summarise(run.sweep.experiments[0], run.results[0], {{"A", "B"}, {}, {}})};
 }
 
 json data_of(const StoredRun& run, const std::filesystem::path& folder,
@@ -62,7 +61,7 @@ TEST(ReportData, NamesTheRunItsFileAndItsMachine) {
   EXPECT_EQ(json::parse(data["file"].get<std::string>()), json::object());
   EXPECT_EQ(data["environment"]["threads"], 2);
   EXPECT_EQ(data["datasets"]["actors"]["class_names"], json({"A", "B"}));
-  EXPECT_TRUE(data["features"].is_null());
+  EXPECT_TRUE(data["inputs"].empty());
 }
 
 TEST(ReportData, CountsWhatComputedEachTrialOnce) {

@@ -63,7 +63,7 @@ TEST(SummaryJson, HoldsTheComparisonOfInputs) {
   const auto results = results_of(experiment, {0.5, 0.5, 0.4, 0.4, 0.9, 0.9, 0.8, 0.8});
   const auto summary = summarise(experiment, results, kContext);
   const auto shown =
-      json::parse(summary_json({summary}, {}, false))["experiments"][0]["comparison"];
+      json::parse(summary_json({summary}, {}, false))["experiments"][0]["comparisons"][0];
   EXPECT_EQ(shown["names"],
             json({"input=pixels, learning_rate=1", "input=alexnet.conv4, learning_rate=1"}));
   EXPECT_EQ(shown["settings"], json({0, 2}));

@@ -26,7 +26,7 @@ SweepRecord small_record(const std::vector<Edit>& edits = {}) {
                                {{"train", {5, 6}}, {"test", {1, 2}}},
                                {{"A", {{"photo missing", 3}}}},
                                "fingerprint"};
-  record.features = {"ImageNet", /*trained=*/false, "network"};
+  record.inputs["alexnet.conv4"] = {"ImageNet", /*trained=*/false, "network"};
   record.environment = R"({"threads":2})";
   return record;
 }
@@ -116,9 +116,9 @@ TEST(RunFolder, KeepsTheRecordOfASweep) {
   folder.write(small_record());
   const auto record = folder.read_record();
   ASSERT_TRUE(record);
-  EXPECT_EQ(record->features.value().source, "ImageNet");
-  EXPECT_FALSE(record->features->trained);
-  EXPECT_EQ(record->features->fingerprint, "network");
+  EXPECT_EQ(record->inputs.at("alexnet.conv4").source, "ImageNet");
+  EXPECT_EQ(record->inputs.at("alexnet.conv4").fingerprint, "network");
+  EXPECT_EQ(untrained_inputs(*record), (std::set<std::string>{"alexnet.conv4"}));
   EXPECT_TRUE(record->demo);
   EXPECT_EQ(nlohmann::json::parse(record->file), small_sweep());
   EXPECT_EQ(record->experiments.at(0).trial_ids, (std::vector<std::string>{"abc", "def"}));

@@ -31,7 +31,7 @@ Context context_of(const Plan& plan) {
   const auto& study = plan.studies.front().study;
   Context context{study, nullptr, nullptr, 1, 1LL << 30, {}, {}};
   if (!study.dataset.empty()) context.dataset = &plan.datasets.at(study.dataset);
-  context.features = &plan.features;
+  context.input = plan.inputs.at(input_of(study)).get();
   return context;
 }
 

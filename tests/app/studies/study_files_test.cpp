@@ -124,11 +124,11 @@ TEST(StudyText, SaysWhereDataIsGeneratedAndFeaturesAreUntrained) {
   study.dataset = "actors";
   study.options = experiments::Conv4ChannelsOptions{};
   study.trials.resize(1);
-  EXPECT_EQ(study_text(study, {}, {/*demo=*/true, /*untrained_features=*/true}),
+  EXPECT_EQ(study_text(study, {}, {/*demo=*/true, {"alexnet.conv4"}}),
             "channels: conv4_channels, actors (generated data)\n  not run yet\n");
-  study.trials[0].input = experiments::Input::alexnet_conv4;
+  study.trials[0].input = "alexnet.conv4";
   EXPECT_EQ(
-      study_text(study, {}, {/*demo=*/true, /*untrained_features=*/true}),
+      study_text(study, {}, {/*demo=*/true, {"alexnet.conv4"}}),
       "channels: conv4_channels, actors (generated data), alexnet.conv4 (untrained)\n  not run "
       "yet\n");
   EXPECT_EQ(study_text(study, {}),

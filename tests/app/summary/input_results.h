@@ -14,13 +14,12 @@ namespace experiments {
 inline Experiment input_experiment(int64_t repeats) {
   auto experiment = small_experiment(1, repeats);
   experiment.name = "inputs";
-  experiment.axes = {
-      {"/input",
-       {{"pixels", [](Trial& trial) { trial.input = Input::pixels; }},
-        {"alexnet.conv4", [](Trial& trial) { trial.input = Input::alexnet_conv4; }}}},
-      {"/training/learning_rate",
-       {{"1", [](Trial& trial) { trial.training.learning_rate = 1; }},
-        {"2", [](Trial& trial) { trial.training.learning_rate = 2; }}}}};
+  experiment.axes = {{"/input",
+                      {{"pixels", [](Trial& trial) { trial.input = "pixels"; }},
+                       {"alexnet.conv4", [](Trial& trial) { trial.input = "alexnet.conv4"; }}}},
+                     {"/training/learning_rate",
+                      {{"1", [](Trial& trial) { trial.training.learning_rate = 1; }},
+                       {"2", [](Trial& trial) { trial.training.learning_rate = 2; }}}}};
   return experiment;
 }
 

@@ -42,7 +42,7 @@ inline TrialResult finished(const Trial& trial, double validation_accuracy, int6
 }
 
 /// Of the results made here.
-inline const SummaryContext kContext{{"A", "B"}, {}, false};
+inline const SummaryContext kContext{{"A", "B"}, {}, {}};
 
 /// A result for every trial of the experiment, its validation accuracies as listed.
 inline ExperimentResults results_of(const Experiment& experiment,

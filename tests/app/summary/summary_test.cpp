@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <limits>
 #include <stdexcept>
 
@@ -128,7 +129,7 @@ TEST(Summary, AsksForPredictionsOfTheBestSettingOnly) {
                                     asked.push_back(result.trial.model.hidden_units);
                                     return result.predictions;
                                   },
-                                  false});
+                                  {}});
   EXPECT_EQ(asked, (std::vector<int64_t>{2, 2}));
 }
 
@@ -136,7 +137,7 @@ TEST(Summary, AsksForPredictionsOfTheBestSettingOnly) {
 ExperimentResults results_of_inputs(const Experiment& experiment) {
   auto results = results_of(experiment, {0.5, 0.5, 0.6, 0.6, 0.9, 0.9, 0.8, 0.8});
   for_each_result(results, [](TrialResult& result) {
-    const bool features = result.trial.input == Input::alexnet_conv4;
+    const bool features = result.trial.input == "alexnet.conv4";
     result = with_right_pictures(result, {true, features, features, !features});
   });
   return results;
@@ -145,11 +146,20 @@ ExperimentResults results_of_inputs(const Experiment& experiment) {
 TEST(Summary, ComparesInputsEachAtItsBestSetting) {
   const auto experiment = input_experiment(2);
   const auto summary = summarise(experiment, results_of_inputs(experiment), kContext);
-  const auto& inputs = summary.inputs.value();
+  const auto& inputs = summary.inputs.at(0);
   EXPECT_EQ(summary.settings[inputs.first].name, "input=pixels, learning_rate=2");
   EXPECT_EQ(summary.settings[inputs.second].name, "input=alexnet.conv4, learning_rate=1");
   EXPECT_NEAR(inputs.figures.over_seeds.mean, 0.25, 1e-12);
   EXPECT_EQ(inputs.figures.only_first_right, (std::vector<std::string>{"1/3"}));
+}
+
+TEST(Summary, ComparesEveryTwoInputsInTheOrderOfTheirNames) {
+  auto experiment = input_experiment(1);
+  std::reverse(experiment.axes[0].values.begin(), experiment.axes[0].values.end());
+  const auto summary = summary_of(experiment, {0.9, 0.8, 0.5, 0.6});
+  ASSERT_EQ(summary.inputs.size(), 1u);
+  EXPECT_EQ(summary.settings[summary.inputs[0].first].trial.input, "pixels");
+  EXPECT_EQ(summary.settings[summary.inputs[0].second].trial.input, "alexnet.conv4");
 }
 
 TEST(Summary, ComparesNothingWhereOneInputHasNoTrainedRepeat) {
@@ -157,14 +167,14 @@ TEST(Summary, ComparesNothingWhereOneInputHasNoTrainedRepeat) {
   auto results = results_of(experiment, {0.5, 0.5, 0.5, 0.5});
   results[0].clear();
   results[1][{0}].state = TrialState::diverged;
-  EXPECT_FALSE(summarise(experiment, results, kContext).inputs);
-  EXPECT_FALSE(summary_of(small_experiment(2, 1), {0.5, 0.6}).inputs);
+  EXPECT_TRUE(summarise(experiment, results, kContext).inputs.empty());
+  EXPECT_TRUE(summary_of(small_experiment(2, 1), {0.5, 0.6}).inputs.empty());
 }
 
 TEST(Summary, SaysThatFeaturesAreUntrained) {
   const auto experiment = input_experiment(1);
   const auto summary = summarise(experiment, results_of(experiment, {0.5, 0.5, 0.5, 0.5}),
-                                 {{"A", "B"}, {}, /*untrained_features=*/true});
+                                 {{"A", "B"}, {}, /*untrained_inputs=*/{"alexnet.conv4"}});
   EXPECT_EQ(summary.settings[0].name, "input=pixels, learning_rate=1");
   EXPECT_EQ(summary.settings[2].name, "input=alexnet.conv4 (untrained), learning_rate=1");
 }

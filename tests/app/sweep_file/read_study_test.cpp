@@ -46,7 +46,7 @@ TEST(ReadStudy, TrainsWhatASweepWould) {
   EXPECT_EQ(noise[2].model.type, models::ModelType::linear_regression);
   EXPECT_EQ(noise[2].scaling, Scaling::none);
   EXPECT_EQ(read_one("unit_pictures").trials.at(1).training.l2, 0.01);
-  EXPECT_EQ(read_one("conv4_channels").trials.at(0).input, Input::alexnet_conv4);
+  EXPECT_EQ(read_one("conv4_channels").trials.at(0).input, "alexnet.conv4");
   EXPECT_TRUE(read_one("gradient_cost").trials.empty());
 }
 

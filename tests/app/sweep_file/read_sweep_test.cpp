@@ -28,7 +28,7 @@ TEST(ReadSweep, FindsAllTenPartsInTheReportsFile) {
 TEST(ReadSweep, TakesDefaultsFromTheStructs) {
   const auto base = read_edited({}).experiments.at(0).base;
   const Trial defaults;
-  EXPECT_EQ(base.input, Input::pixels);
+  EXPECT_EQ(base.input, "pixels");
   EXPECT_EQ(base.scaling, Scaling::centred);
   EXPECT_EQ(base.model.initial_scale, defaults.model.initial_scale);
   EXPECT_EQ(base.training.batch_size, defaults.training.batch_size);
@@ -51,7 +51,7 @@ TEST(ReadSweep, SetsEveryFieldOfATrial) {
           .base;
   EXPECT_EQ(trial.experiment, "first");
   EXPECT_EQ(trial.dataset, "actors");
-  EXPECT_EQ(trial.input, Input::alexnet_conv4);
+  EXPECT_EQ(trial.input, "alexnet.conv4");
   EXPECT_EQ(trial.scaling, Scaling::standardised);
   EXPECT_EQ(trial.seed, 9u);
   EXPECT_EQ(trial.model.type, models::ModelType::face_network);

@@ -81,7 +81,7 @@ TEST(TrialId, ChangesWithEveryFieldWithTheSeedAndWithTheData) {
   EXPECT_NE(trial_id(small_trial(), "other data"), id);
   const std::vector<std::function<void(Trial&)>> changes{
       [](Trial& t) { t.dataset = "digits"; },
-      [](Trial& t) { t.input = Input::alexnet_conv4; },
+      [](Trial& t) { t.input = "alexnet.conv4"; },
       [](Trial& t) { t.scaling = Scaling::none; },
       [](Trial& t) { t.seed = 5; },
       [](Trial& t) { t.model.hidden_units = 6; },

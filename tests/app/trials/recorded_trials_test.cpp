@@ -64,7 +64,7 @@ std::map<std::string, std::string> digests_of(const Plan& plan, const RunFolder&
       const auto files = to_files(result.value());
       std::ostringstream name;
       name << plan.sweep.experiments[i].name << ' ' << place << ' ' << result->engine;
-      if (result->trial.input == Input::alexnet_conv4) name << " conv4";
+      if (result->trial.input == "alexnet.conv4") name << " conv4";
       digests[name.str()] = files::sha256(files.curve + files.test).substr(0, 16);
     }
   }

@@ -17,10 +17,13 @@ function pictureList(title, names) {
   );
 }
 
-/** Two inputs, each at its best setting, on the same pictures and seeds; null where there is no comparison. */
-export function comparisonSection(experiment) {
-  const { comparison, class_names } = experiment;
-  if (!comparison) return null;
+/** Every two inputs, each at its best setting, on the same pictures and seeds; none where there is no comparison. */
+export function comparisonSections(experiment) {
+  return experiment.comparisons.map((comparison) => comparisonSection(experiment, comparison));
+}
+
+function comparisonSection(experiment, comparison) {
+  const { class_names } = experiment;
   const inputs = comparison.settings.map((index) => inputName(experiment, index));
   const [first, second] = inputs;
   const { mcnemar } = comparison;

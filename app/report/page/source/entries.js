@@ -7,8 +7,13 @@ export function inOrder({ experiments, studies }) {
   return [...experiments, ...studies].sort((a, b) => a.entry - b.entry);
 }
 
-export function isUntrained({ settings, untrained_features }, index) {
-  return untrained_features && settings[index].trial.input === "alexnet.conv4";
+export function isUntrained({ settings, untrained_inputs }, index) {
+  return untrained_inputs.includes(settings[index].trial.input);
+}
+
+/** The settings that comparisons of inputs are about, each once: the best of every input. */
+export function comparedSettings({ comparisons }) {
+  return [...new Set(comparisons.flatMap(({ settings }) => settings))];
 }
 
 /** What a setting is trained on: its name says so where the features are those of an untrained network. */
@@ -18,11 +23,12 @@ export function inputName(experiment, index) {
 }
 
 function bestOf(experiment) {
-  const { best, settings, comparison } = experiment;
+  const { best, settings } = experiment;
   if (!best) return "–";
   const accuracy = (index) => percent(settings[index].test_accuracy);
-  if (comparison)
-    return comparison.settings.map((index) => `${accuracy(index)} with ${inputName(experiment, index)}`).join(", ");
+  const compared = comparedSettings(experiment);
+  if (compared.length > 0)
+    return compared.map((index) => `${accuracy(index)} with ${inputName(experiment, index)}`).join(", ");
   // Where inputs vary, the setting's own name says it.
   const isNamed = experiment.varying.includes("input");
   const remark = !isNamed && isUntrained(experiment, best.setting) ? " (features of an untrained network)" : "";

@@ -1,4 +1,4 @@
-import { comparisonSection } from "./comparison.js";
+import { comparisonSections } from "./comparison.js";
 import { classTable, confusionMatrix } from "./confusion.js";
 import { curvesFigure, settingName } from "./charts/curves.js";
 import { sweepChart } from "./charts/sweep_chart.js";
@@ -119,7 +119,7 @@ export function experimentView(experiment, data) {
       several ? "Means over the repeats; bands are 95 % intervals of the validation figure." : null,
       curvesFigure(experiment),
     ),
-    comparisonSection(experiment),
+    ...comparisonSections(experiment),
     best
       ? section(
           "What it confuses",

@@ -148,15 +148,12 @@ export function overviewView(data) {
         ),
       ),
     ),
-    data.features
+    Object.keys(data.inputs).length > 0
       ? section(
           "Features",
           null,
-          element(
-            "p",
-            {},
-            `alexnet.conv4 of ${data.features.source}`,
-            data.features.trained ? "." : ": an untrained network.",
+          Object.entries(data.inputs).map(([name, { source, trained }]) =>
+            element("p", {}, `${name} of ${source}`, trained ? "." : ": an untrained network."),
           ),
         )
       : null,

@@ -68,7 +68,7 @@ function weightPicture({ file, label, title, largest }, names, images, isMap) {
 }
 
 function weightSet(set, names, images) {
-  const isMap = set.input !== "pixels";
+  const isMap = set.are_channels;
   const isNetwork = set.pictures.some((each) => each.title);
   const what = isMap
     ? "for each class the channels that matter most: weights times what sets the class apart, as maps over the photo"

@@ -1,4 +1,5 @@
 import { choice, element } from "../dom.js";
+import { comparedSettings } from "../entries.js";
 import { decimals } from "../format.js";
 import { colours } from "../theme.js";
 import { chart, zoomable } from "./chart.js";
@@ -119,9 +120,10 @@ function curvesSpec(rows, figure, names, title) {
   };
 }
 
-/** Settings with curves, those first that a reader asks for: two inputs that are compared, then the best. */
-function candidatesOf({ comparison, ranking }, curves) {
-  return [...new Set([...(comparison?.settings ?? []), ...ranking])].filter((index) => curves.has(index));
+/** Settings with curves, those first that a reader asks for: inputs that are compared, then the best. */
+function candidatesOf(experiment, curves) {
+  const inOrder = new Set([...comparedSettings(experiment), ...experiment.ranking]);
+  return [...inOrder].filter((index) => curves.has(index));
 }
 
 /** The list of settings to choose from. */

@@ -130,24 +130,21 @@ TrialResult stored_result(const RunFolder& folder, const std::string& id) {
   return *stored.result;
 }
 
-exports::TrainedAgain trained_again(const StoredRun& run, const Choice& choice,
-                                    const TrialResult& stored, const ExportArguments& arguments,
-                                    StatusLine& status) {
-  auto sweep = run.sweep;
-  sweep.experiments = {run.sweep.experiments[choice.experiment]};
+exports::TrainedAgain trained_again(const StoredRun& run, const TrialResult& stored,
+                                    const ExportArguments& arguments, StatusLine& status) {
   const DataPlaces places{data_root(arguments.data), cache_folder(arguments.cache),
                           run.record.demo};
-  const auto plan =
-      make_plan(sweep, places, [&](const std::string& what, int64_t done, int64_t total) {
-        status.progress(what, done, total);
-      });
+  const auto loaded = load_trial(run.sweep, stored.trial, places, [&](int64_t done, int64_t total) {
+    status.progress(stored.trial.dataset + ": pictures", done, total);
+  });
   exports::TrainAgainEvents events;
   events.should_stop = interruption_asked;
   events.on_features = [&](int64_t done, int64_t total) {
     status.progress("features", done, total);
   };
   events.on_step = [&](int64_t step) { status.progress("training, step", step, stored.steps); };
-  return exports::train_again(plan, places, stored, program_version(), events);
+  const auto& options = run.sweep.datasets.at(stored.trial.dataset);
+  return exports::train_again(loaded, options, places, stored, program_version(), events);
 }
 
 std::string accuracy_text(const exports::Provenance& provenance) {
@@ -189,9 +186,10 @@ int export_model(const ExportArguments& arguments) {
   const RunFolder folder(arguments.run);
   const auto run = folder.read_all(/*with_predictions=*/false);
   const auto choice = chosen(folder, run, arguments);
-  const auto stored = stored_result(folder, choice.id);
+  auto stored = stored_result(folder, choice.id);
+  stored.trial.experiment = run.sweep.experiments[choice.experiment].name;
   try {
-    const auto again = trained_again(run, choice, stored, arguments, status);
+    const auto again = trained_again(run, stored, arguments, status);
     const auto found = write(arguments, again);
     status.finish();
     print(arguments, run.sweep.experiments[choice.experiment].name, again.model, found);

@@ -10,10 +10,7 @@
 #include "app/exports/predictor.h"
 #include "app/inputs/prepare_inputs.h"
 #include "app/sweep_file/trial_json.h"
-#include "app/trials/run_trials.h"
 #include "models/classifier.h"
-#include "parallel/one_thread.h"
-#include "training/engine_choice.h"
 
 namespace exports {
 namespace {
@@ -23,12 +20,8 @@ using namespace experiments;
 constexpr double kSameProbability = 1e-4;
 constexpr int64_t kProjectionMemory = int64_t{1} << 32;
 
-const PlannedTrial& find_trial(const Plan& plan, const DataPlaces& places, const std::string& id) {
-  for (const auto& experiment : plan.trials) {
-    for (const auto& planned : experiment) {
-      if (planned.id == id) return planned;
-    }
-  }
+void require_same_id(const LoadedTrial& loaded, const DataPlaces& places, const std::string& id) {
+  if (loaded.id == id) return;
   throw std::runtime_error(
       "trial " + id.substr(0, 12) + " cannot be trained again: the data at " +
       places.root.string() +
@@ -41,30 +34,23 @@ Framing framing_of(const DatasetOptions& options, bool demo) {
   return is_facescrub ? Framing::stretched : Framing::middle_square;
 }
 
-training::TrainOutcome train(const Trial& trial, const training::TrainingData& data,
+training::TrainOutcome train(const LoadedTrial& loaded, const training::TrainingData& data,
                              const TrainAgainEvents& events) {
-  const auto request = request_of(trial, data.shape());
-  const auto engine = training::choose_engine(request, data.shape()).engine;
-  std::shared_ptr<training::SampleSpace> space;
-  if (engine == training::Engine::sample_space) {
-    space = std::make_shared<training::SampleSpace>(data, kProjectionMemory);
-    space->prepare(request.seed, models::input_layer_width(request.model));
-  }
+  PreparedInput input{data, nullptr, {}};
+  add_space(input, {loaded.trial}, kProjectionMemory);
   training::TrainCallbacks callbacks;
   callbacks.should_stop = events.should_stop;
   callbacks.on_point = [&](size_t, const training::CurvePoint& point) {
     if (events.on_step) events.on_step(point.step);
   };
-  const parallel::OneThread one_thread;  // as the run trained it
-  auto outcome = training::train({request}, data, engine, space, callbacks).front();
+  auto outcome = train_together({loaded.trial}, input, callbacks).front();
   if (outcome.outcome == training::Outcome::interrupted) throw Interrupted{};
   return outcome;
 }
 
-ExportedModel assembled(const Plan& plan, const DataPlaces& places, const PlannedTrial& planned,
+ExportedModel assembled(const LoadedTrial& loaded, Framing framing, bool demo,
                         const PreparedRows& rows, const training::TrainOutcome& outcome) {
-  const auto& trial = planned.trial;
-  const auto& dataset = plan.datasets.at(trial.dataset);
+  const auto& [trial, id, dataset, input] = loaded;
   ExportedModel model;
   model.model = outcome.model->request().model;
   for (const auto& parameter : outcome.model->classifier()->named_parameters()) {
@@ -77,16 +63,15 @@ ExportedModel assembled(const Plan& plan, const DataPlaces& places, const Planne
                              ": its pictures are not square, so no file of the "
                              "model can say how other photos are cut");
   }
-  model.picture = {images.size(1), images.size(3),
-                   framing_of(plan.sweep.datasets.at(trial.dataset), places.demo)};
+  model.picture = {images.size(1), images.size(3), framing};
   model.scaling = rows.scaling;
-  if (auto features = plan.inputs.at(trial.input)->for_export()) {
+  if (auto features = input->for_export()) {
     model.alexnet = std::move(features->weights);
     model.half_precision = features->half_precision;
   }
   model.class_names = dataset.images.class_names;
-  model.provenance = {trial_to_json(trial).dump(), planned.id,  trial.dataset,
-                      dataset.record.fingerprint,  places.demo, outcome.test.rows,
+  model.provenance = {trial_to_json(trial).dump(), id,   trial.dataset,
+                      dataset.record.fingerprint,  demo, outcome.test.rows,
                       outcome.test.correct,        {}};
   return model;
 }
@@ -114,19 +99,20 @@ void check_predictions(const torch::Tensor& probabilities, const TrialResult& st
 
 }  // namespace
 
-TrainedAgain train_again(const Plan& plan, const DataPlaces& places, const TrialResult& stored,
+TrainedAgain train_again(const LoadedTrial& loaded, const DatasetOptions& options,
+                         const DataPlaces& places, const TrialResult& stored,
                          const std::string& program, const TrainAgainEvents& events) {
-  const auto& planned = find_trial(plan, places, stored.id);
-  const auto& dataset = plan.datasets.at(planned.trial.dataset);
-  const auto& trial = planned.trial;
+  require_same_id(loaded, places, stored.id);
   const auto on_features = [&](int64_t done, int64_t total) {
     if (events.should_stop && events.should_stop()) throw Interrupted{};
     if (events.on_features) events.on_features(done, total);
   };
-  const auto rows = prepared_rows(plan, trial, on_features);
-  const auto outcome = train(trial, rows.data, events);
-  TrainedAgain again{assembled(plan, places, planned, rows, outcome),
-                     data_loaders::select(dataset.images, dataset.split.test).images};
+  const auto& dataset = loaded.dataset;
+  const auto rows = prepare_inputs(dataset, *loaded.input, loaded.trial.scaling, on_features);
+  const auto outcome = train(loaded, rows.data, events);
+  TrainedAgain again{
+      assembled(loaded, framing_of(options, places.demo), places.demo, rows, outcome),
+      data_loaders::select(dataset.images, dataset.split.test).images};
   again.model.provenance.program = program;
   const Predictor predictor(again.model);
   const auto scores = predictor.scores(rows.data.select(rows.data.test).inputs);

@@ -15,11 +15,10 @@
 #include "app/pictures/picture_index.h"
 #include "app/pictures/weight_pictures.h"
 #include "app/sweep_file/names.h"
-#include "app/trials/run_trials.h"
+#include "app/trials/train_trial.h"
 #include "data_loaders/preview.h"
 #include "files/sha256.h"
 #include "files/whole_file.h"
-#include "parallel/one_thread.h"
 
 namespace experiments {
 namespace {
@@ -99,16 +98,8 @@ class WeightDrawing {
 
   /// Null where it was interrupted.
   std::shared_ptr<training::TrainedModel> trained(const Trial& trial) {
-    const auto request = request_of(trial, input_.data.shape());
-    const auto engine = training::choose_engine(request, input_.data.shape()).engine;
-    if (engine == training::Engine::sample_space && !input_.space) {
-      input_.space = std::make_shared<training::SampleSpace>(input_.data, memory_);
-    }
-    // As the trial itself was trained: its numbers follow from the order of its sums.
-    const parallel::OneThread one_thread;
-    const auto outcomes = training::train({request}, input_.data, engine, input_.space,
-                                          {{}, events_.should_stop, {}});
-    const auto& outcome = outcomes.front();
+    add_space(input_, {trial}, memory_);
+    const auto outcome = train_together({trial}, input_, {{}, events_.should_stop, {}}).front();
     return outcome.outcome == training::Outcome::interrupted ? nullptr : outcome.model;
   }
 

@@ -9,41 +9,34 @@
 
 #include "app/report/figures.h"
 #include "app/sweep_file/trial_fields.h"
-#include "app/trials/run_trials.h"
+#include "app/trials/train_trial.h"
 #include "parallel/for_each_item.h"
-#include "parallel/one_thread.h"
 
 namespace studies {
 namespace {
 
 using experiments::Trial;
-using Space = std::shared_ptr<training::SampleSpace>;
 
-Space make_space(const std::vector<Trial>& trials, const training::TrainingData& data,
-                 int64_t memory) {
-  for (const auto& trial : trials) {
-    if (experiments::engine_of(trial, data.shape()).engine == training::Engine::sample_space)
-      return std::make_shared<training::SampleSpace>(data, memory);
-  }
-  return nullptr;
-}
-
-training::TrainOutcome train_in(const Space& space, const Trial& trial,
-                                const training::TrainingData& data, const Context& context,
-                                const OnModel& on_model) {
-  const parallel::OneThread one_thread;
+training::TrainOutcome train_in(const experiments::PreparedInput& input, const Trial& trial,
+                                const Context& context, const OnModel& on_model) {
   training::TrainCallbacks callbacks;
   callbacks.should_stop = context.should_stop;
   if (on_model) {
     callbacks.on_model = [&](size_t, const training::CurvePoint& point, double seconds,
                              training::TrainedModel& model) { on_model(point, seconds, model); };
   }
-  const auto request = experiments::request_of(trial, data.shape());
-  const auto engine = training::choose_engine(request, data.shape()).engine;
-  auto outcome = training::train({request}, data, engine, space, callbacks).front();
+  auto outcome = experiments::train_together({trial}, input, callbacks).front();
   if (outcome.outcome == training::Outcome::interrupted) throw Interrupted();
   if (outcome.outcome == training::Outcome::diverged) throw std::runtime_error(outcome.reason);
   return outcome;
+}
+
+/// Without names of test pictures, which studies do not ask for.
+experiments::PreparedInput with_space(const training::TrainingData& data,
+                                      const std::vector<Trial>& trials, int64_t memory) {
+  experiments::PreparedInput input{data, nullptr, {}};
+  experiments::add_space(input, trials, memory);
+  return input;
 }
 
 bool differs(const experiments::TrialField& field, const std::vector<Trial>& trials) {
@@ -73,13 +66,13 @@ experiments::PreparedRows inputs_of(const Context& context) {
 
 training::TrainOutcome train_one(const Trial& trial, const training::TrainingData& data,
                                  const Context& context, const OnModel& on_model) {
-  return train_in(make_space({trial}, data, context.memory), trial, data, context, on_model);
+  return train_in(with_space(data, {trial}, context.memory), trial, context, on_model);
 }
 
 std::vector<training::TrainOutcome> train_all(const training::TrainingData& data,
                                               const Context& context) {
   const auto& trials = context.study.trials;
-  const auto space = make_space(trials, data, context.memory);
+  const auto input = with_space(data, trials, context.memory);
   std::vector<training::TrainOutcome> outcomes(trials.size());
   std::mutex mutex;
   int64_t done = 0;
@@ -88,7 +81,7 @@ std::vector<training::TrainOutcome> train_all(const training::TrainingData& data
       count,
       [&](int64_t i) {
         const auto place = static_cast<size_t>(i);
-        outcomes[place] = train_in(space, trials[place], data, context, {});
+        outcomes[place] = train_in(input, trials[place], context, {});
         const std::lock_guard lock(mutex);
         context.progress(++done, count);
       },

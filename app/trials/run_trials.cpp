@@ -69,12 +69,9 @@ std::vector<TrialResult> trained(const std::vector<PlannedTrial>& trials,
                                  const PreparedInput& input,
                                  const std::function<bool()>& should_stop,
                                  std::atomic<int64_t>* steps_taken) {
-  std::vector<training::TrainRequest> requests;
-  for (const auto& planned : trials)
-    requests.push_back(request_of(planned.trial, input.data.shape()));
-  const auto engine = engine_of(trials.front().trial, input.data.shape()).engine;
-  const auto outcomes = training::train(requests, input.data, engine, input.space,
-                                        {{}, should_stop, {}, steps_taken});
+  std::vector<Trial> plain;
+  for (const auto& planned : trials) plain.push_back(planned.trial);
+  const auto outcomes = train_together(plain, input, {{}, should_stop, {}, steps_taken});
   std::vector<TrialResult> results;
   for (size_t i = 0; i < trials.size(); ++i) {
     if (outcomes[i].outcome == training::Outcome::interrupted) continue;
@@ -95,17 +92,6 @@ TrialResult failed(const PlannedTrial& planned, const PreparedInput& input,
 }
 
 }  // namespace
-
-training::TrainRequest request_of(const Trial& trial, const training::DataShape& data) {
-  training::TrainRequest request{trial.model, trial.training, trial.seed};
-  request.model.features = data.features;
-  request.model.classes = data.classes;
-  return request;
-}
-
-training::EngineChoice engine_of(const Trial& trial, const training::DataShape& data) {
-  return training::choose_engine(request_of(trial, data), data);
-}
 
 std::vector<TrialResult> run_trials(const std::vector<PlannedTrial>& trials,
                                     const PreparedInput& input,

@@ -9,7 +9,6 @@
 #include "app/trials/run_trials.h"
 #include "app/trials/schedule.h"
 #include "parallel/for_each_item.h"
-#include "parallel/one_thread.h"
 
 namespace experiments {
 namespace {
@@ -146,8 +145,6 @@ class GroupTraining {
   bool should_stop() const { return events_.should_stop && events_.should_stop(); }
 
   void train(const Group& group) {
-    // A trial's numbers must not depend on how many threads share its sums.
-    const parallel::OneThread one_thread;
     TrainingProgress::Group counted(events_.training, costs_of(plan_, group));
     const auto stop = [this] { return should_stop(); };
     for (auto& result : run_trials(group, input_, stop, counted.steps_taken())) {

@@ -10,6 +10,7 @@ import {
   drawn,
   facesweep,
   folder,
+  hover,
   names,
   open,
   opened,
@@ -219,23 +220,6 @@ test("opens nothing for whoever selects text in a row", async () => {
   assert.notEqual(await page.evaluate(() => String(getSelection())), "");
   assert.equal(await page.locator("dialog[open]").count(), 0);
 });
-
-/** Moves over a chart until the tooltip shows. */
-async function hover(chart) {
-  await chart.scrollIntoViewIfNeeded();
-  const svg = chart.locator("svg.marks");
-  await svg.waitFor();
-  const box = await svg.boundingBox();
-  const tooltip = page.locator("#vg-tooltip-element.visible");
-  for (const x of [0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6]) {
-    for (const y of [0.3, 0.4, 0.5, 0.6, 0.7]) {
-      await page.mouse.move(box.x + x * box.width, box.y + y * box.height);
-      await page.waitForTimeout(20);
-      if (await tooltip.count()) return tooltip.innerText();
-    }
-  }
-  return assert.fail("no tooltip anywhere");
-}
 
 test("says what a curve is at the pointer", async () => {
   await open("width");

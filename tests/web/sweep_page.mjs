@@ -1,4 +1,5 @@
 // The page of a real sweep (sweep.json), with a study of every kind of block (study.json).
+import assert from "node:assert/strict";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -60,4 +61,21 @@ export function changedPage(name, change) {
 /** A text such as "83.7 % ± 1.2" as shares. */
 export function shares(text) {
   return text.match(/[\d.]+/g).map((number) => Number(number) / 100);
+}
+
+/** Moves over a chart until the tooltip shows. */
+export async function hover(chart) {
+  await chart.scrollIntoViewIfNeeded();
+  const svg = chart.locator("svg.marks");
+  await svg.waitFor();
+  const box = await svg.boundingBox();
+  const tooltip = page.locator("#vg-tooltip-element.visible");
+  for (const x of [0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6]) {
+    for (const y of [0.3, 0.4, 0.5, 0.6, 0.7]) {
+      await page.mouse.move(box.x + x * box.width, box.y + y * box.height);
+      await page.waitForTimeout(20);
+      if (await tooltip.count()) return tooltip.innerText();
+    }
+  }
+  return assert.fail("no tooltip anywhere");
 }

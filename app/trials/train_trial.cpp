@@ -1,0 +1,49 @@
+#include "app/trials/train_trial.h"
+
+#include "app/sweep_file/trial_json.h"
+#include "parallel/one_thread.h"
+
+namespace experiments {
+
+training::TrainRequest request_of(const Trial& trial, const training::DataShape& data) {
+  training::TrainRequest request{trial.model, trial.training, trial.seed};
+  request.model.features = data.features;
+  request.model.classes = data.classes;
+  return request;
+}
+
+training::EngineChoice engine_of(const Trial& trial, const training::DataShape& data) {
+  return training::choose_engine(request_of(trial, data), data);
+}
+
+void add_space(PreparedInput& input, const std::vector<Trial>& trials, int64_t memory) {
+  for (const auto& trial : trials) {
+    if (input.space != nullptr) return;
+    if (engine_of(trial, input.data.shape()).engine == training::Engine::sample_space) {
+      input.space = std::make_shared<training::SampleSpace>(input.data, memory);
+    }
+  }
+}
+
+std::vector<training::TrainOutcome> train_together(const std::vector<Trial>& trials,
+                                                   const PreparedInput& input,
+                                                   const training::TrainCallbacks& callbacks) {
+  const auto shape = input.data.shape();
+  std::vector<training::TrainRequest> requests;
+  for (const auto& trial : trials) requests.push_back(request_of(trial, shape));
+  const auto engine = engine_of(trials.front(), shape).engine;
+  const parallel::OneThread one_thread;
+  return training::train(requests, input.data, engine, input.space, callbacks);
+}
+
+LoadedTrial load_trial(const Sweep& sweep, const Trial& trial, const DataPlaces& places,
+                       const data_loaders::Progress& progress) {
+  LoadedTrial loaded{trial, "", {}, open_input(trial.input, sweep.alexnet, places)};
+  loaded.dataset =
+      load_dataset(sweep.datasets.at(trial.dataset), places.root, places.demo, progress);
+  loaded.dataset.name = trial.dataset;
+  loaded.id = trial_id(trial, input_fingerprint(loaded.dataset, trial.input, *loaded.input));
+  return loaded;
+}
+
+}  // namespace experiments

@@ -250,13 +250,20 @@ class Group {
   double step_seconds_ = 0;
 };
 
-bool same_batches(const TrainRequest& a, const TrainRequest& b, const TrainingData& data) {
-  const int64_t rows = data.train.count, steps = total_steps(a.options, rows);
-  return a.model.type == b.model.type && can_be_stacked(a, data) == can_be_stacked(b, data) &&
-         a.seed == b.seed && batch_rows(a.options, rows) == batch_rows(b.options, rows) &&
-         steps == total_steps(b.options, rows) &&
-         curve_interval(a.options, steps) == curve_interval(b.options, steps) &&
-         a.options.patience == 0 && b.options.patience == 0;
+BatchKey batch_key(const TrainRequest& request, const TrainingData& data) {
+  const auto& options = request.options;
+  const int64_t rows = data.train.count, steps = total_steps(options, rows);
+  return {request.model.type,
+          can_be_stacked(request, data),
+          request.seed,
+          batch_rows(options, rows),
+          steps,
+          curve_interval(options, steps)};
+}
+
+/// Each stops after another step.
+bool stops_early(const TrainRequest& request) {
+  return request.options.patience > 0;
 }
 
 }  // namespace
@@ -268,7 +275,8 @@ std::vector<TrainOutcome> train(const std::vector<TrainRequest>& requests, const
     throw std::invalid_argument("train: needs an engine, and sample space its inner products");
   }
   for (size_t i = 1; i < requests.size(); ++i) {
-    if (!same_batches(requests[0], requests[i], data)) {
+    if (stops_early(requests[0]) || stops_early(requests[i]) ||
+        batch_key(requests[0], data) != batch_key(requests[i], data)) {
       throw std::invalid_argument("train: the requests of a group must see the same batches");
     }
   }
@@ -281,9 +289,9 @@ int64_t weight_count(const TrainRequest& request) {
   return models::input_layer_width(request.model) * request.model.features;
 }
 
-bool share_batches(const TrainRequest& a, const TrainRequest& b, const TrainingData& data) {
-  return weight_count(a) <= largest_shared_weight && weight_count(b) <= largest_shared_weight &&
-         same_batches(a, b, data);
+std::optional<BatchKey> shared_batches(const TrainRequest& request, const TrainingData& data) {
+  if (weight_count(request) > largest_shared_weight || stops_early(request)) return std::nullopt;
+  return batch_key(request, data);
 }
 
 }  // namespace training

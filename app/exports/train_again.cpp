@@ -44,7 +44,7 @@ Framing framing_of(const DatasetOptions& options, bool demo) {
 training::TrainOutcome train(const Trial& trial, const training::TrainingData& data,
                              const TrainAgainEvents& events) {
   const auto request = request_of(trial, data);
-  const auto engine = training::choose_engine(request, data).engine;
+  const auto engine = training::chosen_engine(request, data);
   std::shared_ptr<training::SampleSpace> space;
   if (engine == training::Engine::sample_space) {
     space = std::make_shared<training::SampleSpace>(data, kProjectionMemory);

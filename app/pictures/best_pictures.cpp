@@ -15,10 +15,13 @@
 #include "app/pictures/picture_index.h"
 #include "app/pictures/weight_pictures.h"
 #include "app/sweep_file/names.h"
+#include "app/trials/memory_estimate.h"
 #include "app/trials/run_trials.h"
+#include "app/trials/trial_cost.h"
 #include "data_loaders/preview.h"
 #include "files/sha256.h"
 #include "files/whole_file.h"
+#include "parallel/free_memory.h"
 #include "parallel/one_thread.h"
 
 namespace experiments {
@@ -81,6 +84,11 @@ class WeightDrawing {
                  std::to_string(static_cast<int64_t>(repeat.seconds)) + " s";
       return;
     }
+    const auto bytes = weight_memory(request_of(repeat.trial, shape_of(plan_, repeat.trial)));
+    if (bytes > static_cast<double>(parallel::free_memory())) {
+      set.note = "its weights would take " + parallel::memory_text(bytes) + " of memory";
+      return;
+    }
     try {
       prepare(repeat.trial);
       if (const auto model = trained(repeat.trial)) add_pictures(repeat.trial, *model, set);
@@ -103,7 +111,7 @@ class WeightDrawing {
   /// Null where it was interrupted.
   std::shared_ptr<training::TrainedModel> trained(const Trial& trial) {
     const auto request = request_of(trial, input_.data);
-    const auto engine = training::choose_engine(request, input_.data).engine;
+    const auto engine = training::chosen_engine(request, input_.data);
     if (engine == training::Engine::sample_space && !input_.space) {
       input_.space = std::make_shared<training::SampleSpace>(input_.data, memory_);
     }

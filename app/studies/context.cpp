@@ -22,7 +22,7 @@ using Space = std::shared_ptr<training::SampleSpace>;
 Space make_space(const std::vector<Trial>& trials, const training::TrainingData& data,
                  int64_t memory) {
   for (const auto& trial : trials) {
-    if (experiments::engine_of(trial, data).engine == training::Engine::sample_space)
+    if (experiments::engine_of(trial, data) == training::Engine::sample_space)
       return std::make_shared<training::SampleSpace>(data, memory);
   }
   return nullptr;
@@ -39,7 +39,7 @@ training::TrainOutcome train_in(const Space& space, const Trial& trial,
                              training::TrainedModel& model) { on_model(point, seconds, model); };
   }
   const auto request = experiments::request_of(trial, data);
-  const auto engine = training::choose_engine(request, data).engine;
+  const auto engine = training::chosen_engine(request, data);
   auto outcome = training::train({request}, data, engine, space, callbacks).front();
   if (outcome.outcome == training::Outcome::interrupted) throw Interrupted();
   if (outcome.outcome == training::Outcome::diverged) throw std::runtime_error(outcome.reason);

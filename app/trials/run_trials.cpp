@@ -70,14 +70,14 @@ std::vector<TrialResult> trained(const std::vector<PlannedTrial>& trials,
                                  std::atomic<int64_t>* steps_taken) {
   std::vector<training::TrainRequest> requests;
   for (const auto& planned : trials) requests.push_back(request_of(planned.trial, input.data));
-  const auto engine = engine_of(trials.front().trial, input.data).engine;
+  const auto engine = engine_of(trials.front().trial, input.data);
   const auto outcomes = training::train(requests, input.data, engine, input.space,
                                         {{}, should_stop, {}, steps_taken});
   std::vector<TrialResult> results;
   for (size_t i = 0; i < trials.size(); ++i) {
     if (outcomes[i].outcome == training::Outcome::interrupted) continue;
     results.push_back(
-        result_of(trials[i], outcomes[i], engine_of(trials[i].trial, input.data), input));
+        result_of(trials[i], outcomes[i], training::choose_engine(requests[i], input.data), input));
   }
   return results;
 }
@@ -101,8 +101,8 @@ training::TrainRequest request_of(const Trial& trial, const training::TrainingDa
   return request;
 }
 
-training::EngineChoice engine_of(const Trial& trial, const training::TrainingData& data) {
-  return training::choose_engine(request_of(trial, data), data);
+training::Engine engine_of(const Trial& trial, const training::TrainingData& data) {
+  return training::chosen_engine(request_of(trial, data), data);
 }
 
 std::vector<TrialResult> run_trials(const std::vector<PlannedTrial>& trials,

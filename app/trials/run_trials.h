@@ -30,6 +30,6 @@ std::vector<TrialResult> run_trials(const std::vector<PlannedTrial>& trials,
 training::TrainRequest request_of(const Trial& trial, const training::TrainingData& data);
 
 /// The engine that trains a trial. Throws as training::choose_engine.
-training::EngineChoice engine_of(const Trial& trial, const training::TrainingData& data);
+training::Engine engine_of(const Trial& trial, const training::TrainingData& data);
 
 }  // namespace experiments

@@ -228,6 +228,25 @@ TEST(Train, RefusesAGroupThatDoesNotSeeTheSameBatches) {
                std::invalid_argument);
 }
 
+TEST(SharedBatches, AreEqualForRequestsThatTrainTakesTogether) {
+  const auto data = small_data(30, 5, 3);
+  const auto key = [&](auto change, int64_t seed = 0) {
+    auto changed = options();
+    change(changed);
+    return shared_batches(request(data, ModelType::face_network, 4, changed, seed), data);
+  };
+  const auto usual = key([](auto&) {});
+  ASSERT_TRUE(usual);
+  EXPECT_EQ(key([](auto& options) { options.learning_rate = options.l2 = 0.5; }), usual);
+  EXPECT_NE(key([](auto&) {}, /*seed=*/1), usual);
+  EXPECT_NE(key([](auto& options) { options.batch_size = 8; }), usual);
+  EXPECT_NE(key([](auto& options) { options.curve_every = 9; }), usual);
+  EXPECT_EQ(key([](auto& options) { options.patience = 2; }), std::nullopt);
+  EXPECT_EQ(shared_batches(request(data, ModelType::face_network, largest_shared_weight, options()),
+                           data),
+            std::nullopt);
+}
+
 TEST(Train, SaysWhenItDiverges) {
   const auto data = small_data(30, 20, 3);
   auto wild = options();

@@ -17,6 +17,7 @@
 #include "app/commands/train_missing.h"
 #include "app/config_error.h"
 #include "app/pictures/best_pictures.h"
+#include "app/printable.h"
 #include "app/sweep_file/read_sweep.h"
 #include "app/trials/memory_estimate.h"
 #include "app/trials/train_trials.h"
@@ -108,15 +109,15 @@ int show_results(const Plan& plan, const RunFolder& folder, const RunArguments& 
   status.progress("reading the results");
   const auto run = folder.read_all(/*with_predictions=*/false);
   const auto all = summaries(folder, run);
-  const auto text = run_text(folder, run, all, {false, run.record.demo});
+  const auto text = app::printable_lines(run_text(folder, run, all, {false, run.record.demo}));
   status.finish();
-  std::cout << text << "Results: " << folder.path().string() << std::endl;
+  std::cout << text << "Results: " << app::printable(folder.path().string()) << std::endl;
   draw_pictures(plan, run, all, folder, arguments, status);
   status.progress("writing the page");
   const auto page = write_report(folder, run, all);
   status.finish();
   std::cout << (page.empty() ? "Report: left out (built with FACESWEEP_PAGE=OFF)"
-                             : "Report: " + page.string())
+                             : "Report: " + app::printable(page.string()))
             << '\n';
   if (interruption_asked()) {
     std::cerr << interrupted_text(command);

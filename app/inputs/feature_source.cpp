@@ -1,5 +1,6 @@
 #include "app/inputs/feature_source.h"
 
+#include <cctype>
 #include <stdexcept>
 
 #include "alexnet/feature_cache.h"
@@ -9,11 +10,22 @@
 namespace experiments {
 namespace {
 
+/// A data set's name may hold what no file's name can.
+std::string as_file_name(std::string name) {
+  for (auto& letter : name) {
+    const bool is_plain = std::isalnum(static_cast<unsigned char>(letter)) || letter == '-' ||
+                          letter == '_' || letter == '.';
+    if (!is_plain) letter = '_';
+  }
+  constexpr size_t longest = 100;
+  return name.substr(0, longest);
+}
+
 std::filesystem::path cache_file(const FeatureSource& source, const std::string& dataset,
                                  const torch::Tensor& images) {
   return source.cache /
-         (dataset + "-" + std::to_string(images.size(1)) + "x" + std::to_string(images.size(2)) +
-          "-" + source.network->fingerprint().substr(0, 16) +
+         (as_file_name(dataset) + "-" + std::to_string(images.size(1)) + "x" +
+          std::to_string(images.size(2)) + "-" + source.network->fingerprint().substr(0, 16) +
           (source.half_precision ? "-half" : "") + ".safetensors");
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "app/printable.h"
 #include "data_loaders/drawn_face.h"
 #include "files/sha256.h"
 #include "parallel/free_memory.h"
@@ -143,13 +144,24 @@ std::string fingerprint_with_split(const LabelledImages& images, const data_load
   return digest.hex();
 }
 
+/// Names of folders, files and lists may hold any bytes; these go into JSON and to terminals.
+LabelledImages with_printable_names(LabelledImages images) {
+  for (auto& name : images.class_names) name = app::printable(name);
+  for (auto& name : images.names) name = app::printable(name);
+  data_loaders::LeftOut left_out;
+  for (auto& [name, reasons] : images.left_out) left_out[app::printable(name)] = reasons;
+  images.left_out = std::move(left_out);
+  return images;
+}
+
 }  // namespace
 
 LabelledImages load_images(const DatasetOptions& options, const std::filesystem::path& data_root,
                            bool demo, const Progress& progress) {
   const Source source =
       demo ? std::visit(DemoSource{options.split}, options.source) : options.source;
-  return data_loaders::without_duplicates(std::visit(SourceReader{data_root, progress}, source));
+  return with_printable_names(
+      data_loaders::without_duplicates(std::visit(SourceReader{data_root, progress}, source)));
 }
 
 LoadedDataset with_split(LabelledImages images, const data_loaders::SplitOptions& options) {

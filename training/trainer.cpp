@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <iomanip>
 #include <limits>
 #include <numeric>
+#include <sstream>
 #include <stdexcept>
 
 #include "training/batches.h"
 #include "training/cohort.h"
+#include "training/divergence.h"
 #include "training/loss.h"
 #include "training/row_blocks.h"
 
@@ -173,8 +176,8 @@ class Group {
     if (!std::isfinite(point.train_loss) || !std::isfinite(point.validation_loss) ||
         !std::isfinite(point.penalty)) {
       return end(i, Outcome::diverged,
-                 "the loss is not finite at step " + std::to_string(point.step) +
-                     "; a smaller training/learning_rate may help");
+                 "the loss is not finite at step " + std::to_string(point.step) + "; " +
+                     help_for_divergence(requests_[i].options));
     }
     if (options_.patience > 0) consider_stopping(i, point);
   }
@@ -213,10 +216,23 @@ class Group {
       outcome.test = test[i];
       outcome.seconds = seconds;
       outcome.test_scores = scores[i];
+      judge(i);
       outcome.model = cohort_->model(i);
       outcomes.push_back(std::move(outcome));
     }
     return outcomes;
+  }
+
+  /// A training may come to its end with losses that are finite and no use.
+  void judge(size_t i) {
+    auto& outcome = trainees_[i].outcome;
+    const double first = outcome.curve.front().train_loss, last = outcome.train.loss;
+    if (outcome.outcome != Outcome::completed || !has_diverged(first, last)) return;
+    std::ostringstream reason;
+    reason << std::setprecision(3) << "the train loss grew from " << first << " at step 0 to "
+           << last << "; " << help_for_divergence(requests_[i].options);
+    outcome.outcome = Outcome::diverged;
+    outcome.reason = reason.str();
   }
 
   /// [test rows, classes] of every model.

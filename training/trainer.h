@@ -57,7 +57,7 @@ constexpr int64_t curve_train_rows = 5000;
 enum class Outcome {
   completed,
   stopped_early,  ///< no better validation loss for `patience` points
-  diverged,       ///< a loss was not finite
+  diverged,       ///< a loss was not finite, or has_diverged()
   interrupted,    ///< the caller asked to stop
 };
 

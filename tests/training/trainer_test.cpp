@@ -4,6 +4,7 @@
 #include <torch/nn/functional/loss.h>
 #include <torch/optim.h>
 
+#include <cmath>
 #include <stdexcept>
 
 #include "models/classifier.h"
@@ -261,6 +262,22 @@ TEST(Train, SaysWhenItDiverges) {
   }
 }
 
+TEST(Train, SaysWhenItEndsWithALossFarAboveTheFirst) {
+  const auto data = small_data(90, 2, 3);  // not to be separated
+  auto wild = options();
+  wild.learning_rate = 1e9;
+  for (const auto engine : {Engine::weight_space, Engine::sample_space}) {
+    const auto outcome =
+        train_one(request(data, ModelType::logistic_regression, 0, wild), data, engine);
+    EXPECT_EQ(outcome.outcome, Outcome::diverged);
+    EXPECT_EQ(outcome.steps, wild.steps);
+    EXPECT_TRUE(std::isfinite(outcome.train.loss));
+    EXPECT_EQ(outcome.reason.rfind("the train loss grew from 1.", 0), 0U) << outcome.reason;
+    EXPECT_NE(outcome.reason.find("; a smaller training/learning_rate may help"),
+              std::string::npos);
+  }
+}
+
 // The factors of sample space are float64 numbers; the first to leave float32 must not end as an
 // error of its library.
 TEST(Train, DivergesInFloat32WhereL2MakesWeightsGrow) {
@@ -274,6 +291,7 @@ TEST(Train, DivergesInFloat32WhereL2MakesWeightsGrow) {
     for (const auto engine : {Engine::weight_space, Engine::sample_space}) {
       const auto outcome = train_one(request(data, ModelType::face_network, 5, wild), data, engine);
       EXPECT_EQ(outcome.outcome, Outcome::diverged);
+      EXPECT_NE(outcome.reason.find("a smaller training/l2 may help"), std::string::npos);
     }
   }
 }

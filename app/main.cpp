@@ -9,13 +9,14 @@
 #include "app/commands/shell_words.h"
 #include "app/config_error.h"
 #include "app/error_words.h"
+#include "app/printable.h"
 #include "kernels/instructions.h"
 #include "parallel/own_threads.h"
 
 namespace {
 
 int fail(const std::string& message, int exit_code) {
-  std::cerr << "error: " << message << '\n';
+  std::cerr << "error: " << ::app::printable_lines(message) << '\n';
   return exit_code;
 }
 

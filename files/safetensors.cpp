@@ -52,16 +52,18 @@ struct Entry {
 json parse_header(const std::string& text) {
   if (text.empty() || text.front() != '{') refuse("the header is not a JSON object");
   std::set<std::string> seen;
-  const auto refuse_duplicates = [&](int depth, json::parse_event_t event, json& parsed) {
+  const auto check = [&](int depth, json::parse_event_t event, json& parsed) {
+    constexpr int deepest = 8;
+    if (depth > deepest) refuse("the header is nested too deeply");
     if (depth == 1 && event == json::parse_event_t::key && !seen.insert(parsed).second) {
       refuse("the header names \"" + parsed.get<std::string>() + "\" twice");
     }
     return true;
   };
   try {
-    return json::parse(text, refuse_duplicates);
-  } catch (const json::exception& error) {
-    refuse(std::string("the header is not JSON: ") + error.what());
+    return json::parse(text, check);
+  } catch (const json::exception&) {
+    refuse("the header is not JSON");
   }
 }
 
@@ -226,8 +228,8 @@ std::string header_text(const std::map<std::string, std::string>& metadata,
     std::string text = header.dump();
     text.resize((text.size() + 7) / 8 * 8, ' ');  // the data starts at a multiple of eight
     return text;
-  } catch (const json::exception& error) {
-    throw std::invalid_argument(std::string("a name or metadata is not UTF-8: ") + error.what());
+  } catch (const json::exception&) {
+    throw std::invalid_argument("a name or metadata is not UTF-8");
   }
 }
 

@@ -53,30 +53,31 @@ std::string times(double ratio) {
   return text.str();
 }
 
-EngineChoice cheaper_engine(const TrainRequest& request, const DataShape& data) {
+}  // namespace
+
+Engine chosen_engine(const TrainRequest& request, const DataShape& data) {
+  const auto asked = request.options.engine;
+  if (asked == Engine::weight_space) return asked;
+  const auto obstacle = why_not_sample_space(request.options);
+  if (asked == Engine::sample_space) {
+    if (!obstacle.empty()) throw std::invalid_argument("engine sample_space: " + obstacle);
+    return asked;
+  }
+  const bool is_cheaper = obstacle.empty() && share_of_dense(request, data) < 1;
+  return is_cheaper ? Engine::sample_space : Engine::weight_space;
+}
+
+EngineChoice choose_engine(const TrainRequest& request, const DataShape& data) {
+  const auto engine = chosen_engine(request, data);
+  if (request.options.engine != Engine::automatic) return {engine, "asked for"};
+  const auto obstacle = why_not_sample_space(request.options);
+  if (!obstacle.empty()) return {engine, obstacle};
   const double share = share_of_dense(request, data);
   const std::string shape = std::to_string(data.train) + " training rows against " +
                             std::to_string(data.features) + " features: ";
-  if (share < 1) return {Engine::sample_space, shape + times(1 / share) + " fewer operations"};
-  return {Engine::weight_space,
-          shape + "sample space would take " + times(share) + " the operations"};
-}
-
-}  // namespace
-
-EngineChoice choose_engine(const TrainRequest& request, const DataShape& data) {
-  const std::string obstacle = why_not_sample_space(request.options);
-  switch (request.options.engine) {
-    case Engine::weight_space:
-      return {Engine::weight_space, "asked for"};
-    case Engine::sample_space:
-      if (!obstacle.empty()) throw std::invalid_argument("engine sample_space: " + obstacle);
-      return {Engine::sample_space, "asked for"};
-    case Engine::automatic:
-      break;
-  }
-  if (!obstacle.empty()) return {Engine::weight_space, obstacle};
-  return cheaper_engine(request, data);
+  return {engine, engine == Engine::sample_space
+                      ? shape + times(1 / share) + " fewer operations"
+                      : shape + "sample space would take " + times(share) + " the operations"};
 }
 
 }  // namespace training

@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <iomanip>
 #include <limits>
+#include <sstream>
 #include <stdexcept>
 
 #include "training/batches.h"
 #include "training/cohort.h"
+#include "training/divergence.h"
 #include "training/loss.h"
 #include "training/row_blocks.h"
 
@@ -167,8 +170,8 @@ class Group {
     if (!std::isfinite(point.train_loss) || !std::isfinite(point.validation_loss) ||
         !std::isfinite(point.penalty)) {
       return end(i, Outcome::diverged,
-                 "the loss is not finite at step " + std::to_string(point.step) +
-                     "; a smaller training/learning_rate may help");
+                 "the loss is not finite at step " + std::to_string(point.step) + "; " +
+                     help_for_divergence(requests_[i].options));
     }
     if (options_.patience > 0) consider_stopping(i, point);
   }
@@ -207,10 +210,23 @@ class Group {
       outcome.test = test[i];
       outcome.seconds = seconds;
       outcome.test_scores = scores[i];
+      judge(i);
       outcome.model = cohort_->model(i);
       outcomes.push_back(std::move(outcome));
     }
     return outcomes;
+  }
+
+  /// A training may come to its end with losses that are finite and no use.
+  void judge(size_t i) {
+    auto& outcome = trainees_[i].outcome;
+    const double first = outcome.curve.front().train_loss, last = outcome.train.loss;
+    if (outcome.outcome != Outcome::completed || !has_diverged(first, last)) return;
+    std::ostringstream reason;
+    reason << std::setprecision(3) << "the train loss grew from " << first << " at step 0 to "
+           << last << "; " << help_for_divergence(requests_[i].options);
+    outcome.outcome = Outcome::diverged;
+    outcome.reason = reason.str();
   }
 
   /// [test rows, classes] of every model.
@@ -243,13 +259,20 @@ class Group {
   double step_seconds_ = 0;
 };
 
-bool same_batches(const TrainRequest& a, const TrainRequest& b, const TrainingData& data) {
-  const int64_t rows = data.shape().train, steps = total_steps(a.options, rows);
-  return a.model.type == b.model.type && can_be_stacked(a, data) == can_be_stacked(b, data) &&
-         a.seed == b.seed && batch_rows(a.options, rows) == batch_rows(b.options, rows) &&
-         steps == total_steps(b.options, rows) &&
-         curve_interval(a.options, steps) == curve_interval(b.options, steps) &&
-         a.options.patience == 0 && b.options.patience == 0;
+BatchKey batch_key(const TrainRequest& request, const TrainingData& data) {
+  const auto& options = request.options;
+  const int64_t rows = data.shape().train, steps = total_steps(options, rows);
+  return {request.model.type,
+          can_be_stacked(request, data),
+          request.seed,
+          batch_rows(options, rows),
+          steps,
+          curve_interval(options, steps)};
+}
+
+/// Each stops after another step.
+bool stops_early(const TrainRequest& request) {
+  return request.options.patience > 0;
 }
 
 }  // namespace
@@ -261,7 +284,8 @@ std::vector<TrainOutcome> train(const std::vector<TrainRequest>& requests, const
     throw std::invalid_argument("train: needs an engine, and sample space its inner products");
   }
   for (size_t i = 1; i < requests.size(); ++i) {
-    if (!same_batches(requests[0], requests[i], data)) {
+    if (stops_early(requests[0]) || stops_early(requests[i]) ||
+        batch_key(requests[0], data) != batch_key(requests[i], data)) {
       throw std::invalid_argument("train: the requests of a group must see the same batches");
     }
   }
@@ -274,9 +298,9 @@ int64_t weight_count(const TrainRequest& request) {
   return models::input_layer_width(request.model) * request.model.features;
 }
 
-bool share_batches(const TrainRequest& a, const TrainRequest& b, const TrainingData& data) {
-  return weight_count(a) <= largest_shared_weight && weight_count(b) <= largest_shared_weight &&
-         same_batches(a, b, data);
+std::optional<BatchKey> shared_batches(const TrainRequest& request, const TrainingData& data) {
+  if (weight_count(request) > largest_shared_weight || stops_early(request)) return std::nullopt;
+  return batch_key(request, data);
 }
 
 }  // namespace training

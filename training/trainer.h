@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "training/engine_choice.h"
@@ -55,7 +57,7 @@ constexpr int64_t curve_train_rows = 5000;
 enum class Outcome {
   completed,
   stopped_early,  ///< no better validation loss for `patience` points
-  diverged,       ///< a loss was not finite
+  diverged,       ///< a loss was not finite, or has_diverged()
   interrupted,    ///< the caller asked to stop
 };
 
@@ -118,7 +120,10 @@ int64_t weight_count(const TrainRequest& request);
 /// A group gains by sharing X while its weights, all together, stay in the cache: up to this count.
 constexpr int64_t largest_shared_weight = 1 << 18;
 
-/// True where `train` takes both in one call, and each is small enough to gain by it.
-bool share_batches(const TrainRequest& a, const TrainRequest& b, const TrainingData& data);
+/// What requests must have in common to see the same batches: `train` takes those of equal keys in
+/// one call. None where the request must be trained alone, as early stopping has it, or is too
+/// large to gain by company.
+using BatchKey = std::tuple<models::ModelType, bool, uint64_t, int64_t, int64_t, int64_t>;
+std::optional<BatchKey> shared_batches(const TrainRequest& request, const TrainingData& data);
 
 }  // namespace training

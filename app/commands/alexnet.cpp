@@ -10,6 +10,7 @@
 #include "app/commands/commands.h"
 #include "app/commands/interruption.h"
 #include "app/commands/status_line.h"
+#include "app/printable.h"
 
 namespace commands {
 namespace {
@@ -38,9 +39,10 @@ void import_weights(const AlexNetArguments& arguments) {
   const std::filesystem::path output = arguments.output;
   alexnet::save(output, weights);
   std::cout << fmt::format("{}: {:.1f} MB, {} conv4 features per picture, {}\nfrom {}\n",
-                           output.string(),
+                           app::printable(output.string()),
                            static_cast<double>(std::filesystem::file_size(output)) / 1e6,
-                           alexnet::conv4_features(weights), family(weights), weights.source);
+                           alexnet::conv4_features(weights), family(weights),
+                           app::printable(weights.source));
 }
 
 /// Thrown through a download to end it; what has come stays for the next time.

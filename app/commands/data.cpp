@@ -8,6 +8,7 @@
 #include "app/commands/status_line.h"
 #include "app/config_error.h"
 #include "app/inputs/load_dataset.h"
+#include "app/printable.h"
 #include "app/sweep_file/read_sweep.h"
 #include "data_loaders/preview.h"
 
@@ -70,7 +71,7 @@ void preview(const DataArguments& arguments) {
   const auto path = arguments.output.empty() ? arguments.dataset + ".png" : arguments.output;
   data_loaders::write_png(path, data_loaders::montage(images, arguments.per_class));
   status.finish();
-  std::cout << path << '\n';
+  std::cout << app::printable(path) << '\n';
 }
 
 void add_arguments(CLI::App& command, DataArguments& arguments) {

@@ -2,13 +2,10 @@
 
 #include <torch/version.h>
 
-#include <algorithm>
 #include <ctime>
 #include <fstream>
-#include <limits>
 #include <nlohmann/json.hpp>
 #include <opencv2/core/version.hpp>
-#include <optional>
 
 #include "app/commands/blas.h"
 #include "kernels/instructions.h"
@@ -38,35 +35,6 @@ std::string program_version() {
 
 std::string processor() {
   return value_in("/proc/cpuinfo", "model name");
-}
-
-namespace {
-
-/// The number in `file`, after `key` where one is given; none where there is no such file or
-/// number, as where no limit is set.
-std::optional<int64_t> number_in(const char* file, const std::string& key = "") {
-  std::ifstream stream(file);
-  for (std::string word; !key.empty() && stream >> word && word != key;) continue;
-  int64_t number = 0;
-  if (stream >> number) return number;
-  return std::nullopt;
-}
-
-/// What a container's limit leaves (Linux control groups, version 2); files in the cache give way.
-int64_t free_in_container() {
-  const auto limit = number_in("/sys/fs/cgroup/memory.max");
-  const auto used = number_in("/sys/fs/cgroup/memory.current");
-  if (!limit || !used) return std::numeric_limits<int64_t>::max();
-  const auto cached = number_in("/sys/fs/cgroup/memory.stat", "file").value_or(0);
-  return std::max<int64_t>(0, *limit - *used + cached);
-}
-
-}  // namespace
-
-int64_t free_memory() {
-  const auto kibibytes = value_in("/proc/meminfo", "MemAvailable");
-  const auto free = kibibytes.empty() ? int64_t{1} << 31 : std::stoll(kibibytes) * 1024;
-  return std::min<int64_t>(free, free_in_container());
 }
 
 namespace {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 
 #include "app/results/computed_by.h"
@@ -9,7 +8,6 @@ namespace commands {
 
 std::string program_version();  ///< "0.1.0 (abc1234)"
 std::string processor();        ///< the processor's name
-int64_t free_memory();          ///< bytes
 
 /// What this program computes with, on this machine.
 experiments::ComputedBy computed_by();

@@ -13,6 +13,7 @@
 #include "app/exports/evaluation.h"
 #include "app/exports/read_model.h"
 #include "app/inputs/load_dataset.h"
+#include "app/printable.h"
 #include "app/report/text_columns.h"
 #include "app/sweep_file/read_sweep.h"
 
@@ -112,15 +113,15 @@ void print_table(const exports::Evaluation& found, const exports::ExportedModel&
   std::cout << fmt::format(
       "{}: {} pictures of {} ({})\naccuracy {:.1f} % ({:.1f} to {:.1f} %, 95 %, Wilson), loss "
       "{:.4f}\n\n",
-      arguments.model, found.pictures, arguments.dataset,
+      app::printable(arguments.model), found.pictures, app::printable(arguments.dataset),
       part == "all" ? "all of it" : "its " + part + " part", 100 * found.accuracy(),
       100 * found.interval.low, 100 * found.interval.high, found.loss);
   std::vector<std::string> header{"is"};
-  for (const auto& name : model.class_names) header.push_back(name);
+  for (const auto& name : model.class_names) header.push_back(app::printable(name));
   header.insert(header.end(), {"recall", "precision"});
   std::vector<std::vector<std::string>> rows;
   for (size_t i = 0; i < model.class_names.size(); ++i) {
-    auto& row = rows.emplace_back(std::vector<std::string>{model.class_names[i]});
+    auto& row = rows.emplace_back(std::vector<std::string>{header[i + 1]});
     for (int64_t j = 0; j < found.confusion.size(1); ++j) {
       row.push_back(std::to_string(found.confusion[static_cast<int64_t>(i)][j].item<int64_t>()));
     }

@@ -14,6 +14,7 @@
 #include "app/exports/page.h"
 #include "app/exports/train_again.h"
 #include "app/exports/verified_file.h"
+#include "app/printable.h"
 #include "app/sweep_file/names.h"
 #include "training/metrics.h"
 
@@ -162,8 +163,8 @@ void print(const ExportArguments& arguments, const std::string& experiment,
       "{}: {}, {:.1f} MB written in {:.2f} s, trial {} of {}{}; loaded again, it differs by {:.1e} "
       "at most on {} test "
       "pictures; {}\n",
-      arguments.output, arguments.format, static_cast<double>(found.bytes) / 1e6, found.seconds,
-      model.provenance.trial_id.substr(0, 12), experiment,
+      app::printable(arguments.output), arguments.format, static_cast<double>(found.bytes) / 1e6,
+      found.seconds, model.provenance.trial_id.substr(0, 12), experiment,
       model.provenance.demo ? " (generated data)" : "", found.largest_difference, found.pictures,
       accuracy_text(model.provenance));
 }

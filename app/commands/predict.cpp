@@ -12,6 +12,7 @@
 #include "app/exports/read_model.h"
 #include "app/photos/photo_list.h"
 #include "app/photos/photo_stream.h"
+#include "app/printable.h"
 #include "app/report/text_columns.h"
 #include "data_loaders/pictures.h"
 
@@ -47,9 +48,11 @@ class Output {
   Output(const exports::ExportedModel& model, const PredictArguments& arguments,
          const std::vector<std::string>& names)
       : model_(model), arguments_(arguments) {
-    for (const auto& name : names) photo_width_ = std::max(photo_width_, report::text_width(name));
+    for (const auto& name : names) {
+      photo_width_ = std::max(photo_width_, report::text_width(app::printable(name)));
+    }
     for (const auto& name : model.class_names) {
-      class_width_ = std::max(class_width_, report::text_width(name));
+      class_width_ = std::max(class_width_, report::text_width(app::printable(name)));
     }
   }
 
@@ -58,7 +61,7 @@ class Output {
       if (failures_++ == 0) first_failure_ = result.error;
     }
     if (arguments_.json_lines) {
-      std::cout << as_json(result).dump() << '\n';
+      std::cout << as_json(result).dump(-1, ' ', false, json::error_handler_t::replace) << '\n';
     } else {
       print_rows(result);
     }
@@ -112,7 +115,8 @@ class Output {
     return fmt::format("  face at {}, {}, {} wide", guess.face->x, guess.face->y, guess.face->side);
   }
 
-  static std::string padded(const std::string& text, size_t width) {
+  static std::string padded(const std::string& name, size_t width) {
+    const auto text = app::printable(name);
     const auto own = report::text_width(text);
     return text + std::string(width > own ? width - own : 0, ' ');
   }

@@ -5,6 +5,7 @@
 
 #include "app/commands/commands.h"
 #include "app/commands/summaries.h"
+#include "app/printable.h"
 #include "app/report/page.h"
 #include "app/report/report_data.h"
 #include "files/whole_file.h"
@@ -22,7 +23,7 @@ void write_again(const std::string& path) {
   print_notices(folder, run);
   const auto written = write_report(folder, run, summaries(folder, run));
   if (written.empty()) throw std::runtime_error(kLeftOut);
-  std::cout << "Report: " << written.string() << '\n';
+  std::cout << "Report: " << app::printable(written.string()) << '\n';
 }
 
 }  // namespace

@@ -1,15 +1,14 @@
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <iostream>
 #include <memory>
-#include <set>
+#include <stdexcept>
 
-#include "app/commands/blas.h"
 #include "app/commands/commands.h"
 #include "app/commands/data_root.h"
 #include "app/commands/environment.h"
+#include "app/commands/go_on_text.h"
 #include "app/commands/interruption.h"
+#include "app/commands/plan_text.h"
 #include "app/commands/report.h"
 #include "app/commands/run_studies.h"
 #include "app/commands/run_text.h"
@@ -18,13 +17,13 @@
 #include "app/commands/train_missing.h"
 #include "app/config_error.h"
 #include "app/pictures/best_pictures.h"
-#include "app/report/figures.h"
-#include "app/studies/study_files.h"
-#include "app/sweep_file/names.h"
+#include "app/printable.h"
 #include "app/sweep_file/read_sweep.h"
+#include "app/trials/memory_estimate.h"
 #include "app/trials/train_trials.h"
 #include "files/whole_file.h"
 #include "parallel/for_each_item.h"
+#include "parallel/free_memory.h"
 
 namespace commands {
 namespace {
@@ -87,81 +86,12 @@ RunFolder output_folder(const RunArguments& arguments) {
   return RunFolder(path);
 }
 
-int64_t memory_bytes(const RunArguments& arguments) {
-  if (arguments.memory_gib <= 0) return free_memory() / 2;
+/// For the projections of sample space, beside `needed` bytes that training takes anyway.
+int64_t memory_bytes(const RunArguments& arguments, double needed = 0) {
+  if (arguments.memory_gib <= 0) {
+    return std::max<int64_t>(0, parallel::free_memory() - static_cast<int64_t>(needed)) / 2;
+  }
   return static_cast<int64_t>(arguments.memory_gib * (int64_t{1} << 30));
-}
-
-/// What a run still has to do.
-struct Missing {
-  std::vector<PlannedTrial> trials;
-  std::vector<PlannedStudy> studies;
-};
-
-double estimated_operations(const Plan& plan, const Missing& missing) {
-  double operations = 0;
-  for (const auto& planned : missing.trials) {
-    operations += experiments::estimated_operations(plan, planned.trial);
-  }
-  for (const auto& planned : missing.studies) {
-    for (const auto& trial : planned.study.trials) {
-      operations += experiments::estimated_operations(plan, trial);
-    }
-  }
-  return operations;
-}
-
-void print_plan(const Plan& plan, const Missing& missing, int64_t jobs, StatusLine& status) {
-  status.progress("estimating the work");
-  // Skinny products reach about half of what square ones do.
-  const double seconds = estimated_operations(plan, missing) / (0.5e9 * measured_gflops(1)) /
-                         static_cast<double>(jobs);
-  const auto memory = static_cast<double>(picture_memory(plan) + training_memory(plan));
-  status.finish();
-  for (size_t i = 0; i < plan.trials.size(); ++i) {
-    std::cout << fmt::format("{:<28} {:>6} trials\n", plan.sweep.experiments[i].name,
-                             plan.trials[i].size());
-  }
-  for (const auto& planned : plan.studies) {
-    std::cout << fmt::format("{:<28} {:>6} trials of a study\n", planned.study.name,
-                             planned.study.trials.size());
-  }
-  std::cout << fmt::format(
-      "\n{} trials to train and {} studies to run, about {:.0f} s on {} threads and {:.1f} GiB; "
-      "nothing was trained\n",
-      missing.trials.size(), missing.studies.size(), std::max(1.0, seconds), jobs,
-      memory / (int64_t{1} << 30));
-}
-
-void check_memory(const Plan& plan) {
-  const auto needed = training_memory(plan), free = free_memory();
-  if (needed <= free) return;
-  constexpr double gib = int64_t{1} << 30;
-  throw std::runtime_error(fmt::format(
-      "the inputs need {:.1f} GiB of memory and {:.1f} GiB are free: make a data set's split "
-      "smaller, read pixels in place of alexnet.conv4, or leave engine to auto",
-      static_cast<double>(needed) / gib, static_cast<double>(free) / gib));
-}
-
-/// "2 trials and 1 study"; empty where none failed.
-std::string failed_ones(const RunFolder& folder, const StoredRun& run) {
-  std::set<std::string> trials;
-  for (const auto& experiment : run.results) {
-    for (const auto* result : finished_trials(experiment)) {
-      if (result->state == TrialState::failed) trials.insert(result->id);
-    }
-  }
-  int64_t studies = 0;
-  for (const auto& stored : studies::read_all(folder.path(), run)) {
-    if (stored.result && !stored.result->failure.empty()) ++studies;
-  }
-  std::string text;
-  if (!trials.empty()) text = report::plural(static_cast<int64_t>(trials.size()), "trial");
-  if (studies > 0) {
-    text += (text.empty() ? "" : " and ") + std::to_string(studies) +
-            (studies == 1 ? " study" : " studies");
-  }
-  return text;
 }
 
 void draw_pictures(const Plan& plan, const StoredRun& run,
@@ -179,36 +109,41 @@ int show_results(const Plan& plan, const RunFolder& folder, const RunArguments& 
   status.progress("reading the results");
   const auto run = folder.read_all(/*with_predictions=*/false);
   const auto all = summaries(folder, run);
-  const auto text = run_text(folder, run, all, {false, run.record.demo});
+  const auto text = app::printable_lines(run_text(folder, run, all, {false, run.record.demo}));
   status.finish();
-  std::cout << text << "Results: " << folder.path().string() << std::endl;
+  std::cout << text << "Results: " << app::printable(folder.path().string()) << std::endl;
   draw_pictures(plan, run, all, folder, arguments, status);
   status.progress("writing the page");
   const auto page = write_report(folder, run, all);
   status.finish();
   std::cout << (page.empty() ? "Report: left out (built with FACESWEEP_PAGE=OFF)"
-                             : "Report: " + page.string())
+                             : "Report: " + app::printable(page.string()))
             << '\n';
   if (interruption_asked()) {
-    std::cerr << "interrupted; all that was finished is kept. To go on: " << command << '\n';
+    std::cerr << interrupted_text(command);
     return interrupted;
   }
-  const auto failed = failed_ones(folder, run);
-  if (failed.empty()) return success;
-  std::cerr << failed << " failed and will not be tried again unless asked for: " << command
-            << (arguments.retry_failed ? "" : " --retry-failed") << '\n';
-  return failure;
+  const auto failed = failed_text(folder, run, command, arguments.retry_failed);
+  std::cerr << failed;
+  return failed.empty() ? success : failure;
 }
 
 /// What made the numbers: where nothing is missing, what made them when they were trained.
 std::string environment_of(const RunFolder& folder, const Missing& missing) {
-  if (!missing.trials.empty() || !missing.studies.empty()) return environment_json();
+  if (!missing.empty()) return environment_json();
   try {
     const auto record = folder.read_record();
     return record ? record->environment : environment_json();
   } catch (const app::ConfigError&) {
     return environment_json();  // damaged: it is written again
   }
+}
+
+void show_plan(const Plan& plan, const Missing& missing, int64_t jobs, StatusLine& status) {
+  status.progress("estimating the work");
+  const auto text = plan_text(plan, missing, jobs);
+  status.finish();
+  std::cout << text << std::flush;
 }
 
 int run(const RunArguments& arguments, const std::string& command) {
@@ -229,16 +164,17 @@ int run(const RunArguments& arguments, const std::string& command) {
   const Missing missing{unfinished(plan, folder, arguments.retry_failed, notices, on_progress),
                         unfinished_studies(plan, folder, arguments.retry_failed, notices)};
   for (const auto& notice : notices) status.line("note: " + notice);
-  if (arguments.dry_run) {
-    print_plan(plan, missing, arguments.jobs, status);
-    return success;
-  }
-  check_memory(plan);
+  const auto trials = missing.all_trials();
+  if (arguments.dry_run) show_plan(plan, missing, arguments.jobs, status);
+  const auto too_large = why_too_large(plan, trials, arguments.jobs, parallel::free_memory());
+  if (!too_large.empty()) throw std::runtime_error(too_large);
+  if (arguments.dry_run) return success;
   status.progress("writing sweep.json");
   folder.clean();
   folder.write(record_of(plan, resolved_text(text, arguments.file, arguments.overrides),
                          arguments.demo, environment_of(folder, missing)));
-  const RunOptions options{arguments.jobs, memory_bytes(arguments), computed_by()};
+  const double needed = training_memory(plan, trials, arguments.jobs);
+  const RunOptions options{arguments.jobs, memory_bytes(arguments, needed), computed_by()};
   train_missing(plan, missing.trials, folder, options, status);
   run_studies(plan, missing.studies, folder, options, status);
   return show_results(plan, folder, arguments, command, status);

@@ -4,6 +4,7 @@
 #include "app/commands/commands.h"
 #include "app/commands/run_text.h"
 #include "app/commands/summaries.h"
+#include "app/printable.h"
 #include "app/report/summary_json.h"
 
 namespace commands {
@@ -24,7 +25,7 @@ void show(const ShowArguments& arguments) {
     std::cout << report::summary_json(all, study_texts(folder, run), run.record.demo) << '\n';
     return;
   }
-  std::cout << run_text(folder, run, all, {arguments.all, run.record.demo});
+  std::cout << app::printable_lines(run_text(folder, run, all, {arguments.all, run.record.demo}));
 }
 
 }  // namespace

@@ -8,6 +8,8 @@
 #include <ctime>
 #include <utility>
 
+#include "app/printable.h"
+
 namespace commands {
 namespace {
 
@@ -158,7 +160,7 @@ void StatusLine::aside(const std::function<void()>& write) {
 void StatusLine::line(const std::string& text) {
   const std::lock_guard lock(mutex_);
   clear();
-  write_line(text);
+  write_line(app::printable_lines(text));
 }
 
 std::string StatusLine::time() const {
@@ -184,9 +186,10 @@ std::string StatusLine::text() const {
 void StatusLine::draw() {
   drawn_ = Clock::now();
   shown_ = true;
-  if (!output_.terminal) return write_line(text());
+  const auto shown = app::printable(text());
+  if (!output_.terminal) return write_line(shown);
   const auto start = progress_.total > 0 ? bar(share_of(progress_)) + " " : "";
-  write("\r\x1b[K" + cut(start + text(), columns(output_.file) - 1));
+  write("\r\x1b[K" + cut(start + shown, columns(output_.file) - 1));
   on_line_ = true;
 }
 

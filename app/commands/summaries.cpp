@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/pictures/picture_index.h"
+#include "app/printable.h"
 #include "app/studies/study_files.h"
 
 namespace commands {
@@ -50,12 +51,14 @@ std::map<int64_t, std::string> study_texts(const experiments::RunFolder& folder,
 }
 
 void print_notices(const experiments::RunFolder& folder, const experiments::StoredRun& run) {
-  for (const auto& notice : run.notices) std::cerr << "note: " << notice << '\n';
+  const auto print = [](const std::string& notice) {
+    if (!notice.empty()) std::cerr << "note: " << app::printable_lines(notice) << '\n';
+  };
+  for (const auto& notice : run.notices) print(notice);
   for (const auto& stored : studies::read_all(folder.path(), run)) {
-    if (!stored.notice.empty()) std::cerr << "note: " << stored.notice << '\n';
+    print(stored.notice);
   }
-  const auto pictures = experiments::read_picture_index(folder.path()).notice;
-  if (!pictures.empty()) std::cerr << "note: " << pictures << '\n';
+  print(experiments::read_picture_index(folder.path()).notice);
 }
 
 }  // namespace commands

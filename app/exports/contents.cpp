@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "app/json/json_field.h"
+#include "app/json/parse_json.h"
 #include "app/sweep_file/names.h"
 #include "training/metrics.h"
 
@@ -103,8 +104,8 @@ const std::set<std::string>& text_keys() {
 json object_of(const std::map<std::string, std::string>& metadata) {
   json object = json::object();
   for (const auto& [key, value] : metadata) {
-    object[key] = text_keys().count(key) != 0 ? json(value) : json::parse(value, nullptr, false);
-    if (object[key].is_discarded()) throw std::runtime_error("its " + key + " is not JSON");
+    object[key] =
+        text_keys().count(key) != 0 ? json(value) : experiments::parse_json(value, "its " + key);
   }
   return object;
 }

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "app/json/parse_json.h"
 #include "files/whole_file.h"
 
 namespace exports {
@@ -83,7 +84,7 @@ std::map<std::string, std::string> read_metadata(const torch::Tensor& tensor) {
   if (bytes.scalar_type() != torch::kUInt8) throw std::runtime_error("its metadata is not uint8");
   const auto* begin = reinterpret_cast<const char*>(bytes.data_ptr<uint8_t>());
   std::map<std::string, std::string> metadata;
-  const auto object = nlohmann::json::parse(begin, begin + bytes.numel(), nullptr, false);
+  const auto object = experiments::parse_json({begin, begin + bytes.numel()}, "its metadata");
   if (!object.is_object()) throw std::runtime_error("its metadata is not a JSON object");
   for (const auto& [key, value] : object.items()) {
     metadata[key] = value.is_string() ? value.get<std::string>() : value.dump();

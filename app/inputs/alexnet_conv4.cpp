@@ -1,3 +1,4 @@
+#include <cctype>
 #include <stdexcept>
 
 #include "alexnet/feature_cache.h"
@@ -9,6 +10,17 @@
 
 namespace experiments {
 namespace {
+
+/// A data set's name may hold what no file's name can.
+std::string as_file_name(std::string name) {
+  for (auto& letter : name) {
+    const bool is_plain = std::isalnum(static_cast<unsigned char>(letter)) || letter == '-' ||
+                          letter == '_' || letter == '.';
+    if (!is_plain) letter = '_';
+  }
+  constexpr size_t longest = 100;
+  return name.substr(0, longest);
+}
 
 alexnet::Weights load_weights(const AlexNetOptions& options, const DataPlaces& places) {
   if (places.demo) return alexnet::untrained_weights(/*seed=*/0);
@@ -57,7 +69,7 @@ class AlexNetConv4 : public InputKind {
 
  private:
   std::filesystem::path cache_file(const std::string& dataset, const torch::Tensor& images) const {
-    return cache_ / (dataset + "-" + std::to_string(images.size(1)) + "x" +
+    return cache_ / (as_file_name(dataset) + "-" + std::to_string(images.size(1)) + "x" +
                      std::to_string(images.size(2)) + "-" + network_.fingerprint().substr(0, 16) +
                      (features_.half_precision ? "-half" : "") + ".safetensors");
   }

@@ -1,9 +1,14 @@
 #include "app/inputs/load_dataset.h"
 
 #include <algorithm>
+#include <atomic>
+#include <memory>
 #include <stdexcept>
 
+#include "app/printable.h"
+#include "data_loaders/drawn_face.h"
 #include "files/sha256.h"
+#include "parallel/free_memory.h"
 
 namespace experiments {
 namespace {
@@ -16,6 +21,46 @@ std::filesystem::path existing(const std::filesystem::path& path) {
   throw std::runtime_error(path.string() +
                            ": not found; name the data root with --data or FACESWEEP_DATA, or try "
                            "--demo, which needs no files");
+}
+
+/// Throws where `count` pictures of `size` x `size` pixels, each in memory `copies` times, do not
+/// fit into what is free. `setting` says what the user can change.
+void require_room(int64_t count, int64_t size, int64_t channels, double copies,
+                  const std::string& setting) {
+  constexpr double of_names_and_marks = 300;
+  const double picture = static_cast<double>(size) * static_cast<double>(size * channels);
+  const double bytes = static_cast<double>(count) * (copies * picture + of_names_and_marks);
+  const auto free = static_cast<double>(parallel::free_memory());
+  if (bytes <= free) return;
+  throw std::runtime_error(setting + ": the pictures need " + parallel::memory_text(bytes) +
+                           " of memory, and " + parallel::memory_text(free) +
+                           " are free: choose a smaller value");
+}
+
+template <class Options>
+void require_room_to_draw(const Options& options, size_t classes, int64_t channels,
+                          const std::string& loader) {
+  // Counted as a product of doubles: per_class may be as large as JSON's integers.
+  const double count = static_cast<double>(options.per_class) * static_cast<double>(classes);
+  constexpr double uncountable = 1e15;
+  require_room(static_cast<int64_t>(std::min(count, uncountable)), options.size, channels,
+               /*copies=*/1,
+               loader + " with per_class " + std::to_string(options.per_class) + " and size " +
+                   std::to_string(options.size));
+}
+
+/// `progress`, and with the first picture a look at whether all of them will fit; they are stacked
+/// into one tensor, and so there twice for a moment.
+Progress checking_room(const data_loaders::ImageFolderOptions& options, const Progress& progress) {
+  const auto looked = std::make_shared<std::atomic<bool>>(false);
+  return [=](int64_t done, int64_t total) {
+    if (!looked->exchange(true)) {
+      require_room(total, options.size, options.grey ? 1 : 3, /*copies=*/2,
+                   options.path.string() + ": " + std::to_string(total) + " pictures of size " +
+                       std::to_string(options.size));
+    }
+    if (progress) progress(done, total);
+  };
 }
 
 /// Reads each kind of source, with its paths below the data root.
@@ -36,12 +81,14 @@ struct SourceReader {
   }
   LabelledImages operator()(data_loaders::ImageFolderOptions options) const {
     options.path = existing(root / options.path);
-    return data_loaders::read_image_folder(options, progress);
+    return data_loaders::read_image_folder(options, checking_room(options, progress));
   }
   LabelledImages operator()(const data_loaders::GeneratedFacesOptions& options) const {
+    require_room_to_draw(options, data_loaders::actors().size(), 3, "generated_faces");
     return data_loaders::generated_faces(options, progress);
   }
   LabelledImages operator()(const data_loaders::GeneratedDigitsOptions& options) const {
+    require_room_to_draw(options, 10, 1, "generated_digits");
     return data_loaders::generated_digits(options, progress);
   }
 };
@@ -97,13 +144,24 @@ std::string fingerprint_with_split(const LabelledImages& images, const data_load
   return digest.hex();
 }
 
+/// Names of folders, files and lists may hold any bytes; these go into JSON and to terminals.
+LabelledImages with_printable_names(LabelledImages images) {
+  for (auto& name : images.class_names) name = app::printable(name);
+  for (auto& name : images.names) name = app::printable(name);
+  data_loaders::LeftOut left_out;
+  for (auto& [name, reasons] : images.left_out) left_out[app::printable(name)] = reasons;
+  images.left_out = std::move(left_out);
+  return images;
+}
+
 }  // namespace
 
 LabelledImages load_images(const DatasetOptions& options, const std::filesystem::path& data_root,
                            bool demo, const Progress& progress) {
   const Source source =
       demo ? std::visit(DemoSource{options.split}, options.source) : options.source;
-  return data_loaders::without_duplicates(std::visit(SourceReader{data_root, progress}, source));
+  return with_printable_names(
+      data_loaders::without_duplicates(std::visit(SourceReader{data_root, progress}, source)));
 }
 
 LoadedDataset with_split(LabelledImages images, const data_loaders::SplitOptions& options) {

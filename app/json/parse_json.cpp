@@ -20,6 +20,9 @@ class Place {
   void follow(json::parse_event_t event, const json& parsed) {
     using Event = json::parse_event_t;
     if (event == Event::object_start || event == Event::array_start) {
+      if (levels_.size() == deepest_json) {
+        fail("nested deeper than " + std::to_string(deepest_json) + " levels");
+      }
       levels_.push_back({event == Event::array_start, 0, "", {}});
     } else if (event == Event::key) {
       enter_key(parsed.get<std::string>());

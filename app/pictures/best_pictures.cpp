@@ -15,10 +15,13 @@
 #include "app/pictures/picture_index.h"
 #include "app/pictures/weight_pictures.h"
 #include "app/sweep_file/names.h"
+#include "app/trials/memory_estimate.h"
 #include "app/trials/train_trial.h"
+#include "app/trials/trial_cost.h"
 #include "data_loaders/preview.h"
 #include "files/sha256.h"
 #include "files/whole_file.h"
+#include "parallel/free_memory.h"
 
 namespace experiments {
 namespace {
@@ -76,6 +79,11 @@ class WeightDrawing {
     if (repeat.seconds > kRetrainSeconds) {
       set.note = "training this setting once more for its weights would take " +
                  std::to_string(static_cast<int64_t>(repeat.seconds)) + " s";
+      return;
+    }
+    const auto bytes = weight_memory(request_of(repeat.trial, shape_of(plan_, repeat.trial)));
+    if (bytes > static_cast<double>(parallel::free_memory())) {
+      set.note = "its weights would take " + parallel::memory_text(bytes) + " of memory";
       return;
     }
     try {

@@ -24,7 +24,10 @@ json parse_with_overrides(const std::string& text, const std::string& file,
 
 std::map<std::string, DatasetOptions> read_datasets(const JsonField& field) {
   std::map<std::string, DatasetOptions> datasets;
-  for (const auto& [name, dataset] : field.members()) datasets[name] = read_dataset(dataset);
+  for (const auto& [name, dataset] : field.members()) {
+    if (name.empty()) dataset.fail("expected a data set's name that is not empty");
+    datasets[name] = read_dataset(dataset);
+  }
   if (datasets.empty()) field.expected("at least one data set");
   return datasets;
 }

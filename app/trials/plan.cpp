@@ -1,23 +1,20 @@
 #include "app/trials/plan.h"
 
 #include <algorithm>
-#include <set>
+#include <atomic>
+#include <map>
+#include <string_view>
+#include <tuple>
+#include <unordered_set>
 
 #include "app/inputs/prepare_inputs.h"
-#include "app/sweep_file/names.h"
 #include "app/sweep_file/read_study.h"
 #include "app/sweep_file/trial_json.h"
-#include "app/trials/run_trials.h"
+#include "app/trials/trial_cost.h"
+#include "parallel/for_each_item.h"
 
 namespace experiments {
 namespace {
-
-training::DataShape shape_of(const Plan& plan, const Trial& trial) {
-  const auto& dataset = plan.datasets.at(trial.dataset);
-  return {dataset.split.train.size(0), dataset.split.validation.size(0), dataset.split.test.size(0),
-          plan.inputs.at(trial.input)->maps(dataset.images).numbers(),
-          static_cast<int64_t>(dataset.images.class_names.size())};
-}
 
 LoadedDataset loaded(const std::string& name, const DatasetOptions& options,
                      const DataPlaces& places, const StageProgress& on_progress) {
@@ -44,6 +41,53 @@ std::string data_fingerprint(const Study& study, const Plan& plan) {
   return input_fingerprint(plan.datasets.at(study.dataset), input, *plan.inputs.at(input));
 }
 
+/// Every trial of the plan, each id once.
+std::vector<const PlannedTrial*> distinct(const Plan& plan) {
+  std::vector<const PlannedTrial*> trials;
+  std::unordered_set<std::string_view> seen;
+  for (const auto& experiment : plan.trials) {
+    for (const auto& planned : experiment) {
+      if (seen.insert(planned.id).second) trials.push_back(&planned);
+    }
+  }
+  return trials;
+}
+
+/// The longest first, and of equal ones those of a seed together: they share its projection.
+std::vector<PlannedTrial> longest_first(const std::vector<const PlannedTrial*>& trials,
+                                        const Plan& plan) {
+  std::vector<std::tuple<double, uint64_t, const PlannedTrial*>> sorted;
+  for (const auto* planned : trials) {
+    sorted.emplace_back(-estimated_operations(plan, planned->trial), planned->trial.seed, planned);
+  }
+  std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+    return std::tie(std::get<0>(a), std::get<1>(a)) < std::tie(std::get<0>(b), std::get<1>(b));
+  });
+  std::vector<PlannedTrial> longest;
+  for (const auto& [operations, seed, planned] : sorted) longest.push_back(*planned);
+  return longest;
+}
+
+/// Trials of one experiment with their ids.
+std::vector<PlannedTrial> named(const std::vector<Trial>& trials, const Plan& plan,
+                                const StageProgress& on_progress) {
+  std::map<std::string, std::string> fingerprints;
+  for (const auto& trial : trials) {
+    auto& data = fingerprints[trial.input];
+    if (!data.empty()) continue;
+    data = input_fingerprint(plan.datasets.at(trial.dataset), trial.input,
+                             *plan.inputs.at(trial.input));
+  }
+  std::vector<PlannedTrial> planned(trials.size());
+  std::atomic<size_t> done{0};
+  parallel::for_each_item(static_cast<int64_t>(trials.size()), [&](int64_t i) {
+    const auto& trial = trials[static_cast<size_t>(i)];
+    planned[static_cast<size_t>(i)] = {trial, trial_id(trial, fingerprints.at(trial.input))};
+    now_and_then(on_progress, trial.experiment + ": naming trials", ++done, trials.size());
+  });
+  return planned;
+}
+
 }  // namespace
 
 Plan make_plan(const Sweep& sweep, const DataPlaces& places, const StageProgress& on_progress) {
@@ -61,20 +105,9 @@ Plan make_plan(const Sweep& sweep, const DataPlaces& places, const StageProgress
       plan.datasets[name] = loaded(name, sweep.datasets.at(name), places, on_progress);
   };
   for (const auto& experiment : sweep.experiments) {
-    const auto& name = experiment.base.dataset;
     const auto expanded = trials_of(expand(experiment));
-    load_for(name, expanded);
-    const auto& dataset = plan.datasets.at(name);
-    std::map<std::string, std::string> fingerprints;
-    auto& trials = plan.trials.emplace_back();
-    for (const auto& trial : expanded) {
-      auto& data = fingerprints[trial.input];
-      if (data.empty())
-        data = input_fingerprint(dataset, trial.input, *plan.inputs.at(trial.input));
-      trials.push_back({trial, trial_id(trial, data)});
-      now_and_then(on_progress, experiment.name + ": naming trials", trials.size(),
-                   expanded.size());
-    }
+    load_for(experiment.base.dataset, expanded);
+    plan.trials.push_back(named(expanded, plan, on_progress));
   }
   for (const auto& study : sweep.studies) {
     load_for(study.dataset, study.trials);
@@ -92,44 +125,8 @@ PreparedRows prepared_rows(const Plan& plan, const Trial& trial,
 
 std::vector<PlannedTrial> distinct_trials(const Plan& plan) {
   std::vector<PlannedTrial> trials;
-  std::set<std::string> seen;
-  for (const auto& experiment : plan.trials) {
-    for (const auto& planned : experiment) {
-      if (seen.insert(planned.id).second) trials.push_back(planned);
-    }
-  }
+  for (const auto* planned : distinct(plan)) trials.push_back(*planned);
   return trials;
-}
-
-TrialCost cost_of(const Plan& plan, const Trial& trial) {
-  const auto shape = shape_of(plan, trial);
-  const auto request = request_of(trial, shape);
-  const auto engine = training::choose_engine(request, shape).engine;
-  const auto& options = request.options;
-  std::string kind = trial.dataset + " " + trial.input + " " + name_of(engine) + " " +
-                     name_of(trial.model.type) + " " + name_of(options.optimizer);
-  for (const int64_t number :
-       {models::input_layer_width(request.model), training::batch_rows(options, shape.train),
-        int64_t{options.momentum > 0}, int64_t{options.l1 > 0}}) {
-    kind += " " + std::to_string(number);
-  }
-  return {kind, training::total_steps(options, shape.train),
-          training::step_operations(engine, request, shape)};
-}
-
-double estimated_operations(const Plan& plan, const Trial& trial) {
-  const auto cost = cost_of(plan, trial);
-  return static_cast<double>(cost.steps) * cost.operations;
-}
-
-double set_up_operations(const Plan& plan, const Trial& trial) {
-  const auto shape = shape_of(plan, trial);
-  const auto request = request_of(trial, shape);
-  const auto rows = shape.rows();
-  double operations = plan.inputs.at(trial.input)->operations() * static_cast<double>(rows);
-  if (training::choose_engine(request, shape).engine == training::Engine::sample_space)
-    operations += training::set_up_operations(request, shape);
-  return operations;
 }
 
 int64_t picture_memory(const Plan& plan) {
@@ -138,50 +135,26 @@ int64_t picture_memory(const Plan& plan) {
   return bytes;
 }
 
-int64_t training_memory(const Plan& plan) {
-  int64_t largest = 0;
-  const auto consider = [&](const Trial& trial) {
-    const auto shape = shape_of(plan, trial);
-    const int64_t rows = shape.rows();
-    const bool in_sample_space = engine_of(trial, shape).engine == training::Engine::sample_space;
-    const int64_t columns = shape.features + (in_sample_space ? shape.train : 0);
-    largest = std::max(largest, rows * columns * int64_t{sizeof(float)});
-  };
-  for (const auto& planned : distinct_trials(plan)) consider(planned.trial);
-  for (const auto& planned : plan.studies) {
-    for (const auto& trial : planned.study.trials) consider(trial);
-  }
-  return largest;
-}
-
 std::vector<PlannedTrial> unfinished(const Plan& plan, const RunFolder& folder, bool retry_failed,
                                      std::vector<std::string>& notices,
                                      const StageProgress& on_progress) {
-  std::vector<std::pair<double, PlannedTrial>> missing;
+  std::vector<const PlannedTrial*> missing;
   int64_t failed = 0;
-  const auto all = distinct_trials(plan);
+  const auto all = distinct(plan);
   size_t looked_at = 0;
-  for (const auto& planned : all) {
+  for (const auto* planned : all) {
     now_and_then(on_progress, "looking for finished trials", ++looked_at, all.size());
-    const auto stored = folder.read(planned.id, /*with_predictions=*/false);
+    const auto stored = folder.read(planned->id, /*with_predictions=*/false);
     if (!stored.notice.empty()) notices.push_back(stored.notice);
     const bool has_failed = stored.result && stored.result->state == TrialState::failed;
     if (has_failed && !retry_failed) ++failed;
-    if (stored.result && !(has_failed && retry_failed)) continue;
-    missing.emplace_back(estimated_operations(plan, planned.trial), planned);
+    if (!stored.result || (has_failed && retry_failed)) missing.push_back(planned);
   }
   if (failed > 0) {
     notices.push_back(std::to_string(failed) + (failed == 1 ? " trial" : " trials") +
                       " failed before; --retry-failed trains them again");
   }
-  // The longest first, and of equal ones those of a seed together: they share its projection.
-  std::stable_sort(missing.begin(), missing.end(), [](const auto& a, const auto& b) {
-    return std::make_pair(-a.first, a.second.trial.seed) <
-           std::make_pair(-b.first, b.second.trial.seed);
-  });
-  std::vector<PlannedTrial> trials;
-  for (auto& [operations, planned] : missing) trials.push_back(std::move(planned));
-  return trials;
+  return longest_first(missing, plan);
 }
 
 SweepRecord record_of(const Plan& plan, const std::string& file, bool demo,

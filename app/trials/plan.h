@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/inputs/input_kinds.h"
@@ -57,26 +58,7 @@ SweepRecord record_of(const Plan& plan, const std::string& file, bool demo,
 /// Every trial of the plan, each id once.
 std::vector<PlannedTrial> distinct_trials(const Plan& plan);
 
-/// What training a trial takes, roughly: for the order of the trials and for estimates of time,
-/// never for results.
-struct TrialCost {
-  std::string kind;       ///< trials of one kind take equally long for a step
-  int64_t steps = 0;      ///< at most
-  double operations = 0;  ///< floating-point operations of one step
-};
-TrialCost cost_of(const Plan& plan, const Trial& trial);
-
-/// The operations of all its steps.
-double estimated_operations(const Plan& plan, const Trial& trial);
-
-/// The operations before the first of them, which trials on the same input share.
-double set_up_operations(const Plan& plan, const Trial& trial);
-
 /// Bytes of the plan's pictures, which are in memory by now.
 int64_t picture_memory(const Plan& plan);
-
-/// Bytes that training needs beside them: the largest input, with its inner products where a trial
-/// on it is trained in sample space.
-int64_t training_memory(const Plan& plan);
 
 }  // namespace experiments

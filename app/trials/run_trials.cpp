@@ -69,14 +69,16 @@ std::vector<TrialResult> trained(const std::vector<PlannedTrial>& trials,
                                  const PreparedInput& input,
                                  const std::function<bool()>& should_stop,
                                  std::atomic<int64_t>* steps_taken) {
+  const auto shape = input.data.shape();
   std::vector<Trial> plain;
   for (const auto& planned : trials) plain.push_back(planned.trial);
   const auto outcomes = train_together(plain, input, {{}, should_stop, {}, steps_taken});
   std::vector<TrialResult> results;
   for (size_t i = 0; i < trials.size(); ++i) {
     if (outcomes[i].outcome == training::Outcome::interrupted) continue;
-    results.push_back(
-        result_of(trials[i], outcomes[i], engine_of(trials[i].trial, input.data.shape()), input));
+    results.push_back(result_of(trials[i], outcomes[i],
+                                training::choose_engine(request_of(trials[i].trial, shape), shape),
+                                input));
   }
   return results;
 }

@@ -12,14 +12,14 @@ training::TrainRequest request_of(const Trial& trial, const training::DataShape&
   return request;
 }
 
-training::EngineChoice engine_of(const Trial& trial, const training::DataShape& data) {
-  return training::choose_engine(request_of(trial, data), data);
+training::Engine engine_of(const Trial& trial, const training::DataShape& data) {
+  return training::chosen_engine(request_of(trial, data), data);
 }
 
 void add_space(PreparedInput& input, const std::vector<Trial>& trials, int64_t memory) {
   for (const auto& trial : trials) {
     if (input.space != nullptr) return;
-    if (engine_of(trial, input.data.shape()).engine == training::Engine::sample_space) {
+    if (engine_of(trial, input.data.shape()) == training::Engine::sample_space) {
       input.space = std::make_shared<training::SampleSpace>(input.data, memory);
     }
   }
@@ -31,7 +31,7 @@ std::vector<training::TrainOutcome> train_together(const std::vector<Trial>& tri
   const auto shape = input.data.shape();
   std::vector<training::TrainRequest> requests;
   for (const auto& trial : trials) requests.push_back(request_of(trial, shape));
-  const auto engine = engine_of(trials.front(), shape).engine;
+  const auto engine = engine_of(trials.front(), shape);
   const parallel::OneThread one_thread;
   return training::train(requests, input.data, engine, input.space, callbacks);
 }

@@ -24,7 +24,7 @@ struct PreparedInput {
 training::TrainRequest request_of(const Trial& trial, const training::DataShape& data);
 
 /// The engine that trains a trial. Throws as training::choose_engine.
-training::EngineChoice engine_of(const Trial& trial, const training::DataShape& data);
+training::Engine engine_of(const Trial& trial, const training::DataShape& data);
 
 /// Gives the input its sample space, with at most `memory` bytes of projections, where one of the
 /// trials is trained there and it has none yet.

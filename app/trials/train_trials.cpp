@@ -1,7 +1,9 @@
 #include "app/trials/train_trials.h"
 
 #include <algorithm>
+#include <map>
 #include <mutex>
+#include <optional>
 #include <tuple>
 
 #include "app/inputs/prepare_inputs.h"
@@ -17,27 +19,21 @@ using Group = std::vector<PlannedTrial>;
 using InputKey = std::tuple<std::string, std::string, Scaling>;  // data set, input
 
 bool in_sample_space(const Trial& trial, const training::TrainingData& data) {
-  return engine_of(trial, data.shape()).engine == training::Engine::sample_space;
-}
-
-bool go_together(const Trial& a, const Trial& b, const training::TrainingData& data) {
-  return !in_sample_space(a, data) && !in_sample_space(b, data) &&
-         training::share_batches(request_of(a, data.shape()), request_of(b, data.shape()), data);
+  return engine_of(trial, data.shape()) == training::Engine::sample_space;
 }
 
 /// Trials by the batches that they see: those of a class can be trained in one group.
 std::vector<Group> classes_of(const std::vector<PlannedTrial>& trials,
                               const training::TrainingData& data) {
   std::vector<Group> classes;
+  std::map<training::BatchKey, size_t> known;
   for (const auto& planned : trials) {
-    const auto own = std::find_if(classes.begin(), classes.end(), [&](const Group& group) {
-      return go_together(group.front().trial, planned.trial, data);
-    });
-    if (own == classes.end()) {
-      classes.push_back({planned});
-    } else {
-      own->push_back(planned);
-    }
+    const auto key = in_sample_space(planned.trial, data)
+                         ? std::nullopt
+                         : training::shared_batches(request_of(planned.trial, data.shape()), data);
+    const auto own = key ? known.emplace(*key, classes.size()).first->second : classes.size();
+    if (own == classes.size()) classes.emplace_back();
+    classes[own].push_back(planned);
   }
   return classes;
 }
@@ -129,9 +125,9 @@ std::vector<TrialCost> costs_of(const Plan& plan, const Group& group) {
   return costs;
 }
 
-double work_of(const std::vector<TrialCost>& costs) {
+double work_of(const Plan& plan, const Group& group) {
   double work = 0;
-  for (const auto& cost : costs) work += static_cast<double>(cost.steps) * cost.operations;
+  for (const auto& planned : group) work += estimated_operations(plan, planned.trial);
   return work;
 }
 
@@ -168,7 +164,7 @@ void train_on(const PreparedInput& input, const std::vector<PlannedTrial>& trial
               const RunFolder& folder, const RunOptions& options, const RunEvents& events) {
   const auto groups = grouped(trials, input.data, options.jobs);
   std::vector<double> work;
-  for (const auto& group : groups) work.push_back(work_of(costs_of(plan, group)));
+  for (const auto& group : groups) work.push_back(work_of(plan, group));
   const auto count = static_cast<int64_t>(groups.size());
   Schedule schedule(work, static_cast<size_t>(std::min(options.jobs, count)));
   GroupTraining training(plan, input, folder, options, events);

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "app/trials/plan.h"
+#include "app/trials/trial_cost.h"
 
 namespace experiments {
 

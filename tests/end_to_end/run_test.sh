@@ -138,6 +138,9 @@ claim "memory that is no number ends with 2" exits_with 2 "--memory" "$facesweep
 touch file
 claim "results that would go into a file end with 2 and name it" exits_with 2 \
   "--output file/run: file is a file; results go into a folder" "$facesweep" run sweep.json --output file/run
+claim "a network that does not fit ends with 1, in a dry run as well, and its field and value are named" exits_with 1 \
+  "experiment width, model/hidden_units 10000000000: " \
+  "$facesweep" run sweep.json --only width --set /experiments/0/model/hidden_units=10000000000 --dry-run
 claim "a missing JSON file ends with 1 and is named" exits_with 1 "nothing.json" "$facesweep" run nothing.json
 claim "a missing data root ends with 1 and says what to do" exits_with 1 "--demo" \
   "$facesweep" run sweep.json --set '/datasets/faces={"loader":"folder","path":"none"}' --data nowhere

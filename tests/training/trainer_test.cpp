@@ -4,6 +4,7 @@
 #include <torch/nn/functional/loss.h>
 #include <torch/optim.h>
 
+#include <cmath>
 #include <stdexcept>
 
 #include "models/classifier.h"
@@ -229,6 +230,25 @@ TEST(Train, RefusesAGroupThatDoesNotSeeTheSameBatches) {
                std::invalid_argument);
 }
 
+TEST(SharedBatches, AreEqualForRequestsThatTrainTakesTogether) {
+  const auto data = small_data(30, 5, 3);
+  const auto key = [&](auto change, int64_t seed = 0) {
+    auto changed = options();
+    change(changed);
+    return shared_batches(request(data, ModelType::face_network, 4, changed, seed), data);
+  };
+  const auto usual = key([](auto&) {});
+  ASSERT_TRUE(usual);
+  EXPECT_EQ(key([](auto& options) { options.learning_rate = options.l2 = 0.5; }), usual);
+  EXPECT_NE(key([](auto&) {}, /*seed=*/1), usual);
+  EXPECT_NE(key([](auto& options) { options.batch_size = 8; }), usual);
+  EXPECT_NE(key([](auto& options) { options.curve_every = 9; }), usual);
+  EXPECT_EQ(key([](auto& options) { options.patience = 2; }), std::nullopt);
+  EXPECT_EQ(shared_batches(request(data, ModelType::face_network, largest_shared_weight, options()),
+                           data),
+            std::nullopt);
+}
+
 TEST(Train, SaysWhenItDiverges) {
   const auto data = small_data(30, 20, 3);
   auto wild = options();
@@ -240,6 +260,22 @@ TEST(Train, SaysWhenItDiverges) {
     EXPECT_EQ(outcome.outcome, Outcome::diverged);
     EXPECT_NE(outcome.reason.find("learning_rate"), std::string::npos);
     EXPECT_LT(outcome.steps, 400);
+  }
+}
+
+TEST(Train, SaysWhenItEndsWithALossFarAboveTheFirst) {
+  const auto data = small_data(90, 2, 3);  // not to be separated
+  auto wild = options();
+  wild.learning_rate = 1e9;
+  for (const auto engine : {Engine::weight_space, Engine::sample_space}) {
+    const auto outcome =
+        train_one(request(data, ModelType::logistic_regression, 0, wild), data, engine);
+    EXPECT_EQ(outcome.outcome, Outcome::diverged);
+    EXPECT_EQ(outcome.steps, wild.steps);
+    EXPECT_TRUE(std::isfinite(outcome.train.loss));
+    EXPECT_EQ(outcome.reason.rfind("the train loss grew from 1.", 0), 0U) << outcome.reason;
+    EXPECT_NE(outcome.reason.find("; a smaller training/learning_rate may help"),
+              std::string::npos);
   }
 }
 
@@ -256,6 +292,7 @@ TEST(Train, DivergesInFloat32WhereL2MakesWeightsGrow) {
     for (const auto engine : {Engine::weight_space, Engine::sample_space}) {
       const auto outcome = train_one(request(data, ModelType::face_network, 5, wild), data, engine);
       EXPECT_EQ(outcome.outcome, Outcome::diverged);
+      EXPECT_NE(outcome.reason.find("a smaller training/l2 may help"), std::string::npos);
     }
   }
 }

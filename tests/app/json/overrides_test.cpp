@@ -63,8 +63,28 @@ TEST(Overrides, SayWhatFormTheyHave) {
             "--set steps=100: expected /pointer=value, such as /experiments/0/training/steps=100");
   EXPECT_EQ(mistake_in("/experiments/0/name"),
             "--set /experiments/0/name: expected /pointer=value; there is no =");
-  EXPECT_EQ(mistake_in("/a~2=1"),
-            "--set /a~2=1: /a~2 is not a JSON pointer: ~ must be followed by 0 or 1");
+  EXPECT_EQ(mistake_in("/a~2=1"), "--set /a~2=1: not a JSON pointer: ~ must be followed by 0 or 1");
+}
+
+TEST(Overrides, TakeNoNumberThatIsNoIndex) {
+  for (const std::string index : {"99999999999999999999", "00", "+0", "-1", "1e0", "0x0", ""}) {
+    EXPECT_EQ(mistake_in("/experiments/" + index + "/name=x"),
+              "--set /experiments/" + index + "/name=x: /experiments/" + index + " does not exist");
+  }
+}
+
+TEST(Overrides, AreQuotedInPartWhereTheyAreLong) {
+  const auto brackets = mistake_in("/x=" + std::string(1000, '[') + std::string(1000, ']'));
+  EXPECT_LT(brackets.size(), 300U) << brackets;
+  EXPECT_NE(brackets.find(": nested deeper than 64 levels"), brackets.npos) << brackets;
+  std::string deep;
+  for (int i = 0; i < 50000; ++i) deep += "/a";
+  EXPECT_NE(mistake_in(deep + "=1").find("...: /a does not exist"), std::string::npos);
+}
+
+TEST(Overrides, RefuseWhatIsNoUtf8) {
+  EXPECT_EQ(mistake_in("/experiments/0/name=\xff"),
+            "--set /experiments/0/name=\xff: expected UTF-8");
 }
 
 TEST(Overrides, RefuseKeysThatStandTwice) {

@@ -14,6 +14,24 @@ std::string mistake(const std::string& text) {
   return message_of([&] { parse_json(text, "f.json"); });
 }
 
+TEST(ParseJson, RefusesMoreLevelsThanCanBePrinted) {
+  const auto nested = [](size_t levels) {
+    return std::string(levels, '[') + std::string(levels, ']');
+  };
+  EXPECT_EQ(mistake(nested(deepest_json)), "");
+  for (const size_t levels : {deepest_json + 1, size_t{100000}}) {
+    const auto words = mistake(nested(levels));
+    const std::string end = ": nested deeper than 64 levels";
+    EXPECT_EQ(words.substr(words.size() - end.size()), end) << words;
+  }
+  const auto objects = [] {
+    std::string text;
+    for (int i = 0; i < 100000; ++i) text += "{\"a\":";
+    return text;
+  };
+  EXPECT_NE(mistake(objects()).find("nested deeper"), std::string::npos);
+}
+
 TEST(ParseJson, NamesLineAndColumnAndWhatWasExpected) {
   EXPECT_EQ(mistake("{\n  \"a\": 1,\n}"),
             "f.json:3:1: while parsing object key - unexpected '}'; expected string literal");

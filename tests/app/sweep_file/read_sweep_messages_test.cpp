@@ -61,6 +61,8 @@ TEST(ReadSweepMessages, OfDataSets) {
        "/datasets/actors/split/train: expected an integer >= 1, got 0"},
       {{{"/datasets/actors/split", "{\"seed\": -1}"}},
        "/datasets/actors/split/seed: expected an integer >= 0, got -1"},
+      {{{"/datasets/", R"({"loader": "generated_faces"})"}},
+       "/datasets/: expected a data set's name that is not empty"},
       {{{"/datasets/own", R"({"loader": "folder", "path": "x", "colour": 1})"}},
        "/datasets/own/colour: expected true or false, got 1"},
       {{{"/datasets/own", R"({"loader": "folder", "path": "x", "color": true})"}},

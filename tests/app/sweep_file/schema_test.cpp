@@ -146,6 +146,7 @@ std::vector<std::vector<Edit>> corpus() {
                             R"({"loader": "generated_digits", "per_class": 0})",
                             R"({"loader": "generated_faces", "path": "x"})"}) {
     edits.push_back({{"/datasets/more", value}});
+    edits.push_back({{"/datasets/", value}});
   }
   try_all("/experiments/0/dataset", {"3", "null", "[]", "\"\"", "\"digits\"", ""});
   try_all("/experiments/0/name", {R"("a b")", R"("a/b")", R"(".a")", R"("a.b-c_1")", R"("ä")"});

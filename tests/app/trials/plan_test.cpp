@@ -5,25 +5,11 @@
 #include <nlohmann/json.hpp>
 
 #include "app/sweep_file/read_sweep.h"
+#include "tests/app/trials/small_plan.h"
 #include "tests/files/temporary_folder.h"
 
 namespace experiments {
 namespace {
-
-/// A sweep over drawn faces, `extra` merged into its experiment.
-Plan small_plan(const std::string& extra = "{}") {
-  auto sweep = nlohmann::json::parse(R"({
-    "datasets": {
-      "faces": { "loader": "generated_faces", "per_class": 4, "size": 24,
-                 "split": { "train": 2, "validation": 1, "test": 1 } } },
-    "experiments": [
-      { "name": "first", "dataset": "faces",
-        "model": { "type": "logistic_regression" },
-        "training": { "learning_rate": [0.1, 0.2, 0.3], "steps": 10 } } ]
-  })");
-  sweep["experiments"][0].merge_patch(nlohmann::json::parse(extra));
-  return make_plan(read_sweep_text(sweep.dump(), "experiments.json"), {});
-}
 
 void store(const RunFolder& folder, const PlannedTrial& planned, TrialState state) {
   TrialResult result;
@@ -32,6 +18,28 @@ void store(const RunFolder& folder, const PlannedTrial& planned, TrialState stat
   result.state = state;
   result.reason = state == TrialState::failed ? "not enough memory" : "";
   folder.write(result);
+}
+
+TEST(MakePlan, RefusesPicturesThatDoNotFitBeforeOneIsDrawn) {
+  auto sweep = nlohmann::json::parse(R"({
+    "datasets": { "faces": { "loader": "generated_faces", "per_class": 1000000000000 } },
+    "experiments": [ { "name": "first", "dataset": "faces",
+                       "model": { "type": "logistic_regression" },
+                       "training": { "steps": 10 } } ]
+  })");
+  const auto message = [&] {
+    try {
+      make_plan(read_sweep_text(sweep.dump(), "experiments.json"), {});
+    } catch (const std::runtime_error& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  const std::string needs =
+      "generated_faces with per_class 1000000000000 and size 227: the pictures need ";
+  EXPECT_EQ(message().substr(0, needs.size()), needs);
+  sweep["datasets"]["faces"]["loader"] = "generated_digits";
+  EXPECT_EQ(message().substr(0, 31), "generated_digits with per_class");
 }
 
 TEST(Unfinished, SaysHowManyFailedBeforeAndHowToTrainThemAgain) {

@@ -119,6 +119,16 @@ json options_to_json(StudyOptions options) {
   return written;
 }
 
+/// Those that are not as `defaults` has them: a new option leaves the ids of stored studies valid.
+json options_unlike(const StudyOptions& defaults, const StudyOptions& options) {
+  auto written = options_to_json(options);
+  const auto usual = options_to_json(defaults);
+  for (const auto& [key, value] : usual.items()) {
+    if (written[key] == value) written.erase(key);
+  }
+  return written;
+}
+
 /// A type of study: what it takes from a sweep's fields, and what stands fixed in their place.
 struct StudyType {
   std::string name;
@@ -254,7 +264,7 @@ const std::string& type_of(const Study& study) {
 std::string study_id(const Study& study, const std::string& data_fingerprint) {
   json content{{"version", kStudyVersion},
                {"type", type_of(study)},
-               {"options", options_to_json(study.options)},
+               {"options", options_unlike(type_named(type_of(study)).defaults, study.options)},
                {"data", data_fingerprint},
                {"trials", json::array()}};
   for (const auto& trial : study.trials) {

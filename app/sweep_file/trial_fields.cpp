@@ -57,6 +57,11 @@ TrialField fixed(TrialField field) {
   return field;
 }
 
+TrialField required(TrialField field) {
+  field.required = true;
+  return field;
+}
+
 template <class Condition>
 TrialField only_where(Condition has_field, TrialField field) {
   field.get = [has_field, get = field.get](const Trial& trial) {
@@ -81,11 +86,11 @@ json get_batch_size(const Trial& trial) {
 
 std::vector<TrialField> model_fields() {
   const auto has_hidden = [](const Trial& trial) {
-    return trial.model.type == models::ModelType::face_network;
+    return trial.model.type == models::ModelType::face_network && trial.model.hidden_units > 0;
   };
   return {
-      choice<models::ModelType>(
-          "/model/type", [](auto& t) -> auto& { return t.model.type; }),
+      required(choice<models::ModelType>(
+          "/model/type", [](auto& t) -> auto& { return t.model.type; })),
       only_where(has_hidden, integer(
                                  "/model/hidden_units", 1,
                                  [](auto& t) -> auto& { return t.model.hidden_units; })),
@@ -148,6 +153,10 @@ KeyTree make_experiment_keys() {
 }
 
 }  // namespace
+
+json TrialField::default_value() const {
+  return required ? json() : get(Trial{});
+}
 
 const std::vector<TrialField>& trial_fields() {
   static const std::vector<TrialField> kFields = [] {

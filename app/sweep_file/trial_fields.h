@@ -28,9 +28,12 @@ struct TrialField {
   /// The value that `read` would give; null where the trial has no such field (hidden_units of a
   /// regression).
   std::function<nlohmann::json(const Trial&)> get;
+  bool required = false;  ///< every experiment says it
 
   /// The pointer's last part, "batch_size": unique among the fields.
   std::string name() const { return pointer.substr(pointer.rfind('/') + 1); }
+  /// What a trial has where the JSON says nothing; null where it has to say something.
+  nlohmann::json default_value() const;
 };
 
 /// All of them, in the order in which they are documented and multiplied out.

@@ -45,6 +45,7 @@ int parse_and_run(int argc, char** argv) {
   commands::add_alexnet(program, exit_code);
   commands::add_report(program, exit_code);
   commands::add_data(program, exit_code);
+  commands::add_schema(program, exit_code);
   commands::add_doctor(program, exit_code);
   try {
     choose_instructions();

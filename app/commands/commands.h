@@ -19,6 +19,7 @@ void add_evaluate(CLI::App& app, int& exit_code);
 void add_export(CLI::App& app, int& exit_code);
 void add_predict(CLI::App& app, int& exit_code);
 void add_data(CLI::App& app, int& exit_code);
+void add_schema(CLI::App& app, int& exit_code);
 void add_doctor(CLI::App& app, int& exit_code);
 
 }  // namespace commands

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <nlohmann/json.hpp>
 
+#include "app/sweep_file/option_visitors.h"
 #include "app/sweep_file/trial_fields.h"
 #include "app/sweep_file/trial_rules.h"
 #include "app/sweep_file/varying_values.h"
@@ -45,23 +46,36 @@ FieldValues read_trial_fields(const JsonField& field, Experiment& experiment) {
   return read;
 }
 
-void read_repeats(const JsonField& field, Experiment& experiment) {
-  if (const auto seed = field.find("seed")) {
-    if (field.has("repeats")) seed->fail("expected either repeats or seed, got both");
-    experiment.base.seed = static_cast<uint64_t>(seed->integer(0));
-  }
-  if (const auto repeats = field.find("repeats"))
-    experiment.repeats = repeats->integer(1, kMostTrials);
+template <class Visitor>
+void visit(Heading& heading, Visitor& visitor) {
+  constexpr int64_t most_parts = 1000;
+  visitor.text("title", heading.title, "What is shown over the entry.");
+  visitor.integer("part", heading.part, 1, most_parts, "Part of a report that the entry repeats.");
+  visitor.text("report", heading.report,
+               "That report's own figure, in words, shown beside what comes out here.");
 }
 
-void read_sample(const JsonField& field, Experiment& experiment) {
-  if (const auto seed = field.find("sample_seed")) {
-    if (!field.has("sample")) seed->fail("says nothing without sample");
-    experiment.sample_seed = static_cast<uint64_t>(seed->integer(0));
-  }
-  const auto sample = field.find("sample");
+template <class Visitor>
+void visit(Experiment& experiment, Visitor& visitor) {
+  visitor.integer("repeats", experiment.repeats, 1, kMostTrials,
+                  "Trainings of each setting, with the seeds 0, 1, ...: tables show mean and 95 % "
+                  "interval.");
+  visitor.integer("seed", experiment.base.seed, 0, kLargestInteger,
+                  "In place of repeats: one training of each setting, with this seed.");
+  visitor.integer("sample", experiment.sample, 1, kLargestInteger,
+                  "Train this many of the combinations, drawn without replacement.");
+  visitor.integer("sample_seed", experiment.sample_seed, 0, kLargestInteger, "Seed of the sample.");
+}
+
+void check_repeats(const JsonField& field) {
+  const auto seed = field.find("seed");
+  if (seed && field.has("repeats")) seed->fail("expected either repeats or seed, got both");
+}
+
+void check_sample(const JsonField& field, const Experiment& experiment) {
+  const auto sample = field.find("sample"), seed = field.find("sample_seed");
+  if (seed && !sample) seed->fail("says nothing without sample");
   if (!sample) return;
-  experiment.sample = sample->integer(1);
   const auto combinations = count_combinations(experiment);
   if (*experiment.sample > combinations) {
     sample->expected("at most " + std::to_string(combinations) + ", the number of combinations");
@@ -91,11 +105,9 @@ std::string read_name(const JsonField& field) {
 }
 
 Heading read_heading(const JsonField& entry) {
-  constexpr int64_t most_parts = 1000;
   Heading heading;
-  if (const auto title = entry.find("title")) heading.title = title->text();
-  if (const auto part = entry.find("part")) heading.part = part->integer(1, most_parts);
-  if (const auto report = entry.find("report")) heading.report = report->text();
+  const OptionReader reader{entry};
+  visit(heading, reader);
   return heading;
 }
 
@@ -108,10 +120,35 @@ Experiment read_experiment(const JsonField& field, const std::vector<std::string
   experiment.base.dataset = field.at("dataset").one_of(datasets);
   field.at("model").at("type");
   check_rules(field, read_trial_fields(field, experiment));
-  read_repeats(field, experiment);
-  read_sample(field, experiment);
+  check_repeats(field);
+  const OptionReader reader{field};
+  visit(experiment, reader);
+  check_sample(field, experiment);
   check_size(field, experiment);
   return experiment;
+}
+
+nlohmann::ordered_json experiment_schema() {
+  auto schema = object_schema();
+  schema["required"] = {"name", "dataset", "model", "training"};
+  auto& properties = schema["properties"];
+  properties["name"] = {{"description", "Letters, digits, -, _ and .; no two entries share one."},
+                        {"type", "string"},
+                        {"pattern", "^[A-Za-z0-9][A-Za-z0-9_.-]*$"},
+                        {"maxLength", 100}};
+  properties["type"] = {{"description", "Left out, or \"sweep\"."}, {"const", "sweep"}};
+  const OptionSchema visitor{schema};
+  Experiment experiment;
+  visit(experiment.heading, visitor);
+  properties["dataset"] = described("A name of \"datasets\".", {}, text_schema());
+  for (const auto& field : trial_fields()) {
+    if (field.pointer == "/" + field.name()) properties[field.name()] = field_schema(field);
+  }
+  for (const auto* part : {"model", "training"}) properties[part] = reference(part);
+  visit(experiment, visitor);
+  schema["dependentRequired"]["sample_seed"] = {"sample"};
+  schema["not"]["required"] = {"repeats", "seed"};
+  return schema;
 }
 
 }  // namespace experiments

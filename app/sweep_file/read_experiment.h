@@ -21,4 +21,7 @@ Heading read_heading(const JsonField& entry);
 /// place of "repeats" makes one trial of every combination, with that seed.
 Experiment read_experiment(const JsonField& field, const std::vector<std::string>& datasets);
 
+/// What such an entry may say.
+nlohmann::ordered_json experiment_schema();
+
 }  // namespace experiments

@@ -4,6 +4,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "app/sweep_file/option_visitors.h"
 #include "app/sweep_file/read_experiment.h"
 #include "app/sweep_file/trial_fields.h"
 #include "app/sweep_file/trial_json.h"
@@ -19,109 +20,75 @@ constexpr int kStudyVersion = 2;
 
 /// A montage, a table or a plot of more is a slip of the finger.
 constexpr int64_t kMostPictures = 100;
-constexpr int64_t kLongestList = 100;
 constexpr int64_t kMostNeurons = 1000;
 
 // Each visit names the fields of one type once, for reading, for writing and for the known keys.
 template <class Visitor>
 void visit(DataLookOptions& options, Visitor& visitor) {
-  visitor.integer("per_class", options.per_class, 1, kMostPictures);
-  visitor.integer("nearest", options.nearest, 1, kMostPictures);
+  visitor.integer("per_class", options.per_class, 1, kMostPictures,
+                  "Pictures of each class in the montage.");
+  visitor.integer("nearest", options.nearest, 1, kMostPictures,
+                  "Pictures nearest to the mean, and as many farthest from it.");
 }
 template <class Visitor>
 void visit(GradientCheckOptions& options, Visitor& visitor) {
-  visitor.integer("rows", options.rows, 1, kLargestInteger);
-  visitor.number("step", options.step, Bounds::above(0));
-  visitor.numbers("steps", options.steps, Bounds::above(0));
+  visitor.integer("rows", options.rows, 1, kLargestInteger,
+                  "Training pictures that gradients are taken over.");
+  visitor.number("step", options.step, Bounds::above(0),
+                 "Step of the differences along the training.");
+  visitor.numbers("steps", options.steps, Bounds::above(0),
+                  "Rising steps of the differences at the end of the training.");
 }
 template <class Visitor>
 void visit(DescentComparisonOptions& options, Visitor& visitor) {
-  visitor.integers("draw_at", options.draw_at, 0, kLargestInteger);
+  visitor.integers("draw_at", options.draw_at, 0, kLargestInteger,
+                   "Rising steps whose weights are drawn, besides the last; left out: the first "
+                   "point of the curve.");
 }
 template <class Visitor>
 void visit(NoiseOptions& options, Visitor& visitor) {
-  visitor.numbers("levels", options.levels, Bounds::at_least_and_below(0, kTooLargeFactor));
-  visitor.integer("examples", options.examples, 1, kMostPictures);
+  visitor.numbers("levels", options.levels, Bounds::at_least_and_below(0, kTooLargeFactor),
+                  "Rising levels of the noise.");
+  visitor.integer("examples", options.examples, 1, kMostPictures,
+                  "Test pictures shown with each noise.");
 }
 template <class Visitor>
 void visit(GradientCostOptions& options, Visitor& visitor) {
-  visitor.integers("layers", options.layers, 1, kMostNeurons);
-  visitor.integers("neurons", options.neurons, 1, kMostNeurons);
-  visitor.integer("rounds", options.rounds, 1, kMostNeurons);
+  visitor.integers("layers", options.layers, 1, kMostNeurons,
+                   "Rising numbers of layers, at the first of neurons.");
+  visitor.integers("neurons", options.neurons, 1, kMostNeurons,
+                   "Rising numbers of neurons a layer, at the first of layers.");
+  visitor.integer("rounds", options.rounds, 1, kMostNeurons,
+                  "Measurements, of which the median counts.");
 }
 template <class Visitor>
 void visit(UnitPicturesOptions&, Visitor&) {}
 template <class Visitor>
 void visit(Conv4ChannelsOptions& options, Visitor& visitor) {
-  visitor.integer("channels", options.channels, 1, kMostPictures);
+  visitor.integer("channels", options.channels, 1, kMostPictures, "Channels of each class.");
 }
-
-struct Reader {
-  const JsonField& field;
-
-  void integer(const char* key, int64_t& value, int64_t least, int64_t most) const {
-    if (const auto found = field.find(key)) value = found->integer(least, most);
-  }
-  void number(const char* key, double& value, const Bounds& bounds) const {
-    if (const auto found = field.find(key)) value = found->number(bounds);
-  }
-  void integers(const char* key, std::vector<int64_t>& values, int64_t least, int64_t most) const {
-    read_list(key, values, [&](const JsonField& item) { return item.integer(least, most); });
-  }
-  void numbers(const char* key, std::vector<double>& values, const Bounds& bounds) const {
-    read_list(key, values, [&](const JsonField& item) { return item.number(bounds); });
-  }
-
-  template <class Value, class Read>
-  void read_list(const char* key, std::vector<Value>& values, const Read& read) const {
-    const auto found = field.find(key);
-    if (!found) return;
-    values.clear();
-    const auto items = found->items();
-    if (items.empty()) found->expected("at least one value");
-    if (static_cast<int64_t>(items.size()) > kLongestList) {
-      found->fail("expected at most " + std::to_string(kLongestList) + " values, got " +
-                  std::to_string(items.size()));
-    }
-    for (const auto& item : items) {
-      const auto value = read(item);
-      if (!values.empty() && value <= values.back()) item.expected("a value above the one before");
-      values.push_back(value);
-    }
-  }
-};
-
-struct Writer {
-  json& written;
-
-  template <class Value, class... Limits>
-  void integer(const char* key, const Value& value, const Limits&...) const {
-    written[key] = value;
-  }
-  template <class Value>
-  void number(const char* key, const Value& value, const Bounds&) const {
-    written[key] = value;
-  }
-  template <class Values, class... Limits>
-  void integers(const char* key, const Values& values, const Limits&...) const {
-    written[key] = values;
-  }
-  template <class Values>
-  void numbers(const char* key, const Values& values, const Bounds&) const {
-    written[key] = values;
-  }
-};
 
 json options_to_json(StudyOptions options) {
   json written = json::object();
-  const Writer writer{written};
+  const OptionWriter writer{written};
   std::visit([&](auto& own) { visit(own, writer); }, options);
+  return written;
+}
+
+/// Those that are not as `defaults` has them: a new option leaves the ids of stored studies valid.
+json options_unlike(const StudyOptions& defaults, const StudyOptions& options) {
+  auto written = options_to_json(options);
+  const auto usual = options_to_json(defaults);
+  for (const auto& [key, value] : usual.items()) {
+    if (written[key] == value) written.erase(key);
+  }
   return written;
 }
 
 /// A type of study: what it takes from a sweep's fields, and what stands fixed in their place.
 struct StudyType {
   std::string name;
+  std::string description;
   StudyOptions defaults;
   std::vector<std::string> shared;  ///< keys that it has in common with a sweep
   json fixed;                       ///< of the sweep that it trains
@@ -136,17 +103,43 @@ const std::vector<StudyType>& types() {
                   {"scaling", "none"}};
   const json conv4{{"input", "alexnet.conv4"}};
   static const std::vector<StudyType> kTypes{
-      {"data_look", DataLookOptions{}, {}, {}},
+      {"data_look",
+       "Pictures of each class, its mean, and those nearest to and farthest from the mean.",
+       DataLookOptions{},
+       {},
+       {}},
       {"gradient_check",
+       "Softmax regression's gradient in closed form, by autograd and by finite differences, along "
+       "a training of one setting.",
        GradientCheckOptions{},
        {"scaling", "training", "seed"},
        logistic,
        /*settings=*/1},
-      {"descent_comparison", DescentComparisonOptions{}, {"scaling", "training", "seed"}, logistic},
-      {"noise", NoiseOptions{}, {"training", "repeats", "seed"}, both, /*settings=*/2},
-      {"gradient_cost", GradientCostOptions{}, {}, {}},
-      {"unit_pictures", UnitPicturesOptions{}, {"scaling", "model", "training", "seed"}, {}},
+      {"descent_comparison",
+       "Learning curves of softmax regression by step and by time, and its weights early and late.",
+       DescentComparisonOptions{},
+       {"scaling", "training", "seed"},
+       logistic},
+      {"noise",
+       "Logistic against linear regression on test pictures with noise: |x + u|, u even in "
+       "[-level, level]. Pixels are not scaled; one setting of training.",
+       NoiseOptions{},
+       {"training", "repeats", "seed"},
+       both,
+       /*settings=*/2},
+      {"gradient_cost",
+       "Seconds of backpropagation and of one weight at a time, over the size of a network.",
+       GradientCostOptions{},
+       {},
+       {}},
+      {"unit_pictures",
+       "For each class the hidden units with the largest and the most negative weight into its "
+       "output, for each setting.",
+       UnitPicturesOptions{},
+       {"scaling", "model", "training", "seed"},
+       {}},
       {"conv4_channels",
+       "The conv4 channels that matter most for each class, over a photo; one setting.",
        Conv4ChannelsOptions{},
        {"scaling", "model", "training", "seed"},
        conv4,
@@ -214,6 +207,19 @@ std::vector<Trial> read_trials(const JsonField& field, const StudyType& type,
   return trials;
 }
 
+/// One scaling, because a study prepares its rows once; networks only; repeats or a seed.
+void restrict_to_one(nlohmann::ordered_json& schema) {
+  auto& properties = schema["properties"];
+  if (properties.contains("scaling")) properties["scaling"]["anyOf"][1]["maxItems"] = 1;
+  if (properties.contains("model")) {
+    properties["model"]["properties"]["type"]["enum"] = {"face_network", {"face_network"}};
+    properties["model"]["properties"]["type"]["enum"][1] = json::array({"face_network"});
+  }
+  if (properties.contains("repeats") && properties.contains("seed")) {
+    schema["not"] = {{"required", {"repeats", "seed"}}};
+  }
+}
+
 }  // namespace
 
 const std::vector<std::string>& study_types() {
@@ -241,7 +247,7 @@ Study read_study(const JsonField& field, const std::vector<std::string>& dataset
   study.heading = read_heading(field);
   study.options = type.defaults;
   if (takes_data(type)) study.dataset = field.at("dataset").one_of(datasets);
-  const Reader reader{field};
+  const OptionReader reader{field};
   std::visit([&](auto& own) { visit(own, reader); }, study.options);
   if (trains(type)) study.trials = read_trials(field, type, datasets);
   return study;
@@ -254,13 +260,34 @@ const std::string& type_of(const Study& study) {
 std::string study_id(const Study& study, const std::string& data_fingerprint) {
   json content{{"version", kStudyVersion},
                {"type", type_of(study)},
-               {"options", options_to_json(study.options)},
+               {"options", options_unlike(type_named(type_of(study)).defaults, study.options)},
                {"data", data_fingerprint},
                {"trials", json::array()}};
   for (const auto& trial : study.trials) {
     content["trials"].push_back(trial_id(trial, data_fingerprint));
   }
   return files::sha256(content.dump());
+}
+
+nlohmann::ordered_json study_schema(const std::string& name) {
+  const auto& type = type_named(name);
+  const auto sweep = experiment_schema()["properties"];
+  auto schema = described(type.description, {}, object_schema());
+  auto& properties = schema["properties"];
+  for (const auto* key : {"name", "type", "title", "part", "report"}) properties[key] = sweep[key];
+  properties["type"] = {{"const", name}};
+  schema["required"] = {"name", "type"};
+  auto taken = type.shared;
+  if (takes_data(type)) taken.insert(taken.begin(), "dataset");
+  for (const auto& key : taken) {
+    properties[key] = sweep[key];
+    if (key == "dataset" || key == "model" || key == "training") schema["required"].push_back(key);
+  }
+  restrict_to_one(schema);
+  auto options = type.defaults;
+  const OptionSchema visitor{schema};
+  std::visit([&](auto& own) { visit(own, visitor); }, options);
+  return schema;
 }
 
 const KeyTree& study_keys(const std::string& type) {

@@ -25,6 +25,9 @@ const std::string& type_of(const Study& study);
 /// `data_fingerprint`; neither its name nor its heading.
 std::string study_id(const Study& study, const std::string& data_fingerprint);
 
+/// What a study of that type may say.
+nlohmann::ordered_json study_schema(const std::string& type);
+
 /// Every key of a study of that type, of its model and of its training.
 const KeyTree& study_keys(const std::string& type);
 

@@ -8,6 +8,7 @@
 #include "app/sweep_file/read_dataset.h"
 #include "app/sweep_file/read_experiment.h"
 #include "app/sweep_file/read_study.h"
+#include "app/sweep_file/schema_parts.h"
 #include "files/whole_file.h"
 
 namespace experiments {
@@ -100,6 +101,34 @@ const KeyTree& file_keys() {
       "",
       {{"$schema", {}}, {"alexnet", alexnet_keys().below}, {"datasets", {}}, {"experiments", {}}}};
   return kKeys;
+}
+
+nlohmann::ordered_json alexnet_schema() {
+  auto schema = described("The network behind the input alexnet.conv4.", {}, object_schema());
+  schema["properties"]["weights"] =
+      described("Its weights, below the data root: .safetensors, .caffemodel, .pth or .pt.",
+                AlexNetOptions{}.weights.string(), text_schema());
+  schema["properties"]["precision"] =
+      described("Of the features. half: rounded to float16, half the cache on disk.", "single",
+                {{"enum", {"single", "half"}}});
+  return schema;
+}
+
+nlohmann::ordered_json file_schema() {
+  auto schema = object_schema();
+  schema["required"] = {"datasets", "experiments"};
+  auto& properties = schema["properties"];
+  properties["$schema"] = described("This schema, for editors.", {}, text_schema());
+  properties["alexnet"] = reference("alexnet");
+  properties["datasets"] = {{"description", "Data sets by the name that experiments call them."},
+                            {"type", "object"},
+                            {"minProperties", 1},
+                            {"additionalProperties", reference("dataset")}};
+  properties["experiments"] = {{"description", "Each is trained, shown and judged by itself."},
+                               {"type", "array"},
+                               {"minItems", 1},
+                               {"items", reference("entry")}};
+  return schema;
 }
 
 }  // namespace experiments

@@ -30,4 +30,8 @@ const KeyTree& alexnet_keys();
 /// The keys of the whole file, below which stand datasets and experiments.
 const KeyTree& file_keys();
 
+/// What "alexnet" and the whole file may say.
+nlohmann::ordered_json alexnet_schema();
+nlohmann::ordered_json file_schema();
+
 }  // namespace experiments

@@ -15,39 +15,42 @@ using Kind = TrialField::Kind;
 const Bounds kFactor = Bounds::at_least_and_below(0, kTooLargeFactor);
 
 // `member` is a generic lambda from a trial, const or not, to one of its members.
-template <class Member>
-TrialField integer(const std::string& pointer, int64_t minimum, Member member) {
+template <class Value, class Member>
+TrialField numeric(const std::string& pointer, Kind kind, const Bounds& bounds, Member member,
+                   const std::string& description) {
   return {pointer,
-          Kind::integer,
+          kind,
           true,
-          [=](const JsonField& field) { return json(field.integer(minimum)); },
-          [=](Trial& trial, const json& value) { member(trial) = value.get<int64_t>(); },
+          description,
+          bounds,
+          {},
+          [=](Trial& trial, const json& value) { member(trial) = value.get<Value>(); },
           [=](const Trial& trial) { return json(member(trial)); }};
 }
 
 template <class Member>
-TrialField number(const std::string& pointer, Bounds bounds, Member member) {
-  return {pointer,
-          Kind::number,
-          true,
-          [=](const JsonField& field) { return json(field.number(bounds)); },
-          [=](Trial& trial, const json& value) { member(trial) = value.get<double>(); },
-          [=](const Trial& trial) { return json(member(trial)); }};
+TrialField integer(const std::string& pointer, int64_t minimum, Member member,
+                   const std::string& description) {
+  const auto bounds = Bounds::at_least(static_cast<double>(minimum));
+  return numeric<int64_t>(pointer, Kind::integer, bounds, member, description);
 }
 
-template <class Value>
-json read_choice(const JsonField& field) {
-  std::vector<std::string> known;
-  for (const auto& [name, value] : names<Value>()) known.push_back(name);
-  return field.one_of(known);
+template <class Member>
+TrialField number(const std::string& pointer, const Bounds& bounds, Member member,
+                  const std::string& description) {
+  return numeric<double>(pointer, Kind::number, bounds, member, description);
 }
 
 template <class Value, class Member>
-TrialField choice(const std::string& pointer, Member member) {
+TrialField choice(const std::string& pointer, Member member, const std::string& description) {
+  std::vector<std::string> known;
+  for (const auto& [name, value] : names<Value>()) known.push_back(name);
   return {pointer,
           Kind::choice,
           true,
-          read_choice<Value>,
+          description,
+          {},
+          known,
           [=](Trial& trial, const json& value) { member(trial) = value_of<Value>(value); },
           [=](const Trial& trial) { return json(name_of<Value>(member(trial))); }};
 }
@@ -56,7 +59,10 @@ TrialField input_field() {
   return {"/input",
           Kind::choice,
           true,
-          [](const JsonField& field) { return json(field.one_of(input_names())); },
+          "What a row of the input is: pixels, or the activations of AlexNet's fourth "
+          "convolution.",
+          {},
+          input_names(),
           [](Trial& trial, const json& value) { trial.input = value.get<std::string>(); },
           [](const Trial& trial) { return json(trial.input); }};
 }
@@ -66,18 +72,17 @@ TrialField fixed(TrialField field) {
   return field;
 }
 
+TrialField required(TrialField field) {
+  field.required = true;
+  return field;
+}
+
 template <class Condition>
 TrialField only_where(Condition has_field, TrialField field) {
   field.get = [has_field, get = field.get](const Trial& trial) {
     return has_field(trial) ? get(trial) : json();
   };
   return field;
-}
-
-json read_batch_size(const JsonField& field) {
-  if (field.value() == "full") return "full";
-  if (!field.value().is_number()) field.expected("an integer >= 1 or \"full\"");
-  return field.integer(1);
 }
 
 void set_batch_size(Trial& trial, const json& value) {
@@ -90,16 +95,19 @@ json get_batch_size(const Trial& trial) {
 
 std::vector<TrialField> model_fields() {
   const auto has_hidden = [](const Trial& trial) {
-    return trial.model.type == models::ModelType::face_network;
+    return trial.model.type == models::ModelType::face_network && trial.model.hidden_units > 0;
   };
   return {
-      choice<models::ModelType>(
-          "/model/type", [](auto& t) -> auto& { return t.model.type; }),
+      required(choice<models::ModelType>(
+          "/model/type", [](auto& t) -> auto& { return t.model.type; },
+          "face_network: one hidden layer of tanh units.")),
       only_where(has_hidden, integer(
                                  "/model/hidden_units", 1,
-                                 [](auto& t) -> auto& { return t.model.hidden_units; })),
+                                 [](auto& t) -> auto& { return t.model.hidden_units; },
+                                 "Width of the hidden layer; of face_network only.")),
       number(
-          "/model/initial_scale", kFactor, [](auto& t) -> auto& { return t.model.initial_scale; }),
+          "/model/initial_scale", kFactor, [](auto& t) -> auto& { return t.model.initial_scale; },
+          "Standard deviation of the normal distribution that weights are drawn from."),
   };
 }
 
@@ -111,31 +119,47 @@ std::vector<TrialField> training_fields() {
   const auto by_epochs = [](const Trial& t) { return t.training.epochs > 0; };
   return {
       choice<training::Optimizer>(
-          "/training/optimizer", [](auto& t) -> auto& { return t.training.optimizer; }),
+          "/training/optimizer", [](auto& t) -> auto& { return t.training.optimizer; },
+          "Stochastic gradient descent, or Adam."),
       number(
           "/training/learning_rate", Bounds::above_and_below(0, kTooLargeFactor),
-          [](auto& t) -> auto& { return t.training.learning_rate; }),
+          [](auto& t) -> auto& { return t.training.learning_rate; }, "Length of a step."),
       only_where(is_sgd, number(
                              "/training/momentum", Bounds::at_least_and_below(0, 1),
-                             [](auto& t) -> auto& { return t.training.momentum; })),
-      {"/training/batch_size", Kind::integer, true, read_batch_size, set_batch_size,
+                             [](auto& t) -> auto& { return t.training.momentum; },
+                             "v <- momentum v + gradient; W <- W - learning_rate v. Of sgd only.")),
+      {"/training/batch_size",
+       Kind::integer,
+       true,
+       "Rows of a step; \"full\" is the whole training part.",
+       Bounds::at_least(1),
+       {"full"},
+       set_batch_size,
        get_batch_size},
       only_where(by_steps,
                  integer(
-                     "/training/steps", 1, [](auto& t) -> auto& { return t.training.steps; })),
+                     "/training/steps", 1, [](auto& t) -> auto& { return t.training.steps; },
+                     "Steps of the training; or give epochs.")),
       only_where(by_epochs,
                  integer(
-                     "/training/epochs", 1, [](auto& t) -> auto& { return t.training.epochs; })),
+                     "/training/epochs", 1, [](auto& t) -> auto& { return t.training.epochs; },
+                     "Passes over the training rows; or give steps.")),
       number(
-          "/training/l1", kFactor, [](auto& t) -> auto& { return t.training.l1; }),
+          "/training/l1", kFactor, [](auto& t) -> auto& { return t.training.l1; },
+          "Coefficient of sum(|W|) in the loss; biases are exempt."),
       number(
-          "/training/l2", kFactor, [](auto& t) -> auto& { return t.training.l2; }),
+          "/training/l2", kFactor, [](auto& t) -> auto& { return t.training.l2; },
+          "Coefficient of sum(W^2) in the loss, no half in front; biases are exempt."),
       fixed(integer(
-          "/training/curve_every", 0, [](auto& t) -> auto& { return t.training.curve_every; })),
+          "/training/curve_every", 0, [](auto& t) -> auto& { return t.training.curve_every; },
+          "Steps between two points of the learning curve; 0: a fortieth of all steps.")),
       fixed(integer(
-          "/training/patience", 0, [](auto& t) -> auto& { return t.training.patience; })),
+          "/training/patience", 0, [](auto& t) -> auto& { return t.training.patience; },
+          "Stop early after so many points of the curve without a better validation loss; 0: "
+          "never.")),
       choice<training::Engine>(
-          "/training/engine", [](auto& t) -> auto& { return t.training.engine; }),
+          "/training/engine", [](auto& t) -> auto& { return t.training.engine; },
+          "How the same numbers are computed; sample_space needs sgd without l1."),
   };
 }
 
@@ -158,11 +182,30 @@ KeyTree make_experiment_keys() {
 
 }  // namespace
 
+json TrialField::read(const JsonField& field) const {
+  if (kind == Kind::choice) return field.one_of(choices);
+  if (kind == Kind::number) return field.number(bounds);
+  const auto least = static_cast<int64_t>(bounds.low);
+  if (choices.empty()) return field.integer(least);
+  for (const auto& word : choices) {
+    if (field.value() == word) return word;
+  }
+  if (field.value().is_number()) return field.integer(least);
+  field.expected("an integer >= " + std::to_string(least) + " or " + json(choices[0]).dump());
+}
+
+json TrialField::default_value() const {
+  return required ? json() : get(Trial{});
+}
+
 const std::vector<TrialField>& trial_fields() {
   static const std::vector<TrialField> kFields = [] {
-    std::vector<TrialField> fields{input_field(),
-                                   choice<Scaling>(
-                                       "/scaling", [](auto& t) -> auto& { return t.scaling; })};
+    std::vector<TrialField> fields{
+        input_field(),
+        choice<Scaling>(
+            "/scaling", [](auto& t) -> auto& { return t.scaling; },
+            "centred: each feature less its mean over the training rows; standardised: then "
+            "divided by one standard deviation of all.")};
     for (const auto& field : model_fields()) fields.push_back(field);
     for (const auto& field : training_fields()) fields.push_back(field);
     return fields;

@@ -22,15 +22,21 @@ struct TrialField {
   std::string pointer;  ///< below the experiment: "/training/batch_size"
   Kind kind;
   bool varies;  ///< takes lists (and ranges, unless a choice)
-  /// One value, checked; in one form for equal values (a double stays a double).
-  std::function<nlohmann::json(const JsonField&)> read;
+  std::string description;
+  Bounds bounds;                     ///< of a number; an integer has a least one alone
+  std::vector<std::string> choices;  ///< words that are taken, besides numbers unless a choice
   std::function<void(Trial&, const nlohmann::json&)> set;
   /// The value that `read` would give; null where the trial has no such field (hidden_units of a
   /// regression).
   std::function<nlohmann::json(const Trial&)> get;
+  bool required = false;  ///< every experiment says it
 
   /// The pointer's last part, "batch_size": unique among the fields.
   std::string name() const { return pointer.substr(pointer.rfind('/') + 1); }
+  /// One value, checked; in one form for equal values (a double stays a double).
+  nlohmann::json read(const JsonField& field) const;
+  /// What a trial has where the JSON says nothing; null where it has to say something.
+  nlohmann::json default_value() const;
 };
 
 /// All of them, in the order in which they are documented and multiplied out.

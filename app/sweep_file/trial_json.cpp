@@ -20,6 +20,16 @@ json trial_to_json(const Trial& trial) {
   return written;
 }
 
+json canonical_json(const Trial& trial) {
+  json written{{"dataset", trial.dataset}, {"seed", trial.seed}};
+  for (const auto& field : trial_fields()) {
+    auto value = field.get(trial);
+    if (!value.is_null() && value != field.default_value())
+      written[json::json_pointer(field.pointer)] = value;
+  }
+  return written;
+}
+
 Trial trial_from_json(const JsonField& field) {
   auto experiment = read_experiment(field, {field.at("dataset").text()});
   if (!experiment.axes.empty() || experiment.repeats != 1)
@@ -28,12 +38,11 @@ Trial trial_from_json(const JsonField& field) {
 }
 
 std::string trial_id(const Trial& trial, const std::string& data_fingerprint) {
-  auto content = trial_to_json(trial);
-  content.erase("name");
   // nlohmann sorts keys and writes doubles so that they read back: one text per trial.
-  return files::sha256(
-      json{{"trial", content}, {"data", data_fingerprint}, {"numbers", training::numbers_version}}
-          .dump());
+  return files::sha256(json{{"trial", canonical_json(trial)},
+                            {"data", data_fingerprint},
+                            {"numbers", training::numbers_version}}
+                           .dump());
 }
 
 }  // namespace experiments

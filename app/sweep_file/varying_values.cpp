@@ -7,6 +7,8 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 
+#include "app/sweep_file/schema_parts.h"
+
 namespace experiments {
 namespace {
 
@@ -122,6 +124,21 @@ std::vector<json> read_values(const JsonField& field, const TrialField& known) {
 const KeyTree& range_keys() {
   static const KeyTree kKeys{"", {{"from", {}}, {"to", {}}, {"count", {}}, {"scale", {}}}};
   return kKeys;
+}
+
+nlohmann::ordered_json range_schema() {
+  auto schema = described("Numbers from one end to the other.", {}, object_schema());
+  schema["required"] = {"from", "to", "count", "scale"};
+  auto& properties = schema["properties"];
+  properties["from"] = described("The first number.", {}, number_schema({}));
+  properties["to"] = described("The last number, larger than the first.", {}, number_schema({}));
+  properties["count"] =
+      described("How many numbers, both ends included.", {}, integer_schema(2, kLongestRange));
+  properties["scale"] =
+      described("Equal differences, or equal ratios.", {}, {{"enum", {"linear", "log"}}});
+  schema["if"]["properties"]["scale"]["const"] = "log";
+  schema["then"]["properties"]["from"]["exclusiveMinimum"] = 0;
+  return schema;
 }
 
 }  // namespace experiments

@@ -18,4 +18,7 @@ std::vector<nlohmann::json> read_values(const JsonField& field, const TrialField
 /// The keys of a range.
 const KeyTree& range_keys();
 
+/// What a range may say.
+nlohmann::ordered_json range_schema();
+
 }  // namespace experiments

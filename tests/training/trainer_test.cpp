@@ -350,39 +350,6 @@ TEST(Train, TheModuleScoresAsTheTrainedModelDoes) {
   }
 }
 
-/// The same examples in another order, every other row of which is in no part.
-TrainingData scattered(const TrainingData& data) {
-  const int64_t rows = data.examples.size();
-  const auto generator = at::make_generator<at::CPUGeneratorImpl>(7);
-  const auto places = torch::randperm(2 * rows, generator).narrow(0, 0, rows);
-  TrainingData moved = data;
-  moved.examples.inputs = torch::ones({2 * rows, data.examples.features()});
-  moved.examples.labels = torch::zeros({2 * rows}, torch::kInt64);
-  moved.examples.inputs.index_copy_(0, places, data.examples.inputs);
-  moved.examples.labels.index_copy_(0, places, data.examples.labels);
-  for (auto* part : {&moved.train, &moved.validation, &moved.test}) {
-    for (auto& row : *part) row = places[row].item<int64_t>();
-  }
-  return moved;
-}
-
-TEST(Train, GivesTheSameBitsWhereverTheRowsStand) {
-  const auto data = small_data(30, 20, 3, 0, torch::kFloat32);
-  for (const auto engine : {Engine::weight_space, Engine::sample_space}) {
-    for (const double momentum : {0.0, 0.9}) {
-      auto asked = request(data, ModelType::face_network, 5, options());
-      asked.options.momentum = momentum;
-      asked.options.l2 = 0.01;
-      const auto first = train_one(asked, data, engine);
-      const auto second = train_one(asked, scattered(data), engine);
-      EXPECT_TRUE(first.test_scores.equal(second.test_scores));
-      EXPECT_EQ(first.curve.back().penalty, second.curve.back().penalty);
-      EXPECT_EQ(first.validation.loss, second.validation.loss);
-      EXPECT_TRUE(first.model->layer().weight().equal(second.model->layer().weight()));
-    }
-  }
-}
-
 TEST(Train, ShowsTheModelAsItIsAtEachPointOfTheCurve) {
   const auto data = small_data(40, 5, 3);
   std::vector<CurvePoint> points;

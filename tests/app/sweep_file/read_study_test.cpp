@@ -99,6 +99,8 @@ TEST(StudyId, FollowsOptionsTrialsAndDataButNoHeading) {
                                         {"/experiments/1/report", "\"z\""}}),
                      "data"),
             id);
+  EXPECT_EQ(study_id(read_one("noise", {{"/experiments/1/examples", "10"}}), "data"),
+            study_id(read_one("noise", {{"/experiments/1/examples", ""}}), "data"));
   EXPECT_NE(study_id(read_one("noise"), "other data"), id);
   EXPECT_NE(study_id(read_one("noise", {{"/experiments/1/levels", "[0, 2]"}}), "data"), id);
   EXPECT_NE(study_id(read_one("noise", {{"/experiments/1/training/l2", "1"}}), "data"), id);

@@ -1,3 +1,5 @@
+#include "app/sweep_file/schema.h"
+
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 
@@ -38,6 +40,11 @@ std::set<std::string> reader_keys(const KeyTree& tree) {
   std::set<std::string> keys;
   for (const auto& key : tree.below) keys.insert(key.name);
   return keys;
+}
+
+TEST(Schema, IsWhatTheReadersTablesGenerate) {
+  EXPECT_TRUE(files::read_whole(kSchemaPath) == schema_text())
+      << "write it anew: facesweep schema > experiments.schema.json";
 }
 
 TEST(Schema, KnowsTheReadersKeysAndNoOthers) {

@@ -1,0 +1,149 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/json/json_field.h"
+#include "app/sweep_file/schema_parts.h"
+
+namespace experiments {
+
+/// More values in a study's list are a slip of the finger.
+constexpr int64_t kLongestList = 100;
+
+// `visit(options, visitor)` names each option of a struct once, with its bounds and what it means.
+// These visitors read it, write it, and say it as JSON Schema.
+
+/// Sets the options that the JSON has. Throws app::ConfigError.
+struct OptionReader {
+  const JsonField& field;
+
+  template <class Value>
+  void integer(const char* key, Value& value, int64_t least, int64_t most, const char*) const {
+    if (const auto found = field.find(key)) value = found->integer(least, most);
+  }
+  void number(const char* key, double& value, const Bounds& bounds, const char*) const {
+    if (const auto found = field.find(key)) value = found->number(bounds);
+  }
+  void boolean(const char* key, bool& value, const char*) const {
+    if (const auto found = field.find(key)) value = found->boolean();
+  }
+  template <class Text>
+  void text(const char* key, Text& value, const char*) const {
+    if (const auto found = field.find(key)) value = found->text();
+  }
+  template <class Text>
+  void required_text(const char* key, Text& value, const char*) const {
+    value = field.at(key).text();
+  }
+  void integers(const char* key, std::vector<int64_t>& values, int64_t least, int64_t most,
+                const char*) const {
+    read_list(key, values, [&](const JsonField& item) { return item.integer(least, most); });
+  }
+  void numbers(const char* key, std::vector<double>& values, const Bounds& bounds,
+               const char*) const {
+    read_list(key, values, [&](const JsonField& item) { return item.number(bounds); });
+  }
+
+ private:
+  template <class Value, class Read>
+  void read_list(const char* key, std::vector<Value>& values, const Read& read) const {
+    const auto found = field.find(key);
+    if (!found) return;
+    values.clear();
+    const auto items = found->items();
+    if (items.empty()) found->expected("at least one value");
+    if (static_cast<int64_t>(items.size()) > kLongestList) {
+      found->fail("expected at most " + std::to_string(kLongestList) + " values, got " +
+                  std::to_string(items.size()));
+    }
+    for (const auto& item : items) {
+      const auto value = read(item);
+      if (!values.empty() && value <= values.back()) item.expected("a value above the one before");
+      values.push_back(value);
+    }
+  }
+};
+
+/// Writes numbers and lists of them.
+struct OptionWriter {
+  nlohmann::json& written;
+
+  template <class Value, class... Rest>
+  void integer(const char* key, const Value& value, const Rest&...) const {
+    written[key] = value;
+  }
+  template <class Value, class... Rest>
+  void number(const char* key, const Value& value, const Rest&...) const {
+    written[key] = value;
+  }
+  template <class Value, class... Rest>
+  void integers(const char* key, const Value& value, const Rest&...) const {
+    written[key] = value;
+  }
+  template <class Value, class... Rest>
+  void numbers(const char* key, const Value& value, const Rest&...) const {
+    written[key] = value;
+  }
+};
+
+/// Adds properties to an object's schema; the options' values are the defaults.
+struct OptionSchema {
+  nlohmann::ordered_json& object;
+
+  template <class Value>
+  void integer(const char* key, const Value& value, int64_t least, int64_t most,
+               const char* description) const {
+    add(key, described(description, default_of(value), integer_schema(least, most)));
+  }
+  void number(const char* key, double value, const Bounds& bounds, const char* description) const {
+    add(key, described(description, value, number_schema(bounds)));
+  }
+  void boolean(const char* key, bool value, const char* description) const {
+    add(key, described(description, value, {{"type", "boolean"}}));
+  }
+  template <class Text>
+  void text(const char* key, const Text& value, const char* description) const {
+    const std::string text = value;
+    add(key, described(description, text.empty() ? nlohmann::json() : nlohmann::json(text),
+                       text_schema()));
+  }
+  template <class Text>
+  void required_text(const char* key, const Text& value, const char* description) const {
+    text(key, value, description);
+    object["required"].push_back(key);
+  }
+  void integers(const char* key, const std::vector<int64_t>& values, int64_t least, int64_t most,
+                const char* description) const {
+    add_list(key, values, integer_schema(least, most), description);
+  }
+  void numbers(const char* key, const std::vector<double>& values, const Bounds& bounds,
+               const char* description) const {
+    add_list(key, values, number_schema(bounds), description);
+  }
+
+ private:
+  template <class Value>
+  static nlohmann::json default_of(const Value& value) {
+    return value;
+  }
+  static nlohmann::json default_of(const std::optional<int64_t>&) { return {}; }
+
+  void add(const char* key, nlohmann::ordered_json schema) const {
+    object["properties"][key] = std::move(schema);
+  }
+  template <class Values>
+  void add_list(const char* key, const Values& values, const nlohmann::ordered_json& item,
+                const char* description) const {
+    auto list = list_schema(item);
+    list["maxItems"] = kLongestList;
+    add(key,
+        described(description, values.empty() ? nlohmann::json() : nlohmann::json(values), list));
+  }
+};
+
+}  // namespace experiments

@@ -41,7 +41,7 @@ experiments::DatasetOptions dataset_options(const EvaluateArguments& arguments, 
     throw app::ConfigError(arguments.file + "#/datasets: no data set \"" + arguments.dataset +
                            "\"; expected one of " + known);
   }
-  exports::resize_to(found->second, side);
+  found->second.source = found->second.source->with_side(side);
   return found->second;
 }
 

@@ -144,8 +144,7 @@ exports::TrainedAgain trained_again(const StoredRun& run, const TrialResult& sto
     status.progress("features", done, total);
   };
   events.on_step = [&](int64_t step) { status.progress("training, step", step, stored.steps); };
-  const auto& options = run.sweep.datasets.at(stored.trial.dataset);
-  return exports::train_again(loaded, options, places, stored, program_version(), events);
+  return exports::train_again(loaded, places, stored, program_version(), events);
 }
 
 std::string accuracy_text(const exports::Provenance& provenance) {

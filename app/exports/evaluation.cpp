@@ -70,14 +70,4 @@ Evaluation evaluate(const Predictor& predictor, const data_loaders::LabelledImag
   return found;
 }
 
-void resize_to(experiments::DatasetOptions& options, int64_t side) {
-  if (auto* faces = std::get_if<data_loaders::FaceScrubOptions>(&options.source)) {
-    faces->size = side;
-  } else if (auto* folder = std::get_if<data_loaders::ImageFolderOptions>(&options.source)) {
-    folder->size = side;
-  } else if (auto* drawn = std::get_if<data_loaders::GeneratedFacesOptions>(&options.source)) {
-    drawn->size = side;
-  }
-}
-
 }  // namespace exports

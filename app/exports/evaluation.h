@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "app/exports/predictor.h"
-#include "app/sweep_file/sweep.h"
 #include "data_loaders/labelled_images.h"
 #include "training/metrics.h"
 
@@ -30,8 +29,5 @@ struct Evaluation {
 /// the model's, and says which; or where the pictures are of another side.
 Evaluation evaluate(const Predictor& predictor, const data_loaders::LabelledImages& images,
                     const std::function<bool(int64_t done, int64_t total)>& go_on = {});
-
-/// Sets the side of the pictures that a data set is read with, where its loader lets it be chosen.
-void resize_to(experiments::DatasetOptions& options, int64_t side);
 
 }  // namespace exports

@@ -11,6 +11,7 @@
 
 #include "alexnet/weights.h"
 #include "app/inputs/prepare_inputs.h"
+#include "app/sweep_file/source.h"
 #include "app/sweep_file/trial.h"
 #include "models/model_options.h"
 
@@ -20,9 +21,7 @@ class Classifier;
 
 namespace exports {
 
-/// How a photo becomes the square picture that the network was trained on: the square in its middle
-/// (image folders), or the whole of it, squeezed (FaceScrub, whose photos are cut to a face's box).
-enum class Framing { middle_square, stretched };
+using experiments::Framing;
 
 /// The pictures that the network was trained on.
 struct PictureShape {

@@ -28,12 +28,6 @@ void require_same_id(const LoadedTrial& loaded, const DataPlaces& places, const 
       " (or AlexNet's weights) is not what it was trained on; name the right one with --data");
 }
 
-Framing framing_of(const DatasetOptions& options, bool demo) {
-  const bool is_facescrub =
-      std::holds_alternative<data_loaders::FaceScrubOptions>(options.source) && !demo;
-  return is_facescrub ? Framing::stretched : Framing::middle_square;
-}
-
 training::TrainOutcome train(const LoadedTrial& loaded, const training::TrainingData& data,
                              const TrainAgainEvents& events) {
   PreparedInput input{data, nullptr, {}};
@@ -48,8 +42,8 @@ training::TrainOutcome train(const LoadedTrial& loaded, const training::Training
   return outcome;
 }
 
-ExportedModel assembled(const LoadedTrial& loaded, Framing framing, bool demo,
-                        const PreparedRows& rows, const training::TrainOutcome& outcome) {
+ExportedModel assembled(const LoadedTrial& loaded, bool demo, const PreparedRows& rows,
+                        const training::TrainOutcome& outcome) {
   const auto& [trial, id, dataset, input] = loaded;
   ExportedModel model;
   model.model = outcome.model->request().model;
@@ -63,7 +57,7 @@ ExportedModel assembled(const LoadedTrial& loaded, Framing framing, bool demo,
                              ": its pictures are not square, so no file of the "
                              "model can say how other photos are cut");
   }
-  model.picture = {images.size(1), images.size(3), framing};
+  model.picture = {images.size(1), images.size(3), dataset.framing};
   model.scaling = rows.scaling;
   if (auto features = input->for_export()) {
     model.alexnet = std::move(features->weights);
@@ -99,9 +93,9 @@ void check_predictions(const torch::Tensor& probabilities, const TrialResult& st
 
 }  // namespace
 
-TrainedAgain train_again(const LoadedTrial& loaded, const DatasetOptions& options,
-                         const DataPlaces& places, const TrialResult& stored,
-                         const std::string& program, const TrainAgainEvents& events) {
+TrainedAgain train_again(const LoadedTrial& loaded, const DataPlaces& places,
+                         const TrialResult& stored, const std::string& program,
+                         const TrainAgainEvents& events) {
   require_same_id(loaded, places, stored.id);
   const auto on_features = [&](int64_t done, int64_t total) {
     if (events.should_stop && events.should_stop()) throw Interrupted{};
@@ -110,9 +104,8 @@ TrainedAgain train_again(const LoadedTrial& loaded, const DatasetOptions& option
   const auto& dataset = loaded.dataset;
   const auto rows = prepare_inputs(dataset, *loaded.input, loaded.trial.scaling, on_features);
   const auto outcome = train(loaded, rows.data, events);
-  TrainedAgain again{
-      assembled(loaded, framing_of(options, places.demo), places.demo, rows, outcome),
-      data_loaders::select(dataset.images, dataset.split.test).images};
+  TrainedAgain again{assembled(loaded, places.demo, rows, outcome),
+                     data_loaders::select(dataset.images, dataset.split.test).images};
   again.model.provenance.program = program;
   const Predictor predictor(again.model);
   const auto scores = predictor.scores(rows.data.select(rows.data.test).inputs);

@@ -25,12 +25,10 @@ struct TrainAgainEvents {
 struct Interrupted {};
 
 /// A run keeps no weights: the trial's numbers follow from its settings, seed and data, so it is
-/// trained again. `loaded` is the trial with its data, read from `places` for a data set of these
-/// options; `stored` is its result with predictions. Throws std::runtime_error where the ids
-/// differ, or where its test predictions are not those stored (to 1e-4): then the data or the
-/// program is another.
+/// trained again. `loaded` is the trial with its data, read from `places`; `stored` is its result
+/// with predictions. Throws std::runtime_error where the ids differ, or where its test predictions
+/// are not those stored (to 1e-4): then the data or the program is another.
 TrainedAgain train_again(const experiments::LoadedTrial& loaded,
-                         const experiments::DatasetOptions& options,
                          const experiments::DataPlaces& places,
                          const experiments::TrialResult& stored, const std::string& program,
                          const TrainAgainEvents& events = {});

@@ -15,6 +15,7 @@ struct LoadedDataset {
   std::string name;  ///< as the JSON calls it
   data_loaders::LabelledImages images;
   data_loaders::Split split;
+  Framing framing = Framing::middle_square;  ///< of other photos that are to look like these
   DatasetRecord record;
 };
 

@@ -1,58 +1,13 @@
 #include "app/sweep_file/read_dataset.h"
 
+#include <algorithm>
 #include <map>
 
+#include "app/sweep_file/loaders.h"
 #include "app/sweep_file/option_visitors.h"
 
 namespace experiments {
 namespace {
-
-// A perceptual hash, a crop and a convolution need some pixels; a side of more is a slip of the
-// finger.
-constexpr int64_t kSmallestSide = 8;
-constexpr int64_t kLargestSide = 4096;
-
-template <class Visitor>
-void visit_side(int64_t& size, Visitor& visitor) {
-  visitor.integer("size", size, kSmallestSide, kLargestSide, "Side of the pictures in pixels.");
-}
-
-template <class Visitor>
-void visit(data_loaders::MnistOptions& options, Visitor& visitor) {
-  visitor.required_text("path", options.path, "Folder of the four IDX files, gzipped or not.");
-}
-template <class Visitor>
-void visit(data_loaders::FaceScrubOptions& options, Visitor& visitor) {
-  visitor.required_text("path", options.path, "Folder that holds photos/<Name>/ or <Name>/.");
-  visitor.required_text("list", options.list,
-                        "FaceScrub's tab-separated list, a file below path: name, image_id, "
-                        "face_id, url, bbox, SHA-256.");
-  visit_side(options.size, visitor);
-}
-template <class Visitor>
-void visit(data_loaders::ImageFolderOptions& options, Visitor& visitor) {
-  visitor.required_text("path", options.path,
-                        "Holds one folder per class, with the class's pictures in it.");
-  visit_side(options.size, visitor);
-  bool colour = !options.grey;
-  visitor.boolean("colour", colour, "RGB; false: one grey channel.");
-  options.grey = !colour;
-}
-template <class Options, class Visitor>
-void visit_generated(Options& options, Visitor& visitor) {
-  visitor.integer("per_class", options.per_class, 1, kLargestInteger,
-                  "Pictures drawn of each class.");
-  visitor.integer("seed", options.seed, 0, kLargestInteger, "Seed of the drawings.");
-  visit_side(options.size, visitor);
-}
-template <class Visitor>
-void visit(data_loaders::GeneratedFacesOptions& options, Visitor& visitor) {
-  visit_generated(options, visitor);
-}
-template <class Visitor>
-void visit(data_loaders::GeneratedDigitsOptions& options, Visitor& visitor) {
-  visit_generated(options, visitor);
-}
 
 template <class Visitor>
 void visit(data_loaders::SplitOptions& split, Visitor& visitor) {
@@ -66,14 +21,9 @@ void visit(data_loaders::SplitOptions& split, Visitor& visitor) {
   visitor.integer("seed", split.seed, 0, kLargestInteger, "Seed of the split.");
 }
 
-const std::map<std::string, Source>& loaders() {
-  static const std::map<std::string, Source> kLoaders{
-      {"mnist", data_loaders::MnistOptions{}},
-      {"facescrub", data_loaders::FaceScrubOptions{}},
-      {"folder", data_loaders::ImageFolderOptions{}},
-      {"generated_faces", data_loaders::GeneratedFacesOptions{}},
-      {"generated_digits", data_loaders::GeneratedDigitsOptions{}}};
-  return kLoaders;
+const Loader& loader_of(const std::string& name) {
+  return *std::find_if(loaders().begin(), loaders().end(),
+                       [&](const Loader& loader) { return loader.name == name; });
 }
 
 KeyTree make_keys(const std::string& loader) {
@@ -88,7 +38,7 @@ KeyTree make_keys(const std::string& loader) {
 
 std::vector<std::string> loader_names() {
   std::vector<std::string> names;
-  for (const auto& [name, loader] : loaders()) names.push_back(name);
+  for (const auto& loader : loaders()) names.push_back(loader.name);
   return names;
 }
 
@@ -105,9 +55,7 @@ nlohmann::ordered_json dataset_schema(const std::string& loader) {
   auto schema = object_schema();
   schema["required"].push_back("loader");
   schema["properties"]["loader"] = {{"const", loader}};
-  auto source = loaders().at(loader);
-  const OptionSchema visitor{schema};
-  std::visit([&](auto& options) { visit(options, visitor); }, source);
+  loader_of(loader).describe(schema);
   schema["properties"]["split"] = reference("split");
   return schema;
 }
@@ -127,9 +75,7 @@ DatasetOptions read_dataset(const JsonField& field) {
   const auto name = field.at("loader").one_of(loader_names());
   field.allow_only(dataset_keys(name));
   DatasetOptions dataset;
-  dataset.source = loaders().at(name);
-  const OptionReader reader{field};
-  std::visit([&](auto& options) { visit(options, reader); }, dataset.source);
+  dataset.source = loader_of(name).read(field);
   if (const auto split = field.find("split")) {
     const OptionReader split_reader{*split};
     visit(dataset.split, split_reader);

@@ -123,6 +123,7 @@ nlohmann::ordered_json file_schema() {
   properties["datasets"] = {{"description", "Data sets by the name that experiments call them."},
                             {"type", "object"},
                             {"minProperties", 1},
+                            {"propertyNames", {{"minLength", 1}}},
                             {"additionalProperties", reference("dataset")}};
   properties["experiments"] = {{"description", "Each is trained, shown and judged by itself."},
                                {"type", "array"},

@@ -4,31 +4,21 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "app/sweep_file/heading.h"
+#include "app/sweep_file/source.h"
 #include "app/sweep_file/study.h"
 #include "app/sweep_file/trial.h"
-#include "data_loaders/facescrub.h"
-#include "data_loaders/generated_digits.h"
-#include "data_loaders/generated_faces.h"
-#include "data_loaders/image_folder.h"
-#include "data_loaders/mnist.h"
 #include "data_loaders/split.h"
 
 namespace experiments {
 
-/// Where a data set's pictures come from; the alternative chosen is the JSON's "loader". Paths are
-/// as written in the JSON: relative to the data root.
-using Source = std::variant<data_loaders::MnistOptions, data_loaders::FaceScrubOptions,
-                            data_loaders::ImageFolderOptions, data_loaders::GeneratedFacesOptions,
-                            data_loaders::GeneratedDigitsOptions>;
-
 struct DatasetOptions {
-  Source source;
+  std::shared_ptr<const Source> source;  ///< the alternative chosen is the JSON's "loader"
   data_loaders::SplitOptions split;
 };
 

@@ -5,7 +5,9 @@
 #include "alexnet/script_module.h"
 #include "alexnet/untrained_weights.h"
 #include "app/inputs/input_kinds.h"
+#include "app/sweep_file/loaders.h"
 #include "app/sweep_file/names.h"
+#include "data_loaders/generated_faces.h"
 #include "data_loaders/pixels.h"
 #include "files/whole_file.h"
 #include "tests/files/temporary_folder.h"
@@ -18,7 +20,7 @@ LoadedDataset small_faces() {
   data_loaders::GeneratedFacesOptions faces;
   faces.per_class = 4;
   faces.size = 24;
-  options.source = faces;
+  options.source = make_source(faces);
   options.split.train = 2;
   options.split.validation = options.split.test = 1;
   auto dataset = load_dataset(options, "", /*demo=*/false);

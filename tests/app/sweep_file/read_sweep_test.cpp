@@ -4,6 +4,11 @@
 
 #include <set>
 
+#include "data_loaders/facescrub.h"
+#include "data_loaders/generated_digits.h"
+#include "data_loaders/generated_faces.h"
+#include "data_loaders/image_folder.h"
+#include "data_loaders/mnist.h"
 #include "tests/app/sweep_file/sweep_text.h"
 
 namespace experiments {
@@ -95,18 +100,19 @@ TEST(ReadSweep, ReadsEveryLoader) {
            {"/datasets/shapes", R"({"loader": "generated_digits"})"}})
           .datasets;
   const auto& actors = datasets.at("actors");
-  EXPECT_EQ(std::get<data_loaders::FaceScrubOptions>(actors.source).list, "actors.tsv");
-  EXPECT_EQ(std::get<data_loaders::FaceScrubOptions>(actors.source).size, 100);
+  EXPECT_EQ(options_of<data_loaders::FaceScrubOptions>(*actors.source).list, "actors.tsv");
+  EXPECT_EQ(options_of<data_loaders::FaceScrubOptions>(*actors.source).size, 100);
   EXPECT_EQ(actors.split.train, 5);
   EXPECT_EQ(actors.split.validation, 4);
   EXPECT_EQ(actors.split.test, 3);
   EXPECT_EQ(actors.split.seed, 2u);
-  EXPECT_EQ(std::get<data_loaders::MnistOptions>(datasets.at("digits").source).path, "mnist");
-  EXPECT_TRUE(std::get<data_loaders::ImageFolderOptions>(datasets.at("own").source).grey);
-  EXPECT_EQ(std::get<data_loaders::GeneratedFacesOptions>(datasets.at("drawn").source).per_class,
+  EXPECT_EQ(options_of<data_loaders::MnistOptions>(*datasets.at("digits").source).path, "mnist");
+  EXPECT_TRUE(options_of<data_loaders::ImageFolderOptions>(*datasets.at("own").source).grey);
+  EXPECT_EQ(options_of<data_loaders::GeneratedFacesOptions>(*datasets.at("drawn").source).per_class,
             3);
-  EXPECT_EQ(std::get<data_loaders::GeneratedDigitsOptions>(datasets.at("shapes").source).per_class,
-            500);
+  EXPECT_EQ(
+      options_of<data_loaders::GeneratedDigitsOptions>(*datasets.at("shapes").source).per_class,
+      500);
 }
 
 TEST(ReadSweep, AppliesOverridesBeforeItReads) {

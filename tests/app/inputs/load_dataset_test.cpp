@@ -1,0 +1,68 @@
+#include "app/inputs/load_dataset.h"
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+namespace experiments {
+namespace {
+
+/// Pictures of so many classes, whatever it is asked for.
+class Classes : public Source {
+ public:
+  explicit Classes(int64_t count) : count_(count) {}
+
+  data_loaders::LabelledImages load(const std::filesystem::path&,
+                                    const data_loaders::Progress&) const override {
+    data_loaders::LabelledImages images;
+    images.images = torch::arange(count_ * 4 * 9).to(torch::kUInt8).view({count_ * 4, 3, 3, 1});
+    images.labels = torch::arange(count_ * 4).remainder(count_);
+    for (int64_t i = 0; i < count_ * 4; ++i) images.names.push_back(std::to_string(i));
+    for (int64_t i = 0; i < count_; ++i) images.class_names.push_back("Ann\n" + std::to_string(i));
+    for (const auto& name : images.names) images.marks.push_back({name});
+    return images;
+  }
+  std::shared_ptr<const Source> stand_in(const data_loaders::SplitOptions&) const override {
+    return std::make_shared<Classes>(2);
+  }
+  std::shared_ptr<const Source> with_side(int64_t) const override { return nullptr; }
+  Framing framing() const override { return Framing::stretched; }
+  std::string place() const override { return "list.tsv"; }
+
+ private:
+  int64_t count_;
+};
+
+DatasetOptions options(int64_t classes) {
+  DatasetOptions options;
+  options.source = std::make_shared<Classes>(classes);
+  options.split.train = 2;
+  options.split.validation = options.split.test = 1;
+  return options;
+}
+
+TEST(LoadDataset, RefusesOneClassWhateverTheLoader) {
+  try {
+    load_dataset(options(1), "", /*demo=*/false);
+    FAIL() << "there is nothing to tell apart";
+  } catch (const std::runtime_error& error) {
+    EXPECT_EQ(std::string(error.what()),
+              "list.tsv: expected pictures of at least 2 classes, got Ann\\x0a0");
+  }
+}
+
+TEST(LoadDataset, TakesWhatStandsInForTheDemo) {
+  const auto dataset = load_dataset(options(1), "", /*demo=*/true);
+  EXPECT_EQ(dataset.images.class_names.size(), 2u);
+  EXPECT_EQ(dataset.split.train.size(0), 4);
+}
+
+TEST(LoadDataset, SplitsAndSaysHowOtherPhotosAreFramed) {
+  const auto dataset = load_dataset(options(3), "", /*demo=*/false);
+  EXPECT_EQ(dataset.split.train.size(0), 6);
+  EXPECT_EQ(dataset.record.counts.at("test"), (std::vector<int64_t>{1, 1, 1}));
+  EXPECT_EQ(dataset.framing, Framing::stretched);
+}
+
+}  // namespace
+}  // namespace experiments

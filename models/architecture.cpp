@@ -11,7 +11,7 @@ Architecture architecture_of(const ModelOptions& options) {
     throw std::invalid_argument("a model needs positive features, classes and hidden_units");
   }
   if (!has_hidden_units(type)) return {{{"linear", features, classes}}, loss_of(type)};
-  return {{{"hidden", features, hidden_units, Activation::tanh}, {"output", hidden_units, classes}},
+  return {{{"hidden", features, hidden_units, "tanh"}, {"output", hidden_units, classes}},
           loss_of(type)};
 }
 

@@ -14,14 +14,13 @@ enum class Loss {
   squared_error,  ///< scores estimate the one-hot label as they are: |scores - onehot(label)|^2
 };
 
-enum class Activation { none, tanh };
-
 /// activation(x W^T + b), with W [outputs, inputs] and b [outputs].
 struct Layer {
   std::string name;  ///< of its parameters, "<name>.weight" and "<name>.bias", in every saved model
   int64_t inputs = 0;
   int64_t outputs = 0;
-  Activation activation = Activation::none;
+  /// "tanh", as LibTorch and TorchScript call the function, and ONNX with a capital; empty: none.
+  std::string activation = {};
 };
 
 /// What a model is. Everything that builds, trains, writes or reads one follows this.

@@ -1,8 +1,21 @@
 #include "models/classifier.h"
 
+#include <map>
+
 #include "models/initial_weights.h"
 
 namespace models {
+
+namespace {
+
+torch::Tensor activated(const std::string& activation, const torch::Tensor& values) {
+  if (activation.empty()) return values;
+  static const std::map<std::string, torch::Tensor (*)(const torch::Tensor&)> functions{
+      {"tanh", torch::tanh}};
+  return functions.at(activation)(values);
+}
+
+}  // namespace
 
 Classifier::Classifier(const Architecture& architecture, const std::vector<torch::Tensor>& weights)
     : architecture_(architecture) {
@@ -16,7 +29,7 @@ torch::Tensor Classifier::forward(const torch::Tensor& x) {
   auto values = x;
   for (size_t i = 0; i < layers_.size(); ++i) {
     values = layers_[i]->forward(values);
-    if (architecture_.layers[i].activation == Activation::tanh) values = torch::tanh(values);
+    values = activated(architecture_.layers[i].activation, values);
   }
   return values;
 }

@@ -115,7 +115,7 @@ std::unique_ptr<TrainedHead<Number>> make_head(const models::ModelOptions& model
                                                const TrainOptions& options, uint64_t seed) {
   const auto [layers, loss] = models::architecture_of(model);
   if (layers.size() == 1) return std::make_unique<RegressionHead<Number>>(loss);
-  if (layers.size() != 2 || layers.front().activation != models::Activation::tanh) {
+  if (layers.size() != 2 || layers.front().activation != "tanh") {
     throw std::invalid_argument("no head trains this architecture");
   }
   constexpr auto dtype = torch::CppTypeToScalarType<Number>::value;

@@ -59,6 +59,7 @@ enum class Outcome {
   stopped_early,  ///< no better validation loss for `patience` points
   diverged,       ///< a loss was not finite, or has_diverged()
   interrupted,    ///< the caller asked to stop
+  failed,         ///< it threw; never given by train()
 };
 
 /// A model in training or after it: the input layer as its engine keeps it, and the rest.

@@ -49,7 +49,7 @@ const std::map<std::string, exports::Format>& formats() {
 /// The repeat with the best validation accuracy, then the lower validation loss, of those trained.
 const TrialResult* best_repeat(const SettingResults& results) {
   const auto key = [](const TrialResult* result) {
-    return std::make_pair(-result->validation.accuracy, result->validation.loss);
+    return std::make_pair(-result->validation.accuracy(), result->validation.loss);
   };
   const auto trained = trained_repeats(results);
   const auto best = std::min_element(trained.begin(), trained.end(),
@@ -125,7 +125,7 @@ TrialResult stored_result(const RunFolder& folder, const std::string& id) {
   if (!stored.result) throw std::runtime_error("trial " + id + " is not trained yet");
   const auto state = stored.result->state;
   if (state == TrialState::failed || state == TrialState::diverged) {
-    throw std::runtime_error("trial " + id.substr(0, 12) + " " + name_of(state) +
+    throw std::runtime_error("trial " + id.substr(0, 12) + " " + experiments::name_of(state) +
                              ", so there is no model of it");
   }
   return *stored.result;

@@ -20,7 +20,7 @@ class BestSoFar {
     if (result.state == TrialState::failed || result.state == TrialState::diverged) return;
     const std::lock_guard lock(mutex_);
     auto& best = best_[result.trial.experiment];
-    best = std::max(best, result.validation.accuracy);
+    best = std::max(best, result.validation.accuracy());
     remark_ = fmt::format("{}: best validation accuracy so far {:.1f} %", result.trial.experiment,
                           100 * best);
   }

@@ -140,7 +140,7 @@ alexnet::Weights read_alexnet(const JsonField& field, const Contents& contents) 
     if (found == contents.tensors.end()) throw std::runtime_error(kAlexNet + part + " is missing");
     (part == "mean" ? weights.mean : weights.scale) = found->second;
   }
-  weights.source = field.at("source").text();
+  weights.source = field.at("source").possibly_empty_text();
   weights.trained = field.at("trained").boolean();
   alexnet::check(weights);
   return weights;
@@ -149,13 +149,13 @@ alexnet::Weights read_alexnet(const JsonField& field, const Contents& contents) 
 Provenance read_provenance(const JsonField& root) {
   Provenance provenance;
   provenance.trial = root.at("trial").value().dump();
-  provenance.trial_id = root.at("trial_id").text();
-  provenance.dataset = root.at("dataset").text();
-  provenance.data_fingerprint = root.at("data_fingerprint").text();
+  provenance.trial_id = root.at("trial_id").possibly_empty_text();
+  provenance.dataset = root.at("dataset").possibly_empty_text();
+  provenance.data_fingerprint = root.at("data_fingerprint").possibly_empty_text();
   provenance.demo = root.at("demo").boolean();
   provenance.test_pictures = root.at("test").at("pictures").integer(0);
   provenance.test_correct = root.at("test").at("correct").integer(0);
-  provenance.program = root.at("program").text();
+  provenance.program = root.at("program").possibly_empty_text();
   return provenance;
 }
 
@@ -181,7 +181,7 @@ ExportedModel described_model(const JsonField& root, const Contents& contents) {
   model.scaling.divisor = root.at("divisor").number(experiments::Bounds::above(0));
   model.half_precision = root.at("half_precision").boolean();
   for (const auto& name : root.at("class_names").items()) {
-    model.class_names.push_back(name.text());
+    model.class_names.push_back(name.possibly_empty_text());
   }
   model.model.classes = static_cast<int64_t>(model.class_names.size());
   if (const auto field = root.find("alexnet")) model.alexnet = read_alexnet(*field, contents);

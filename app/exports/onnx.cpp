@@ -1,6 +1,7 @@
 #include "app/exports/onnx.h"
 
 #include <algorithm>
+#include <cctype>
 #include <stdexcept>
 
 #include "app/exports/onnx_graph.h"
@@ -30,12 +31,17 @@ void add_layer(OnnxGraph& graph, const ExportedModel& model, const std::string& 
   set(graph.node("Gemm", {layer + ".weight", layer + ".bias"}), "transB", int64_t{1});
 }
 
+std::string with_capital(std::string word) {
+  word[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(word[0])));
+  return word;
+}
+
 /// From rows to probabilities.
 void add_head(OnnxGraph& graph, const ExportedModel& model) {
   scale(graph, model.scaling);
   for (const auto& layer : models::architecture_of(model.model).layers) {
     add_layer(graph, model, layer.name);
-    if (layer.activation == models::Activation::tanh) graph.node("Tanh");
+    if (!layer.activation.empty()) graph.node(with_capital(layer.activation));
   }
   if (scores_are_logits(model)) set(graph.node("Softmax"), "axis", int64_t{1});
   graph.output("probabilities", {"N", std::to_string(model.model.classes)});

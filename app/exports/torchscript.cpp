@@ -60,7 +60,7 @@ std::string head_code(const ExportedModel& model) {
     code += fmt::format("    x = x / {:.17g}\n", model.scaling.divisor);
   for (const auto& layer : models::architecture_of(model.model).layers) {
     code += "    x = self." + layer.name + ".forward(x)\n";
-    if (layer.activation == models::Activation::tanh) code += "    x = torch.tanh(x)\n";
+    if (!layer.activation.empty()) code += "    x = torch." + layer.activation + "(x)\n";
   }
   return code + (scores_are_logits(model) ? "    return torch.softmax(x, 1)\n" : "    return x\n");
 }

@@ -57,27 +57,24 @@ std::vector<Item> all_from(const JsonField& field, Item (*read)(const JsonField&
 }
 
 std::string text_from(const JsonField& field) {
-  return field.text();
+  return field.possibly_empty_text();
 }
 
 Mistake mistake_from(const JsonField& field) {
-  return {field.at("file").text(),
-          field.at("name").possibly_empty_text(),
-          field.at("label").integer(0),
-          field.at("predicted").integer(0),
-          field.at("probability").number({}),
-          field.at("repeats").integer(0)};
+  return {field.at("file").possibly_empty_text(), field.at("name").possibly_empty_text(),
+          field.at("label").integer(0),           field.at("predicted").integer(0),
+          field.at("probability").number({}),     field.at("repeats").integer(0)};
 }
 
 WeightPicture weight_from(const JsonField& field) {
-  return {field.at("file").text(), field.at("label").integer(0),
+  return {field.at("file").possibly_empty_text(), field.at("label").integer(0),
           field.at("title").possibly_empty_text(), field.at("largest").number({})};
 }
 
 WeightSet set_from(const JsonField& field) {
-  return {field.at("trial").text(),
+  return {field.at("trial").possibly_empty_text(),
           field.at("setting").possibly_empty_text(),
-          field.at("input").text(),
+          field.at("input").possibly_empty_text(),
           field.at("are_channels").boolean(),
           field.at("block").integer(1),
           all_from(field.at("pictures"), weight_from),
@@ -85,7 +82,7 @@ WeightSet set_from(const JsonField& field) {
 }
 
 ExperimentPictures pictures_from(const JsonField& field) {
-  return {field.at("name").text(), all_from(field.at("trials"), text_from),
+  return {field.at("name").possibly_empty_text(), all_from(field.at("trials"), text_from),
           all_from(field.at("mistakes"), mistake_from), all_from(field.at("weights"), set_from)};
 }
 

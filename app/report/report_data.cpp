@@ -95,9 +95,9 @@ json trial_values(const TrialResult* result) {
               {"seconds", finite(result->seconds)}};
   // The figures of a trial that failed are no figures.
   if (result->state == experiments::TrialState::failed) return values;
-  values["train_accuracy"] = finite(result->train.accuracy);
-  values["validation_accuracy"] = finite(result->validation.accuracy);
-  values["test_accuracy"] = finite(result->test.accuracy);
+  values["train_accuracy"] = finite(result->train.accuracy());
+  values["validation_accuracy"] = finite(result->validation.accuracy());
+  values["test_accuracy"] = finite(result->test.accuracy());
   values["train_loss"] = finite(result->train.loss);
   values["validation_loss"] = finite(result->validation.loss);
   values["test_loss"] = finite(result->test.loss);

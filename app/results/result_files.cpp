@@ -33,16 +33,16 @@ double number_from(const JsonField& field) {
   return number;
 }
 
-json to_json(const PartFigures& part) {
+json to_json(const training::Figures& part) {
   return {{"rows", part.rows},
           {"correct", part.correct},
           {"loss", to_json(part.loss)},
-          {"accuracy", to_json(part.accuracy)}};
+          {"accuracy", to_json(part.accuracy())}};
 }
 
-PartFigures part_from(const JsonField& field) {
+training::Figures part_from(const JsonField& field) {
   return {field.at("rows").integer(0), field.at("correct").integer(0),
-          number_from(field.at("loss")), number_from(field.at("accuracy"))};
+          number_from(field.at("loss"))};
 }
 
 std::string curve_text(const std::vector<training::CurvePoint>& curve) {

@@ -25,7 +25,8 @@ std::vector<Item> list_from(const JsonField& field, Read read) {
 }
 
 std::vector<std::string> texts_from(const JsonField& field) {
-  return list_from<std::string>(field, [](const JsonField& item) { return item.text(); });
+  return list_from<std::string>(field,
+                                [](const JsonField& item) { return item.possibly_empty_text(); });
 }
 
 template <class Item, class Read>
@@ -43,20 +44,21 @@ DatasetRecord dataset_from(const JsonField& field) {
   dataset.class_names = texts_from(field.at("class_names"));
   dataset.counts = map_from<std::vector<int64_t>>(field.at("counts"), counts);
   dataset.left_out = map_from<std::map<std::string, int64_t>>(field.at("left_out"), reasons);
-  dataset.fingerprint = field.at("fingerprint").text();
+  dataset.fingerprint = field.at("fingerprint").possibly_empty_text();
   return dataset;
 }
 
 NetworkRecord network_from(const JsonField& field) {
-  return {field.at("source").text(), field.at("trained").boolean(), field.at("fingerprint").text()};
+  return {field.at("source").possibly_empty_text(), field.at("trained").boolean(),
+          field.at("fingerprint").possibly_empty_text()};
 }
 
 ExperimentRecord experiment_from(const JsonField& field) {
-  return {field.at("name").text(), texts_from(field.at("trials"))};
+  return {field.at("name").possibly_empty_text(), texts_from(field.at("trials"))};
 }
 
 StudyRecord study_from(const JsonField& field) {
-  return {field.at("name").text(), field.at("id").text()};
+  return {field.at("name").possibly_empty_text(), field.at("id").possibly_empty_text()};
 }
 
 }  // namespace

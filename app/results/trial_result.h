@@ -12,14 +12,6 @@
 
 namespace experiments {
 
-/// How a trained model does on one part of the data.
-struct PartFigures {
-  int64_t rows = 0;
-  int64_t correct = 0;
-  double loss = 0;      ///< mean data term, nats (squared error for linear regression)
-  double accuracy = 0;  ///< correct / rows
-};
-
 /// What the trained model says of one test picture.
 struct TestPrediction {
   std::string name;  ///< of the picture, as in data_loaders::LabelledImages::names
@@ -39,7 +31,7 @@ struct TrialResult {
   int64_t steps = 0;          ///< taken
   double seconds = 0;         ///< of training; informative, never part of a comparison
   ComputedBy computed_by;
-  PartFigures train, validation, test;
+  training::Figures train, validation, test;
   std::vector<training::CurvePoint> curve;
   std::vector<TestPrediction> predictions;
 };

@@ -66,7 +66,7 @@ std::optional<Comparison> compare(const Results& first, const Results& second, i
   Right first_right, second_right;
   std::vector<double> differences;
   for (const auto& pair : pairs) {
-    differences.push_back(pair.second->test.accuracy - pair.first->test.accuracy);
+    differences.push_back(pair.second->test.accuracy() - pair.first->test.accuracy());
     add(predictions_of(*pair.first), classes, first_right, comparison.first_confusion);
     add(predictions_of(*pair.second), classes, second_right, comparison.second_confusion);
   }

@@ -54,10 +54,10 @@ void add_figures(SettingSummary& setting, const SettingResults& results) {
   setting.trained = static_cast<int64_t>(trained.size());
   setting.diverged = count_state(results, TrialState::diverged);
   setting.failed = count_state(results, TrialState::failed);
-  setting.train_accuracy = mean_of(trained, [](const auto& r) { return r.train.accuracy; });
+  setting.train_accuracy = mean_of(trained, [](const auto& r) { return r.train.accuracy(); });
   setting.validation_accuracy =
-      mean_of(trained, [](const auto& r) { return r.validation.accuracy; });
-  setting.test_accuracy = mean_of(trained, [](const auto& r) { return r.test.accuracy; });
+      mean_of(trained, [](const auto& r) { return r.validation.accuracy(); });
+  setting.test_accuracy = mean_of(trained, [](const auto& r) { return r.test.accuracy(); });
   setting.validation_loss = mean_of(trained, [](const auto& r) { return r.validation.loss; });
   setting.seconds = mean_of(trained, [](const auto& r) { return r.seconds; });
 }
@@ -93,8 +93,8 @@ std::optional<size_t> runner_up(const ExperimentSummary& summary) {
 Lead lead_over(const Results& best, const Results& other, size_t other_index) {
   std::vector<double> validation, test;
   for (const auto& [own, partner] : paired(best, other)) {
-    validation.push_back(own->validation.accuracy - partner->validation.accuracy);
-    test.push_back(own->test.accuracy - partner->test.accuracy);
+    validation.push_back(own->validation.accuracy() - partner->validation.accuracy());
+    test.push_back(own->test.accuracy() - partner->test.accuracy());
   }
   return {other_index, mean_interval(validation), mean_interval(test)};
 }

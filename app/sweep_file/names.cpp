@@ -47,4 +47,12 @@ const Names<training::Engine>& names() {
   return kNames;
 }
 
+std::vector<std::string> models_with_hidden_units() {
+  std::vector<std::string> with;
+  for (const auto& [name, type] : names<models::ModelType>()) {
+    if (models::has_hidden_units(type)) with.push_back(name);
+  }
+  return with;
+}
+
 }  // namespace experiments

@@ -17,6 +17,9 @@ using Names = std::vector<std::pair<std::string, Value>>;
 /// The kinds of input; each has its file in app/inputs.
 const std::vector<std::string>& input_names();
 
+/// Of the models that have hidden units.
+std::vector<std::string> models_with_hidden_units();
+
 template <class Value>
 const Names<Value>& names();
 

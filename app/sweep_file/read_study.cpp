@@ -4,6 +4,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "app/sweep_file/names.h"
 #include "app/sweep_file/option_visitors.h"
 #include "app/sweep_file/read_experiment.h"
 #include "app/sweep_file/trial_fields.h"
@@ -182,7 +183,8 @@ json as_sweep(const JsonField& field, const StudyType& type) {
 void require_network(const JsonField& field, const std::vector<Trial>& trials) {
   for (const auto& trial : trials) {
     if (models::has_hidden_units(trial.model.type)) continue;
-    field.at("model").at("type").expected("\"face_network\", whose hidden units are shown");
+    field.at("model").at("type").expected(json(models_with_hidden_units()[0]).dump() +
+                                          ", whose hidden units are shown");
   }
 }
 
@@ -212,8 +214,12 @@ void restrict_to_one(nlohmann::ordered_json& schema) {
   auto& properties = schema["properties"];
   if (properties.contains("scaling")) properties["scaling"]["anyOf"][1]["maxItems"] = 1;
   if (properties.contains("model")) {
-    properties["model"]["properties"]["type"]["enum"] = {"face_network", {"face_network"}};
-    properties["model"]["properties"]["type"]["enum"][1] = json::array({"face_network"});
+    auto choices = json::array();
+    for (const auto& name : models_with_hidden_units()) {
+      choices.push_back(name);
+      choices.push_back(json::array({name}));
+    }
+    properties["model"]["properties"]["type"]["enum"] = choices;
   }
   if (properties.contains("repeats") && properties.contains("seed")) {
     schema["not"] = {{"required", {"repeats", "seed"}}};

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/sweep_file/names.h"
 #include "app/sweep_file/read_dataset.h"
 #include "app/sweep_file/read_experiment.h"
 #include "app/sweep_file/read_study.h"
@@ -24,19 +25,17 @@ ordered_json fields_below(const std::string& parent) {
   return object;
 }
 
-// As trial_rules.cpp has it: face_network alone has hidden units, and stands in no list with
-// others.
+// As trial_rules.cpp has it: networks alone have hidden units, and stand in no list with others.
 ordered_json model_schema() {
   auto model = fields_below("model");
-  model.update(ordered_json::parse(R"({
-    "if": {"properties": {"type": {"anyOf": [
-             {"const": "face_network"},
-             {"type": "array", "contains": {"const": "face_network"}}]}},
-           "required": ["type"]},
-    "then": {"required": ["hidden_units"],
-             "properties": {"type": {"anyOf": [{"type": "string"},
-                                               {"type": "array", "maxItems": 1}]}}},
-    "else": {"not": {"required": ["hidden_units"]}}})"));
+  const ordered_json network{{"enum", models_with_hidden_units()}};
+  const ordered_json networks{{"type", "array"}, {"items", network}};
+  model["if"] = {{"properties",
+                  {{"type", {{"anyOf", {network, {{"type", "array"}, {"contains", network}}}}}}}},
+                 {"required", {"type"}}};
+  model["then"] = {{"required", {"hidden_units"}},
+                   {"properties", {{"type", {{"anyOf", {network, networks}}}}}}};
+  model["else"] = {{"not", {{"required", {"hidden_units"}}}}};
   return model;
 }
 

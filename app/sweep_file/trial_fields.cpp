@@ -95,7 +95,7 @@ json get_batch_size(const Trial& trial) {
 
 std::vector<TrialField> model_fields() {
   const auto has_hidden = [](const Trial& trial) {
-    return trial.model.type == models::ModelType::face_network && trial.model.hidden_units > 0;
+    return models::has_hidden_units(trial.model.type) && trial.model.hidden_units > 0;
   };
   return {
       required(choice<models::ModelType>(
@@ -104,7 +104,7 @@ std::vector<TrialField> model_fields() {
       only_where(has_hidden, integer(
                                  "/model/hidden_units", 1,
                                  [](auto& t) -> auto& { return t.model.hidden_units; },
-                                 "Width of the hidden layer; of face_network only.")),
+                                 "Width of the hidden layer, of a network only.")),
       number(
           "/model/initial_scale", kFactor, [](auto& t) -> auto& { return t.model.initial_scale; },
           "Standard deviation of the normal distribution that weights are drawn from."),

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "app/sweep_file/names.h"
+
 namespace experiments {
 namespace {
 
@@ -25,23 +27,35 @@ bool takes_positive(const FieldValues& values, const std::string& pointer) {
                      [](const json& value) { return value.get<double>() > 0; });
 }
 
+std::string one_of_words(const std::vector<std::string>& names) {
+  std::string words;
+  for (const auto& name : names) words += (words.empty() ? "" : " or ") + name;
+  return words;
+}
+
+bool has_hidden_units(const json& type) {
+  return models::has_hidden_units(value_of<models::ModelType>(type.get<std::string>()));
+}
+
 void check_hidden_units(const JsonField& experiment, const FieldValues& values) {
   const auto model = experiment.at("model");
+  const auto& types = values.at("/model/type");
   const bool has_units = has(values, "/model/hidden_units");
-  if (!takes(values, "/model/type", "face_network")) {
-    if (has_units) {
-      model.at("hidden_units")
-          .fail("only face_network has hidden units, not " +
-                values.at("/model/type").front().get<std::string>());
-    }
-    return;
+  const auto network = std::find_if(types.begin(), types.end(), has_hidden_units);
+  const auto other = std::find_if_not(types.begin(), types.end(), has_hidden_units);
+  if (network == types.end()) {
+    if (!has_units) return;
+    model.at("hidden_units")
+        .fail("only " + one_of_words(models_with_hidden_units()) + " has hidden units, not " +
+              other->get<std::string>());
   }
-  if (values.at("/model/type").size() > 1) {
-    model.at("type").fail(
-        "face_network cannot stand in a list with others, because only it has hidden_units; write "
-        "one experiment for each");
+  const auto name = network->get<std::string>();
+  if (other != types.end()) {
+    model.at("type").fail(name +
+                          " cannot stand in a list with others, because only it has hidden_units; "
+                          "write one experiment for each");
   }
-  if (!has_units) model.fail("missing key \"hidden_units\", which face_network needs");
+  if (!has_units) model.fail("missing key \"hidden_units\", which " + name + " needs");
 }
 
 void check_length(const JsonField& experiment, const FieldValues& values) {

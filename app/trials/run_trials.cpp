@@ -7,23 +7,6 @@
 namespace experiments {
 namespace {
 
-PartFigures part_figures(const training::Figures& figures) {
-  return {figures.rows, figures.correct, figures.loss, figures.accuracy()};
-}
-
-TrialState state_of(training::Outcome outcome) {
-  switch (outcome) {
-    case training::Outcome::stopped_early:
-      return TrialState::stopped_early;
-    case training::Outcome::diverged:
-      return TrialState::diverged;
-    case training::Outcome::completed:
-    case training::Outcome::interrupted:
-      break;
-  }
-  return TrialState::completed;
-}
-
 std::vector<TestPrediction> predictions(const training::TrainOutcome& outcome,
                                         const PreparedInput& input, models::ModelType type) {
   const auto scores = outcome.test_scores.to(torch::kFloat64);
@@ -51,15 +34,15 @@ TrialResult result_of(const PlannedTrial& planned, const training::TrainOutcome&
   TrialResult result;
   result.id = planned.id;
   result.trial = known_trial(planned, input);
-  result.state = state_of(outcome.outcome);
+  result.state = outcome.outcome;
   result.reason = outcome.reason;
   result.engine = name_of(engine.engine);
   result.engine_reason = engine.reason;
   result.steps = outcome.steps;
   result.seconds = outcome.seconds;
-  result.train = part_figures(outcome.train);
-  result.validation = part_figures(outcome.validation);
-  result.test = part_figures(outcome.test);
+  result.train = outcome.train;
+  result.validation = outcome.validation;
+  result.test = outcome.test;
   result.curve = outcome.curve;
   result.predictions = predictions(outcome, input, planned.trial.model.type);
   return result;

@@ -10,13 +10,13 @@ namespace {
 TEST(Architecture, HasATanhLayerForAFaceNetworkAlone) {
   const auto network = architecture_of({ModelType::face_network, 5, 4, 3});
   ASSERT_EQ(network.layers.size(), 2u);
-  EXPECT_EQ(network.layers[0].activation, Activation::tanh);
-  EXPECT_EQ(network.layers[1].activation, Activation::none);
+  EXPECT_EQ(network.layers[0].activation, "tanh");
+  EXPECT_EQ(network.layers[1].activation, "");
   EXPECT_EQ(network.layers[0].outputs, network.layers[1].inputs);
   for (const auto type : {ModelType::logistic_regression, ModelType::linear_regression}) {
     const auto regression = architecture_of({type, 5, 0, 3});
     ASSERT_EQ(regression.layers.size(), 1u);
-    EXPECT_EQ(regression.layers[0].activation, Activation::none);
+    EXPECT_EQ(regression.layers[0].activation, "");
   }
 }
 

@@ -23,9 +23,9 @@ inline TrialResult small_result(const std::string& id = "abc") {
   result.steps = 80;
   result.seconds = 0.1;
   result.computed_by = {"0.1.0 (abc1234)", "avx2", "Haswell", "avx512"};
-  result.train = {30, 29, 0.1, 29.0 / 30};
-  result.validation = {20, 10, 2.0 / 3, 0.5};
-  result.test = {2, 1, 0.7, 0.5};
+  result.train = {30, 29, 0.1};
+  result.validation = {20, 10, 2.0 / 3};
+  result.test = {2, 1, 0.7};
   result.curve = {{0, 1.1, 0.1, 1.2, 0.2, 0.01}, {40, 1.0 / 7, 0.6, 0.8, 1.0 / 3, 0.02}};
   result.predictions = {{"photos/A, \"the\" B.jpg", 0, 0, 0.9}, {"photos/C.jpg", 1, 2, 1.0 / 3}};
   return result;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <optional>
 #include <vector>
 
@@ -31,9 +32,9 @@ inline TrialResult finished(const Trial& trial, double validation_accuracy, int6
   TrialResult result;
   result.trial = trial;
   result.seconds = 2;
-  result.train = {10, 9, 0.1, 0.9};
-  result.validation = {10, 0, 1 - validation_accuracy, validation_accuracy};
-  result.test = {4, correct, 0.5, static_cast<double>(correct) / 4};
+  result.train = {10, 9, 0.1};
+  result.validation = {1000, std::llround(1000 * validation_accuracy), 1 - validation_accuracy};
+  result.test = {4, correct, 0.5};
   for (int64_t i = 0; i < 4; ++i) {
     const int64_t label = i / 2;
     result.predictions.push_back({"", label, i < correct ? label : 1 - label, 0.5});

@@ -95,7 +95,7 @@ TEST(Summary, CountsDivergedAndFailedTrialsWithoutAveragingThem) {
   auto& lost = results[1][{0}];
   lost.state = TrialState::diverged;
   lost.reason = "loss was not finite at step 3";
-  lost.validation.accuracy = lost.validation.loss = std::numeric_limits<double>::quiet_NaN();
+  lost.validation.loss = std::numeric_limits<double>::quiet_NaN();
   const auto summary = summarise(experiment, results, kContext);
   EXPECT_EQ(summary.settings[1].diverged, 1);
   EXPECT_EQ(summary.settings[1].trained, 1);

@@ -59,7 +59,12 @@ ExportedModel assembled(const LoadedTrial& loaded, bool demo, const PreparedRows
   }
   model.picture = {images.size(1), images.size(3), dataset.framing};
   model.scaling = rows.scaling;
-  if (auto features = input->for_export()) {
+  auto exported = input->for_export();
+  if (!exported) {
+    throw std::runtime_error("no file of a model can make rows of the input " + trial.input +
+                             " on its own, so it cannot be exported");
+  }
+  if (auto& features = exported->alexnet) {
     model.alexnet = std::move(features->weights);
     model.half_precision = features->half_precision;
   }

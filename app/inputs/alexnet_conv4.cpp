@@ -65,7 +65,7 @@ class AlexNetConv4 : public InputKind {
     return NetworkRecord{network_.source(), network_.trained(), network_.fingerprint()};
   }
 
-  std::optional<AlexNetFeatures> for_export() const override { return features_; }
+  std::optional<ExportedInput> for_export() const override { return ExportedInput{features_}; }
 
  private:
   std::filesystem::path cache_file(const std::string& dataset, const torch::Tensor& images) const {

@@ -40,6 +40,11 @@ struct AlexNetFeatures {
   bool half_precision = false;  ///< features are rounded to float16
 };
 
+/// How a file makes rows of its own: conv4, or grey pixels where there is no AlexNet.
+struct ExportedInput {
+  std::optional<AlexNetFeatures> alexnet = {};
+};
+
 /// A kind of input: what a network reads of a picture, with all that this takes in memory. Safe to
 /// use from several threads.
 class InputKind {
@@ -65,8 +70,8 @@ class InputKind {
   /// The network behind it, if there is one.
   virtual std::optional<NetworkRecord> network() const { return std::nullopt; }
 
-  /// What an exported model needs to make rows of its own; nullopt where these are grey pixels.
-  virtual std::optional<AlexNetFeatures> for_export() const { return std::nullopt; }
+  /// What an exported model needs to make rows of its own; nullopt where no file can.
+  virtual std::optional<ExportedInput> for_export() const { return std::nullopt; }
 };
 
 }  // namespace experiments

@@ -15,6 +15,8 @@ class Pixels : public InputKind {
                  const Progress& progress) const override {
     return {data_loaders::grey_pixels(images), ""};
   }
+
+  std::optional<ExportedInput> for_export() const override { return ExportedInput{}; }
 };
 
 }  // namespace

@@ -11,7 +11,7 @@
 
 #include "app/inputs/prepare_inputs.h"
 #include "app/sweep_file/read_sweep.h"
-#include "app/trials/run_trials.h"
+#include "app/trials/train_group.h"
 #include "bench/agreement.h"
 #include "bench/command_line.h"
 #include "bench/measure.h"

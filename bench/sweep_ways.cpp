@@ -7,7 +7,7 @@
 
 #include "app/inputs/prepare_inputs.h"
 #include "app/sweep_file/read_sweep.h"
-#include "app/trials/run_trials.h"
+#include "app/trials/train_group.h"
 #include "bench/measure.h"
 #include "bench/step_time.h"
 #include "bench/sweep_time.h"

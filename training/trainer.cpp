@@ -43,10 +43,10 @@ TrainingData contiguous(TrainingData data) {
 }
 
 /// Trains the models of a cohort; each step reads its batch once for all of them.
-class Group {
+class CohortTraining {
  public:
-  Group(const std::vector<TrainRequest>& requests, const TrainingData& data, Engine engine,
-        const std::shared_ptr<SampleSpace>& space, const TrainCallbacks& callbacks)
+  CohortTraining(const std::vector<TrainRequest>& requests, const TrainingData& data, Engine engine,
+                 const std::shared_ptr<SampleSpace>& space, const TrainCallbacks& callbacks)
       : requests_(requests),
         data_(contiguous(data)),
         options_(requests.front().options),
@@ -291,7 +291,7 @@ std::vector<TrainOutcome> train(const std::vector<TrainRequest>& requests, const
   }
   if (requests.empty()) return {};
   const c10::InferenceMode no_autograd;
-  return Group(requests, data, engine, space, callbacks).run();
+  return CohortTraining(requests, data, engine, space, callbacks).run();
 }
 
 int64_t weight_count(const TrainRequest& request) {

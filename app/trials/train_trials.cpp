@@ -8,8 +8,8 @@
 
 #include "app/inputs/prepare_inputs.h"
 #include "app/sweep_file/names.h"
-#include "app/trials/run_trials.h"
 #include "app/trials/schedule.h"
+#include "app/trials/train_group.h"
 #include "parallel/for_each_item.h"
 
 namespace experiments {
@@ -143,7 +143,7 @@ class GroupTraining {
   void train(const Group& group) {
     TrainingProgress::Group counted(events_.training, costs_of(plan_, group));
     const auto stop = [this] { return should_stop(); };
-    for (auto& result : run_trials(group, input_, stop, counted.steps_taken())) {
+    for (auto& result : train_group(group, input_, stop, counted.steps_taken())) {
       result.computed_by = options_.computed_by;
       folder_.write(result);
       const std::lock_guard lock(mutex_);

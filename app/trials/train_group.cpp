@@ -1,4 +1,4 @@
-#include "app/trials/run_trials.h"
+#include "app/trials/train_group.h"
 
 #include "app/error_words.h"
 #include "app/sweep_file/names.h"
@@ -78,10 +78,10 @@ TrialResult failed(const PlannedTrial& planned, const PreparedInput& input,
 
 }  // namespace
 
-std::vector<TrialResult> run_trials(const std::vector<PlannedTrial>& trials,
-                                    const PreparedInput& input,
-                                    const std::function<bool()>& should_stop,
-                                    std::atomic<int64_t>* steps_taken) {
+std::vector<TrialResult> train_group(const std::vector<PlannedTrial>& trials,
+                                     const PreparedInput& input,
+                                     const std::function<bool()>& should_stop,
+                                     std::atomic<int64_t>* steps_taken) {
   try {
     return trained(trials, input, should_stop, steps_taken);
   } catch (const std::exception& error) {
@@ -90,7 +90,7 @@ std::vector<TrialResult> run_trials(const std::vector<PlannedTrial>& trials,
   // One that cannot be trained must not take its neighbours along.
   std::vector<TrialResult> results;
   for (const auto& planned : trials) {
-    for (auto& result : run_trials({planned}, input, should_stop, steps_taken)) {
+    for (auto& result : train_group({planned}, input, should_stop, steps_taken)) {
       results.push_back(std::move(result));
     }
   }

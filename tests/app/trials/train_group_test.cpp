@@ -1,4 +1,4 @@
-#include "app/trials/run_trials.h"
+#include "app/trials/train_group.h"
 
 #include <gtest/gtest.h>
 
@@ -39,31 +39,31 @@ void expect_equal(const TrialResult& a, const TrialResult& b) {
 
 // The reader refuses a learning rate that float32 cannot hold; here it stands for any trial that
 // throws.
-TEST(RunTrials, OneThatCannotBeTrainedFailsAlone) {
+TEST(TrainGroup, OneThatCannotBeTrainedFailsAlone) {
   const auto input = small_input();
   const std::vector<PlannedTrial> trials{trial(0.003), trial(0.01), trial(1e39), trial(0.03)};
-  const auto together = run_trials(trials, input, {});
+  const auto together = train_group(trials, input, {});
   ASSERT_EQ(together.size(), trials.size());
   for (size_t i = 0; i < trials.size(); ++i) {
     if (i == 2) continue;
     EXPECT_EQ(together[i].state, TrialState::completed) << together[i].reason;
-    expect_equal(together[i], run_trials({trials[i]}, input, {}).at(0));
+    expect_equal(together[i], train_group({trials[i]}, input, {}).at(0));
   }
   EXPECT_NE(together[2].state, TrialState::completed);
 }
 
-TEST(RunTrials, AGroupThatCannotBeTrainedTogetherIsTrainedOneByOne) {
+TEST(TrainGroup, AGroupThatCannotBeTrainedTogetherIsTrainedOneByOne) {
   const auto input = small_input();
   const std::vector<PlannedTrial> trials{trial(0.01, /*seed=*/0), trial(0.02, /*seed=*/1)};
-  const auto results = run_trials(trials, input, {});
+  const auto results = train_group(trials, input, {});
   ASSERT_EQ(results.size(), 2U);
   for (const auto& result : results) EXPECT_EQ(result.state, TrialState::completed);
 }
 
-TEST(RunTrials, AFailureKeepsItsReason) {
+TEST(TrainGroup, AFailureKeepsItsReason) {
   auto input = small_input();
   input.test_names.clear();
-  const auto result = run_trials({trial(0.01)}, input, {}).at(0);
+  const auto result = train_group({trial(0.01)}, input, {}).at(0);
   EXPECT_EQ(result.state, TrialState::failed);
   EXPECT_NE(result.reason, "");
 }

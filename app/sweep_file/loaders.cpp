@@ -190,6 +190,9 @@ template <class Options>
 std::string place_of(const Options& options) {
   return options.path.string();
 }
+std::string place_of(const FaceScrubOptions& options) {
+  return options.list.string();
+}
 std::string place_of(const GeneratedFacesOptions&) {
   return "generated_faces";
 }

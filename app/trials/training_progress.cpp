@@ -83,7 +83,8 @@ TrainingProgress::State TrainingProgress::state() const {
   const std::lock_guard lock(mutex_);
   auto kinds = kinds_;
   for (const auto* group : in_training_) count(*group, /*ended=*/false, kinds);
-  State state{done_, total_, 0, std::nullopt};
+  // Until enough is measured, by trials.
+  State state{done_, total_, static_cast<double>(done_) / static_cast<double>(total_), {}};
   const double speed = seconds_per_operation(kinds);
   if (speed == 0) return state;
   double taken = 0, left = 0;

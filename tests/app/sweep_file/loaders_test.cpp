@@ -47,6 +47,10 @@ TEST(Loaders, ChangeTheSideWhereItCanBeChosen) {
   EXPECT_EQ(source("mnist", paths)->with_side(20)->place(), "somewhere");
 }
 
+TEST(Loaders, NameTheListOfFaceScrubWhichTellsItsClasses) {
+  EXPECT_EQ(source("facescrub", paths)->place(), "list.tsv");
+}
+
 TEST(Loaders, SqueezeOnlyPhotosThatAreCutToAFace) {
   for (const auto& loader : loaders()) {
     const bool is_cut = loader.name == "facescrub";

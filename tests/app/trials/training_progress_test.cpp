@@ -38,6 +38,13 @@ TEST(TrainingProgress, KnowsNoTimeBeforeStepsAreMeasured) {
   EXPECT_FALSE(state.seconds_left);
 }
 
+TEST(TrainingProgress, CountsTrialsWhereTheyAreTooQuickToMeasure) {
+  Watched watched;
+  for (int i = 0; i < 6; ++i) watched.train(costs()[0], 1e-6);
+  EXPECT_EQ(watched.progress.state().share, 0.5);
+  EXPECT_FALSE(watched.progress.state().seconds_left);
+}
+
 TEST(TrainingProgress, MovesWithStepsOfATrialThatIsNotFinished) {
   Watched watched;
   TrainingProgress::Group group(&watched.progress, {costs()[0]});

@@ -96,23 +96,23 @@ int64_t memory_bytes(const RunArguments& arguments, double needed = 0) {
 
 void draw_pictures(const Plan& plan, const StoredRun& run,
                    const std::vector<ExperimentSummary>& all, const RunFolder& folder,
-                   const RunArguments& arguments, StatusLine& status) {
+                   const RunArguments& arguments, const KeptWeights& kept, StatusLine& status) {
   PictureEvents events;
   events.on_stage = [&](const std::string& stage) { show_stage(status, stage); };
   events.should_stop = interruption_asked;
-  write_best_pictures(plan, run, all, folder, memory_bytes(arguments), events);
+  write_best_pictures(plan, run, all, folder, memory_bytes(arguments), kept, events);
 }
 
 /// Tables, pictures and page of all that is finished; the exit code.
 int show_results(const Plan& plan, const RunFolder& folder, const RunArguments& arguments,
-                 const std::string& command, StatusLine& status) {
+                 const std::string& command, const KeptWeights& kept, StatusLine& status) {
   status.progress("reading the results");
   const auto run = folder.read_all(/*with_predictions=*/false);
   const auto all = summaries(folder, run);
   const auto text = app::printable_lines(run_text(folder, run, all, {false, run.record.demo}));
   status.finish();
   std::cout << text << "Results: " << app::printable(folder.path().string()) << std::endl;
-  draw_pictures(plan, run, all, folder, arguments, status);
+  draw_pictures(plan, run, all, folder, arguments, kept, status);
   status.progress("writing the page");
   const auto page = write_report(folder, run, all);
   status.finish();
@@ -175,9 +175,10 @@ int run(const RunArguments& arguments, const std::string& command) {
                          arguments.demo, environment_of(folder, missing)));
   const double needed = training_memory(plan, trials, arguments.jobs);
   const RunOptions options{arguments.jobs, memory_bytes(arguments, needed), computed_by()};
-  train_missing(plan, missing.trials, folder, options, status);
+  KeptWeights kept;
+  train_missing(plan, missing.trials, folder, options, kept, status);
   run_studies(plan, missing.studies, folder, options, status);
-  return show_results(plan, folder, arguments, command, status);
+  return show_results(plan, folder, arguments, command, kept, status);
 }
 
 /// Empty for a number of GiB that makes sense; CLI::Range lets NaN pass.

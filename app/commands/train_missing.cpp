@@ -75,7 +75,8 @@ void show_stage(StatusLine& status, const std::string& stage) {
 }
 
 void train_missing(const Plan& plan, const std::vector<PlannedTrial>& missing,
-                   const RunFolder& folder, const RunOptions& options, StatusLine& status) {
+                   const RunFolder& folder, const RunOptions& options, KeptWeights& kept,
+                   StatusLine& status) {
   if (missing.empty()) return;
   status.progress("estimating the work");
   Watched watched(costs_of(plan, missing), options.jobs, status);
@@ -87,6 +88,9 @@ void train_missing(const Plan& plan, const std::vector<PlannedTrial>& missing,
   };
   events.on_training = [&] { watched.watch(); };
   events.training = &watched.training();
+  events.on_model = [&](const TrialResult& result, training::TrainedModel& model) {
+    kept.consider(result, model);
+  };
   events.on_result = [&](const TrialResult& result) {
     watched.best().consider(result);
     if (result.state == TrialState::failed) {

@@ -70,31 +70,37 @@ std::vector<Mistake> drawn_mistakes(const LoadedDataset& dataset,
 /// Draws weights for one experiment after another, keeping the last one's input.
 class WeightDrawing {
  public:
-  WeightDrawing(const Plan& plan, const RunFolder& folder, int64_t memory,
+  WeightDrawing(const Plan& plan, const RunFolder& folder, int64_t memory, const KeptWeights& kept,
                 const PictureEvents& events)
-      : plan_(plan), folder_(folder), memory_(memory), events_(events) {}
+      : plan_(plan), folder_(folder), memory_(memory), kept_(kept), events_(events) {}
 
   /// Fills in `set.pictures`, or `set.note` where they cannot be had.
   void draw(const TrialResult& repeat, WeightSet& set) {
-    if (repeat.seconds > kRetrainSeconds) {
-      set.note = "training this setting once more for its weights would take " +
-                 std::to_string(static_cast<int64_t>(repeat.seconds)) + " s";
-      return;
-    }
-    const auto bytes = weight_memory(request_of(repeat.trial, shape_of(plan_, repeat.trial)));
-    if (bytes > static_cast<double>(parallel::free_memory())) {
-      set.note = "its weights would take " + parallel::memory_text(bytes) + " of memory";
-      return;
-    }
+    auto weights = kept_.find(repeat.id);
+    if (weights.empty()) set.note = why_not_trained_again(repeat);
+    if (!set.note.empty()) return;
     try {
-      prepare(repeat.trial);
-      if (const auto model = trained(repeat.trial)) add_pictures(repeat.trial, *model, set);
+      if (weights.empty()) weights = trained_again(repeat.trial);
+      if (!weights.empty()) add_pictures(repeat.trial, std::move(weights), set);
     } catch (const c10::Error& error) {  // such as too little memory
       set.note = app::words_of(error);
     }
   }
 
  private:
+  /// Empty where its weights can be had.
+  std::string why_not_trained_again(const TrialResult& repeat) const {
+    if (repeat.seconds > kRetrainSeconds) {
+      return "training this setting once more for its weights would take " +
+             std::to_string(static_cast<int64_t>(repeat.seconds)) + " s";
+    }
+    const auto bytes = weight_memory(request_of(repeat.trial, shape_of(plan_, repeat.trial)));
+    if (bytes > static_cast<double>(parallel::free_memory())) {
+      return "its weights would take " + parallel::memory_text(bytes) + " of memory";
+    }
+    return "";
+  }
+
   void prepare(const Trial& trial) {
     const auto key = std::make_tuple(trial.dataset, trial.input, trial.scaling);
     if (key == key_) return;
@@ -104,19 +110,21 @@ class WeightDrawing {
     key_ = key;
   }
 
-  /// Null where it was interrupted.
-  std::shared_ptr<training::TrainedModel> trained(const Trial& trial) {
+  /// Empty where it was interrupted.
+  std::vector<ClassWeights> trained_again(const Trial& trial) {
+    prepare(trial);
     add_space(input_, {trial}, memory_);
     const auto outcome = train_together({trial}, input_, {{}, events_.should_stop, {}}).front();
-    return outcome.outcome == training::Outcome::interrupted ? nullptr : outcome.model;
+    if (outcome.outcome == training::Outcome::interrupted) return {};
+    return strongest_weights(*outcome.model);
   }
 
-  void add_pictures(const Trial& trial, training::TrainedModel& model, WeightSet& set) {
-    auto weights = strongest_weights(model);
+  void add_pictures(const Trial& trial, std::vector<ClassWeights> weights, WeightSet& set) {
     const auto& images = plan_.datasets.at(trial.dataset).images;
     const auto maps = plan_.inputs.at(trial.input)->maps(images);
     set.are_channels = maps.channels > 1;
     if (set.are_channels) {
+      prepare(trial);
       weights = strongest_channels(weights, input_.data, maps, kChannels);
     } else {
       set.block = (std::max(maps.height, maps.width) + kWeightSide - 1) / kWeightSide;
@@ -135,6 +143,7 @@ class WeightDrawing {
   const Plan& plan_;
   const RunFolder& folder_;
   int64_t memory_;
+  const KeptWeights& kept_;
   const PictureEvents& events_;
   std::tuple<std::string, std::string, Scaling> key_;  ///< data set, input
   PreparedInput input_;
@@ -219,11 +228,11 @@ ExperimentPictures pictures_of(const ExperimentSummary& summary, const Experimen
 
 void write_best_pictures(const Plan& plan, const StoredRun& run,
                          const std::vector<ExperimentSummary>& summaries, const RunFolder& folder,
-                         int64_t memory, const PictureEvents& events) {
+                         int64_t memory, const KeptWeights& kept, const PictureEvents& events) {
   const auto [stored, notice] = read_picture_index(folder.path());
   if (!notice.empty() && events.on_stage) events.on_stage("note: " + notice);
   const auto stops = [&] { return events.should_stop && events.should_stop(); };
-  WeightDrawing drawing(plan, folder, memory, events);
+  WeightDrawing drawing(plan, folder, memory, kept, events);
   auto all = of_others(stored, summaries);
   for (size_t i = 0; i < summaries.size() && !stops(); ++i) {
     if (!summaries[i].best) continue;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/pictures/kept_weights.h"
 #include "app/summary/summary.h"
 #include "app/trials/plan.h"
 
@@ -21,15 +22,15 @@ struct PictureEvents {
 ///  - of the best setting with each input, for each class the incoming weights of the hidden unit
 ///    with the largest weight into it (of a regression: the class's own weights). For pixels they
 ///    are one picture, for conv4 the kChannels channels that matter most (strongest_channels). The
-///    setting's first trained repeat is trained once more for them, unless that took longer than
-///    kRetrainSeconds.
+///    setting's first trained repeat is trained once more for them where `kept` has none of it,
+///    unless that took longer than kRetrainSeconds.
 /// They go to pictures/ in the run folder, with pictures/index.json (picture_index.h) to say what
 /// they show. Those of an experiment whose best settings are still the same are kept, as are those
 /// of experiments that are not in `summaries`. `summaries` and `run` are of this plan's results.
 /// Throws std::runtime_error where a file cannot be written.
 void write_best_pictures(const Plan& plan, const StoredRun& run,
                          const std::vector<ExperimentSummary>& summaries, const RunFolder& folder,
-                         int64_t memory, const PictureEvents& events);
+                         int64_t memory, const KeptWeights& kept, const PictureEvents& events);
 
 constexpr size_t kMistakes = 24;
 constexpr double kRetrainSeconds = 60;

@@ -48,20 +48,19 @@ TrialResult result_of(const PlannedTrial& planned, const training::TrainOutcome&
   return result;
 }
 
-std::vector<TrialResult> trained(const std::vector<PlannedTrial>& trials,
-                                 const PreparedInput& input,
-                                 const std::function<bool()>& should_stop,
-                                 std::atomic<int64_t>* steps_taken) {
+std::vector<TrainedTrial> trained(const std::vector<PlannedTrial>& trials,
+                                  const PreparedInput& input,
+                                  const std::function<bool()>& should_stop,
+                                  std::atomic<int64_t>* steps_taken) {
   const auto shape = input.data.shape();
   std::vector<Trial> plain;
   for (const auto& planned : trials) plain.push_back(planned.trial);
   const auto outcomes = train_together(plain, input, {{}, should_stop, {}, steps_taken});
-  std::vector<TrialResult> results;
+  std::vector<TrainedTrial> results;
   for (size_t i = 0; i < trials.size(); ++i) {
     if (outcomes[i].outcome == training::Outcome::interrupted) continue;
-    results.push_back(result_of(trials[i], outcomes[i],
-                                training::choose_engine(request_of(trials[i].trial, shape), shape),
-                                input));
+    const auto engine = training::choose_engine(request_of(trials[i].trial, shape), shape);
+    results.push_back({result_of(trials[i], outcomes[i], engine, input), outcomes[i].model});
   }
   return results;
 }
@@ -78,17 +77,17 @@ TrialResult failed(const PlannedTrial& planned, const PreparedInput& input,
 
 }  // namespace
 
-std::vector<TrialResult> train_group(const std::vector<PlannedTrial>& trials,
-                                     const PreparedInput& input,
-                                     const std::function<bool()>& should_stop,
-                                     std::atomic<int64_t>* steps_taken) {
+std::vector<TrainedTrial> train_group(const std::vector<PlannedTrial>& trials,
+                                      const PreparedInput& input,
+                                      const std::function<bool()>& should_stop,
+                                      std::atomic<int64_t>* steps_taken) {
   try {
     return trained(trials, input, should_stop, steps_taken);
   } catch (const std::exception& error) {
-    if (trials.size() == 1) return {failed(trials.front(), input, app::words_of(error))};
+    if (trials.size() == 1) return {{failed(trials.front(), input, app::words_of(error)), nullptr}};
   }
   // One that cannot be trained must not take its neighbours along.
-  std::vector<TrialResult> results;
+  std::vector<TrainedTrial> results;
   for (const auto& planned : trials) {
     for (auto& result : train_group({planned}, input, should_stop, steps_taken)) {
       results.push_back(std::move(result));

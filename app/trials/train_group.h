@@ -10,12 +10,18 @@
 
 namespace experiments {
 
+/// What a trial gave, and its model; null where it failed.
+struct TrainedTrial {
+  TrialResult result;
+  std::shared_ptr<training::TrainedModel> model;
+};
+
 /// Trains a group of trials that training::train takes together (one trial is a group too). A trial
 /// that throws is recorded as failed, and those beside it are trained one by one; one that was
 /// interrupted is left out. `steps_taken` as in training::TrainCallbacks.
-std::vector<TrialResult> train_group(const std::vector<PlannedTrial>& trials,
-                                     const PreparedInput& input,
-                                     const std::function<bool()>& should_stop,
-                                     std::atomic<int64_t>* steps_taken = nullptr);
+std::vector<TrainedTrial> train_group(const std::vector<PlannedTrial>& trials,
+                                      const PreparedInput& input,
+                                      const std::function<bool()>& should_stop,
+                                      std::atomic<int64_t>* steps_taken = nullptr);
 
 }  // namespace experiments

@@ -143,8 +143,9 @@ class GroupTraining {
   void train(const Group& group) {
     TrainingProgress::Group counted(events_.training, costs_of(plan_, group));
     const auto stop = [this] { return should_stop(); };
-    for (auto& result : train_group(group, input_, stop, counted.steps_taken())) {
+    for (auto& [result, model] : train_group(group, input_, stop, counted.steps_taken())) {
       result.computed_by = options_.computed_by;
+      if (events_.on_model && model) events_.on_model(result, *model);
       folder_.write(result);
       const std::lock_guard lock(mutex_);
       if (events_.on_result) events_.on_result(result);

@@ -8,6 +8,7 @@
 #include "app/results/trial_result.h"
 #include "app/trials/plan.h"
 #include "app/trials/training_progress.h"
+#include "training/trainer.h"
 
 namespace experiments {
 
@@ -17,10 +18,12 @@ struct RunOptions {
   ComputedBy computed_by = {};  ///< recorded with each result
 };
 
-/// What the run tells while it works. All but `should_stop` are called by one thread at a time.
+/// What the run tells while it works; by one thread at a time where nothing else is said.
 struct RunEvents {
   std::function<void(const std::string&)> on_stage;   ///< "actors: training 129 trials"
   std::function<void(const TrialResult&)> on_result;  ///< after its files are on disk
+  /// The model of a result, which is gone afterwards; from any thread.
+  std::function<void(const TrialResult&, training::TrainedModel&)> on_model;
   /// How far a stage is: "actors: features", done of total; from any thread.
   StageProgress on_progress;
   std::function<void()> on_training;  ///< from here on steps are taken, which `training` counts

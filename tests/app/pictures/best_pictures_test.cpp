@@ -29,11 +29,16 @@ std::string file_with(const std::vector<std::string>& entries) {
 }
 
 /// Trains what is missing, draws, and returns what was told while drawing.
-std::vector<std::string> run(const std::vector<std::string>& entries, const RunFolder& folder) {
+std::vector<std::string> run(const std::vector<std::string>& entries, const RunFolder& folder,
+                             KeptWeights&& kept = KeptWeights()) {
   const auto file = file_with(entries);
   const auto plan = make_plan(read_sweep_text(file, "experiments.json"), {});
   std::vector<std::string> notices, stages;
-  train_trials(plan, unfinished(plan, folder, false, notices), folder, {/*jobs=*/1}, {});
+  RunEvents training;
+  training.on_model = [&](const TrialResult& result, training::TrainedModel& model) {
+    kept.consider(result, model);
+  };
+  train_trials(plan, unfinished(plan, folder, false, notices), folder, {/*jobs=*/1}, training);
   folder.write(record_of(plan, file, /*demo=*/false, "{}"));
   const auto stored = folder.read_all();
   std::vector<ExperimentSummary> summaries;
@@ -43,7 +48,7 @@ std::vector<std::string> run(const std::vector<std::string>& entries, const RunF
   }
   PictureEvents events;
   events.on_stage = [&](const std::string& stage) { stages.push_back(stage); };
-  write_best_pictures(plan, stored, summaries, folder, 1LL << 30, events);
+  write_best_pictures(plan, stored, summaries, folder, 1LL << 30, kept, events);
   return stages;
 }
 
@@ -53,6 +58,15 @@ std::vector<ExperimentPictures> index_of(const RunFolder& folder) {
 
 const std::vector<std::string> kDrawn{"width: drawing mistakes and weights",
                                       "rates: drawing mistakes and weights"};
+
+TEST(BestPictures, AreTheSameFromKeptWeightsAsFromTrainingAgain) {
+  const TemporaryFolder temporary;
+  const RunFolder again(temporary / "again"), kept(temporary / "kept");
+  run({kWidth, kRates}, again, KeptWeights(/*least_seconds=*/1e9));
+  run({kWidth, kRates}, kept, KeptWeights(/*least_seconds=*/0));
+  // Files are named after their bytes.
+  EXPECT_EQ(to_text(index_of(kept)), to_text(index_of(again)));
+}
 
 TEST(BestPictures, DrawsMistakesAndTheWeightsOfEachClass) {
   const TemporaryFolder temporary;

@@ -30,6 +30,16 @@ PlannedTrial trial(double learning_rate, uint64_t seed = 0) {
   return {trial, "id of " + std::to_string(learning_rate)};
 }
 
+std::vector<TrialResult> results_of(const std::vector<PlannedTrial>& trials,
+                                    const PreparedInput& input) {
+  std::vector<TrialResult> results;
+  for (auto& trained : train_group(trials, input, {})) {
+    EXPECT_EQ(trained.model == nullptr, trained.result.state == TrialState::failed);
+    results.push_back(std::move(trained.result));
+  }
+  return results;
+}
+
 void expect_equal(const TrialResult& a, const TrialResult& b) {
   EXPECT_EQ(a.id, b.id);
   EXPECT_EQ(a.state, b.state) << a.reason << b.reason;
@@ -42,12 +52,12 @@ void expect_equal(const TrialResult& a, const TrialResult& b) {
 TEST(TrainGroup, OneThatCannotBeTrainedFailsAlone) {
   const auto input = small_input();
   const std::vector<PlannedTrial> trials{trial(0.003), trial(0.01), trial(1e39), trial(0.03)};
-  const auto together = train_group(trials, input, {});
+  const auto together = results_of(trials, input);
   ASSERT_EQ(together.size(), trials.size());
   for (size_t i = 0; i < trials.size(); ++i) {
     if (i == 2) continue;
     EXPECT_EQ(together[i].state, TrialState::completed) << together[i].reason;
-    expect_equal(together[i], train_group({trials[i]}, input, {}).at(0));
+    expect_equal(together[i], results_of({trials[i]}, input).at(0));
   }
   EXPECT_NE(together[2].state, TrialState::completed);
 }
@@ -55,7 +65,7 @@ TEST(TrainGroup, OneThatCannotBeTrainedFailsAlone) {
 TEST(TrainGroup, AGroupThatCannotBeTrainedTogetherIsTrainedOneByOne) {
   const auto input = small_input();
   const std::vector<PlannedTrial> trials{trial(0.01, /*seed=*/0), trial(0.02, /*seed=*/1)};
-  const auto results = train_group(trials, input, {});
+  const auto results = results_of(trials, input);
   ASSERT_EQ(results.size(), 2U);
   for (const auto& result : results) EXPECT_EQ(result.state, TrialState::completed);
 }
@@ -63,7 +73,7 @@ TEST(TrainGroup, AGroupThatCannotBeTrainedTogetherIsTrainedOneByOne) {
 TEST(TrainGroup, AFailureKeepsItsReason) {
   auto input = small_input();
   input.test_names.clear();
-  const auto result = train_group({trial(0.01)}, input, {}).at(0);
+  const auto result = results_of({trial(0.01)}, input).at(0);
   EXPECT_EQ(result.state, TrialState::failed);
   EXPECT_NE(result.reason, "");
 }

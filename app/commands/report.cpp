@@ -2,6 +2,7 @@
 
 #include <iostream>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "app/commands/commands.h"
 #include "app/commands/summaries.h"
@@ -33,7 +34,7 @@ std::filesystem::path write_report(const experiments::RunFolder& folder,
                                    const std::vector<experiments::ExperimentSummary>& summaries) {
   if (!report::has_page()) return {};
   const auto path = folder.path() / "report.html";
-  const auto data = report::report_data(folder, run, summaries, study_texts(folder, run));
+  const auto data = report::report_data(folder, run, summaries, study_objects(folder, run));
   files::write_whole(path, report::page(data));
   return path;
 }

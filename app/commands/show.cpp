@@ -1,5 +1,6 @@
 #include <iostream>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "app/commands/commands.h"
 #include "app/commands/run_text.h"
@@ -22,7 +23,7 @@ void show(const ShowArguments& arguments) {
   print_notices(folder, run);
   const auto all = summaries(folder, run);
   if (arguments.json) {
-    std::cout << report::summary_json(all, study_texts(folder, run), run.record.demo) << '\n';
+    std::cout << report::summary_json(all, study_objects(folder, run), run.record.demo) << '\n';
     return;
   }
   std::cout << app::printable_lines(run_text(folder, run, all, {arguments.all, run.record.demo}));

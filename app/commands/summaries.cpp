@@ -1,6 +1,7 @@
 #include "app/commands/summaries.h"
 
 #include <iostream>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <utility>
 
@@ -39,15 +40,15 @@ std::vector<experiments::ExperimentSummary> summaries(const experiments::RunFold
   return all;
 }
 
-std::map<int64_t, std::string> study_texts(const experiments::RunFolder& folder,
-                                           const experiments::StoredRun& run) {
+std::map<int64_t, nlohmann::json> study_objects(const experiments::RunFolder& folder,
+                                                const experiments::StoredRun& run) {
   const auto stored = studies::read_all(folder.path(), run);
-  std::map<int64_t, std::string> texts;
+  std::map<int64_t, nlohmann::json> objects;
   for (size_t i = 0; i < stored.size(); ++i) {
     const auto& study = run.sweep.studies[i];
-    texts[study.heading.entry] = studies::to_text(studies::shown(study, stored[i]));
+    objects[study.heading.entry] = studies::to_json(studies::shown(study, stored[i]));
   }
-  return texts;
+  return objects;
 }
 
 void print_notices(const experiments::RunFolder& folder, const experiments::StoredRun& run) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -15,10 +16,10 @@ namespace commands {
 std::vector<experiments::ExperimentSummary> summaries(const experiments::RunFolder& folder,
                                                       const experiments::StoredRun& run);
 
-/// The studies of a run as JSON (studies::to_text), by their entries in the file; one that has not
+/// The studies of a run as JSON (studies::to_json), by their entries in the file; one that has not
 /// been run has no blocks, and a failure that says so.
-std::map<int64_t, std::string> study_texts(const experiments::RunFolder& folder,
-                                           const experiments::StoredRun& run);
+std::map<int64_t, nlohmann::json> study_objects(const experiments::RunFolder& folder,
+                                                const experiments::StoredRun& run);
 
 /// Says on stderr what is wrong with files of the run that cannot be used.
 void print_notices(const experiments::RunFolder& folder, const experiments::StoredRun& run);

@@ -128,14 +128,13 @@ json to_json(const ExperimentSummary& summary) {
 }
 
 /// A study without what only the page or the next run can use.
-json without_images(const std::string& study) {
-  auto written = json::parse(study);
-  written.erase("id");
-  for (auto& block : written["blocks"]) {
+json without_images(json study) {
+  study.erase("id");
+  for (auto& block : study["blocks"]) {
     if (block["kind"] != "pictures") continue;
     for (auto& picture : block["pictures"]) picture.erase("png");
   }
-  return written;
+  return study;
 }
 
 }  // namespace
@@ -154,11 +153,11 @@ json summary_object(const ExperimentSummary& summary) {
 }
 
 std::string summary_json(const std::vector<ExperimentSummary>& summaries,
-                         const std::map<int64_t, std::string>& studies, bool demo) {
+                         const std::map<int64_t, json>& studies, bool demo) {
   json written{
       {"generated_data", demo}, {"experiments", json::array()}, {"studies", json::array()}};
   for (const auto& summary : summaries) written["experiments"].push_back(summary_object(summary));
-  for (const auto& [entry, text] : studies) written["studies"].push_back(without_images(text));
+  for (const auto& [entry, study] : studies) written["studies"].push_back(without_images(study));
   return written.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 

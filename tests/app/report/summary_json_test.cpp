@@ -81,11 +81,11 @@ TEST(SummaryJson, HasNullsWhereNothingIsTrained) {
 }
 
 TEST(SummaryJson, HoldsStudiesWithoutTheirPictures) {
-  const std::map<int64_t, std::string> studies{
-      {4, R"({"name": "look", "id": "abc", "finding": "wide", "blocks": [
+  const std::map<int64_t, json> studies{
+      {4, json::parse(R"({"name": "look", "id": "abc", "finding": "wide", "blocks": [
               {"kind": "table", "caption": "", "header": ["a"], "rows": [["1"]]},
-              {"kind": "pictures", "pictures": [{"title": "one", "png": "data:"}]}]})"},
-      {2, R"({"name": "first", "blocks": []})"}};
+              {"kind": "pictures", "pictures": [{"title": "one", "png": "data:"}]}]})")},
+      {2, json::parse(R"({"name": "first", "blocks": []})")}};
   const auto written = json::parse(summary_json({}, studies, false))["studies"];
   ASSERT_EQ(written.size(), 2u);
   EXPECT_EQ(written[0]["name"], "first");

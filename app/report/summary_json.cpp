@@ -66,7 +66,8 @@ json lead_to_json(const ExperimentSummary& summary, const BestSetting& best) {
   return {{"over", best.lead->runner_up},
           {"over_name", summary.settings[best.lead->runner_up].name},
           {"validation_accuracy", to_json(best.lead->validation)},
-          {"test_accuracy", to_json(best.lead->test)}};
+          {"test_accuracy", to_json(best.lead->test)},
+          {"too_close_to_call", best.lead->too_close_to_call()}};
 }
 
 json classes_to_json(const ExperimentSummary& summary, const BestSetting& best) {

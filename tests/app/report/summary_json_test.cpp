@@ -33,6 +33,7 @@ TEST(SummaryJson, HoldsWhatTheTableShows) {
   EXPECT_DOUBLE_EQ(setting["validation_accuracy"]["mean"].get<double>(), 0.7);
   EXPECT_EQ(shown["best"]["setting"], 1);
   EXPECT_EQ(shown["best"]["lead"]["over_name"], "hidden_units=1");
+  EXPECT_EQ(shown["best"]["lead"]["too_close_to_call"], true);
   EXPECT_EQ(shown["best"]["confusion"], json::parse("[[6, 0], [3, 3]]"));
   EXPECT_EQ(shown["best"]["classes"].at(1)["name"], "B");
 }

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "app/report/figures.h"
 #include "app/sweep_file/names.h"
 #include "app/sweep_file/trial_fields.h"
 #include "app/sweep_file/trial_json.h"
@@ -47,18 +48,6 @@ json to_json(const ExperimentSummary& summary, const SettingSummary& setting) {
           {"validation_loss", to_json(setting.validation_loss)},
           {"test_accuracy", to_json(setting.test_accuracy)},
           {"seconds", to_json(setting.seconds)}};
-}
-
-json confusion_rows(const torch::Tensor& confusion) {
-  const auto cells = confusion.accessor<int64_t, 2>();
-  json rows = json::array();
-  for (int64_t label = 0; label < cells.size(0); ++label) {
-    auto& row = rows.emplace_back(json::array());
-    for (int64_t predicted = 0; predicted < cells.size(1); ++predicted) {
-      row.push_back(cells[label][predicted]);
-    }
-  }
-  return rows;
 }
 
 json lead_to_json(const ExperimentSummary& summary, const BestSetting& best) {

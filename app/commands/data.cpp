@@ -6,7 +6,6 @@
 #include "app/commands/commands.h"
 #include "app/commands/data_root.h"
 #include "app/commands/status_line.h"
-#include "app/config_error.h"
 #include "app/inputs/load_dataset.h"
 #include "app/printable.h"
 #include "app/sweep_file/read_sweep.h"
@@ -24,16 +23,6 @@ struct DataArguments {
   int64_t per_class = 10;
 };
 
-experiments::DatasetOptions dataset_options(const DataArguments& arguments) {
-  const auto sweep = experiments::read_sweep(arguments.file);
-  const auto found = sweep.datasets.find(arguments.dataset);
-  if (found != sweep.datasets.end()) return found->second;
-  std::string known;
-  for (const auto& [name, options] : sweep.datasets) known += (known.empty() ? "" : ", ") + name;
-  throw app::ConfigError(arguments.file + "#/datasets: no data set \"" + arguments.dataset +
-                         "\"; expected one of " + known);
-}
-
 data_loaders::Progress shown_on(StatusLine& status, const std::string& name) {
   return [&status, name](int64_t done, int64_t total) {
     status.progress(name + ": pictures", done, total);
@@ -41,7 +30,7 @@ data_loaders::Progress shown_on(StatusLine& status, const std::string& name) {
 }
 
 void check(const DataArguments& arguments) {
-  const auto options = dataset_options(arguments);
+  const auto options = experiments::read_dataset_options(arguments.file, arguments.dataset);
   StatusLine status;
   const auto dataset = experiments::load_dataset(options, data_root(arguments.data), arguments.demo,
                                                  shown_on(status, arguments.dataset));
@@ -64,7 +53,7 @@ void check(const DataArguments& arguments) {
 }
 
 void preview(const DataArguments& arguments) {
-  const auto options = dataset_options(arguments);
+  const auto options = experiments::read_dataset_options(arguments.file, arguments.dataset);
   StatusLine status;
   const auto images = experiments::load_images(options, data_root(arguments.data), arguments.demo,
                                                shown_on(status, arguments.dataset));

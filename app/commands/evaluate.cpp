@@ -9,11 +9,11 @@
 #include "app/commands/data_root.h"
 #include "app/commands/interruption.h"
 #include "app/commands/status_line.h"
-#include "app/config_error.h"
 #include "app/exports/evaluation.h"
 #include "app/exports/read_model.h"
 #include "app/inputs/load_dataset.h"
 #include "app/printable.h"
+#include "app/report/figures.h"
 #include "app/report/text_columns.h"
 #include "app/sweep_file/read_sweep.h"
 
@@ -31,19 +31,6 @@ struct EvaluateArguments {
   bool demo = false;
   bool json = false;
 };
-
-experiments::DatasetOptions dataset_options(const EvaluateArguments& arguments, int64_t side) {
-  auto sweep = experiments::read_sweep(arguments.file);
-  const auto found = sweep.datasets.find(arguments.dataset);
-  if (found == sweep.datasets.end()) {
-    std::string known;
-    for (const auto& entry : sweep.datasets) known += (known.empty() ? "" : ", ") + entry.first;
-    throw app::ConfigError(arguments.file + "#/datasets: no data set \"" + arguments.dataset +
-                           "\"; expected one of " + known);
-  }
-  found->second.source = found->second.source->with_side(side);
-  return found->second;
-}
 
 torch::Tensor rows_of(const experiments::LoadedDataset& dataset, const std::string& part) {
   if (part == "train") return dataset.split.train;
@@ -69,7 +56,8 @@ std::optional<experiments::LoadedDataset> split(const data_loaders::LabelledImag
 data_loaders::LabelledImages pictures(const EvaluateArguments& arguments,
                                       const exports::ExportedModel& model, StatusLine& status,
                                       std::string& part) {
-  const auto options = dataset_options(arguments, model.picture.side);
+  auto options = experiments::read_dataset_options(arguments.file, arguments.dataset);
+  options.source = options.source->with_side(model.picture.side);
   const auto images = experiments::load_images(
       options, data_root(arguments.data), arguments.demo, [&](int64_t done, int64_t total) {
         status.progress(arguments.dataset + ": pictures", done, total);
@@ -91,12 +79,6 @@ data_loaders::LabelledImages pictures(const EvaluateArguments& arguments,
 
 json to_json(const exports::Evaluation& found, const exports::ExportedModel& model,
              const std::string& part) {
-  json confusion = json::array();
-  const auto counts = found.confusion.contiguous();
-  for (int64_t i = 0; i < counts.size(0); ++i) {
-    const auto* row = counts.data_ptr<int64_t>() + i * counts.size(1);
-    confusion.push_back(std::vector<int64_t>(row, row + counts.size(1)));
-  }
   return {{"part", part},
           {"pictures", found.pictures},
           {"correct", found.correct},
@@ -105,7 +87,7 @@ json to_json(const exports::Evaluation& found, const exports::ExportedModel& mod
           {"high", found.interval.high},
           {"loss", found.loss},
           {"class_names", model.class_names},
-          {"confusion", confusion}};
+          {"confusion", report::confusion_rows(found.confusion)}};
 }
 
 void print_table(const exports::Evaluation& found, const exports::ExportedModel& model,
@@ -119,12 +101,11 @@ void print_table(const exports::Evaluation& found, const exports::ExportedModel&
   std::vector<std::string> header{"is"};
   for (const auto& name : model.class_names) header.push_back(app::printable(name));
   header.insert(header.end(), {"recall", "precision"});
+  const auto counts = report::confusion_rows(found.confusion);
   std::vector<std::vector<std::string>> rows;
   for (size_t i = 0; i < model.class_names.size(); ++i) {
     auto& row = rows.emplace_back(std::vector<std::string>{header[i + 1]});
-    for (int64_t j = 0; j < found.confusion.size(1); ++j) {
-      row.push_back(std::to_string(found.confusion[static_cast<int64_t>(i)][j].item<int64_t>()));
-    }
+    for (const auto count : counts[i]) row.push_back(std::to_string(count));
     row.push_back(fmt::format("{:.1f} %", 100 * found.classes[i].recall));
     row.push_back(fmt::format("{:.1f} %", 100 * found.classes[i].precision));
   }

@@ -3,7 +3,6 @@
 #include <set>
 
 #include "app/report/figures.h"
-#include "app/studies/study_files.h"
 
 namespace commands {
 namespace {
@@ -11,15 +10,15 @@ namespace {
 using namespace experiments;
 
 /// "2 trials and 1 study"; empty where none failed.
-std::string failed_ones(const RunFolder& folder, const StoredRun& run) {
+std::string failed_ones(const ShownRun& shown) {
   std::set<std::string> trials;
-  for (const auto& experiment : run.results) {
+  for (const auto& experiment : shown.run.results) {
     for (const auto* result : finished_trials(experiment)) {
       if (result->state == TrialState::failed) trials.insert(result->id);
     }
   }
   int64_t studies = 0;
-  for (const auto& stored : studies::read_all(folder.path(), run)) {
+  for (const auto& stored : shown.studies) {
     if (stored.result && !stored.result->failure.empty()) ++studies;
   }
   std::string text;
@@ -37,9 +36,8 @@ std::string interrupted_text(const std::string& command) {
   return "interrupted; all that was finished is kept. To go on: " + command + "\n";
 }
 
-std::string failed_text(const RunFolder& folder, const StoredRun& run, const std::string& command,
-                        bool retries_failed) {
-  const auto failed = failed_ones(folder, run);
+std::string failed_text(const ShownRun& shown, const std::string& command, bool retries_failed) {
+  const auto failed = failed_ones(shown);
   if (failed.empty()) return "";
   return failed + " failed and will not be tried again unless asked for: " + command +
          (retries_failed ? "" : " --retry-failed") + "\n";

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "app/results/run_folder.h"
+#include "app/commands/summaries.h"
 
 namespace commands {
 
@@ -10,7 +10,6 @@ namespace commands {
 std::string interrupted_text(const std::string& command);
 
 /// How many trials and studies failed, and the command that tries them again; empty where none did.
-std::string failed_text(const experiments::RunFolder& folder, const experiments::StoredRun& run,
-                        const std::string& command, bool retries_failed);
+std::string failed_text(const ShownRun& shown, const std::string& command, bool retries_failed);
 
 }  // namespace commands

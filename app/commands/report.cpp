@@ -2,9 +2,9 @@
 
 #include <iostream>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "app/commands/commands.h"
-#include "app/commands/summaries.h"
 #include "app/printable.h"
 #include "app/report/page.h"
 #include "app/report/report_data.h"
@@ -18,22 +18,20 @@ constexpr const char* kLeftOut =
     "-DFACESWEEP_PAGE=ON";
 
 void write_again(const std::string& path) {
-  const experiments::RunFolder folder(path);
-  const auto run = folder.read_all(/*with_predictions=*/false);
-  print_notices(folder, run);
-  const auto written = write_report(folder, run, summaries(folder, run));
+  const auto shown = read_shown(experiments::RunFolder(path));
+  print_notices(shown);
+  const auto written = write_report(shown);
   if (written.empty()) throw std::runtime_error(kLeftOut);
   std::cout << "Report: " << app::printable(written.string()) << '\n';
 }
 
 }  // namespace
 
-std::filesystem::path write_report(const experiments::RunFolder& folder,
-                                   const experiments::StoredRun& run,
-                                   const std::vector<experiments::ExperimentSummary>& summaries) {
+std::filesystem::path write_report(const ShownRun& shown) {
   if (!report::has_page()) return {};
-  const auto path = folder.path() / "report.html";
-  const auto data = report::report_data(folder, run, summaries, study_texts(folder, run));
+  const auto path = shown.folder.path() / "report.html";
+  const auto data =
+      report::report_data(shown.folder, shown.run, shown.summaries, study_objects(shown));
   files::write_whole(path, report::page(data));
   return path;
 }

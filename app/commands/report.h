@@ -1,18 +1,14 @@
 #pragma once
 
 #include <filesystem>
-#include <vector>
 
-#include "app/results/run_folder.h"
-#include "app/summary/summary.h"
+#include "app/commands/summaries.h"
 
 namespace commands {
 
 /// Writes report.html into the run's folder and returns its path; an empty path where the program
 /// was built without the page. Throws std::runtime_error that names a file which cannot be read or
 /// written.
-std::filesystem::path write_report(const experiments::RunFolder& folder,
-                                   const experiments::StoredRun& run,
-                                   const std::vector<experiments::ExperimentSummary>& summaries);
+std::filesystem::path write_report(const ShownRun& shown);
 
 }  // namespace commands

@@ -94,27 +94,26 @@ int64_t memory_bytes(const RunArguments& arguments, double needed = 0) {
   return static_cast<int64_t>(arguments.memory_gib * (int64_t{1} << 30));
 }
 
-void draw_pictures(const Plan& plan, const StoredRun& run,
-                   const std::vector<ExperimentSummary>& all, const RunFolder& folder,
-                   const RunArguments& arguments, const KeptWeights& kept, StatusLine& status) {
+void draw_pictures(const Plan& plan, const ShownRun& shown, const RunArguments& arguments,
+                   const KeptWeights& kept, StatusLine& status) {
   PictureEvents events;
   events.on_stage = [&](const std::string& stage) { show_stage(status, stage); };
   events.should_stop = interruption_asked;
-  write_best_pictures(plan, run, all, folder, memory_bytes(arguments), kept, events);
+  write_best_pictures(plan, shown.run, shown.summaries, shown.folder, memory_bytes(arguments), kept,
+                      events);
 }
 
 /// Tables, pictures and page of all that is finished; the exit code.
 int show_results(const Plan& plan, const RunFolder& folder, const RunArguments& arguments,
                  const std::string& command, const KeptWeights& kept, StatusLine& status) {
   status.progress("reading the results");
-  const auto run = folder.read_all(/*with_predictions=*/false);
-  const auto all = summaries(folder, run);
-  const auto text = app::printable_lines(run_text(folder, run, all, {false, run.record.demo}));
+  const auto shown = read_shown(folder);
+  const auto text = app::printable_lines(run_text(shown, {false, shown.run.record.demo}));
   status.finish();
   std::cout << text << "Results: " << app::printable(folder.path().string()) << std::endl;
-  draw_pictures(plan, run, all, folder, arguments, kept, status);
+  draw_pictures(plan, shown, arguments, kept, status);
   status.progress("writing the page");
-  const auto page = write_report(folder, run, all);
+  const auto page = write_report(shown);
   status.finish();
   std::cout << (page.empty() ? "Report: left out (built with FACESWEEP_PAGE=OFF)"
                              : "Report: " + app::printable(page.string()))
@@ -123,7 +122,7 @@ int show_results(const Plan& plan, const RunFolder& folder, const RunArguments& 
     std::cerr << interrupted_text(command);
     return interrupted;
   }
-  const auto failed = failed_text(folder, run, command, arguments.retry_failed);
+  const auto failed = failed_text(shown, command, arguments.retry_failed);
   std::cerr << failed;
   return failed.empty() ? success : failure;
 }

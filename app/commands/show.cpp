@@ -1,9 +1,9 @@
 #include <iostream>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "app/commands/commands.h"
 #include "app/commands/run_text.h"
-#include "app/commands/summaries.h"
 #include "app/printable.h"
 #include "app/report/summary_json.h"
 
@@ -17,15 +17,14 @@ struct ShowArguments {
 };
 
 void show(const ShowArguments& arguments) {
-  const experiments::RunFolder folder(arguments.folder);
-  const auto run = folder.read_all(/*with_predictions=*/false);
-  print_notices(folder, run);
-  const auto all = summaries(folder, run);
+  const auto shown = read_shown(experiments::RunFolder(arguments.folder));
+  print_notices(shown);
+  const bool demo = shown.run.record.demo;
   if (arguments.json) {
-    std::cout << report::summary_json(all, study_texts(folder, run), run.record.demo) << '\n';
+    std::cout << report::summary_json(shown.summaries, study_objects(shown), demo) << '\n';
     return;
   }
-  std::cout << app::printable_lines(run_text(folder, run, all, {arguments.all, run.record.demo}));
+  std::cout << app::printable_lines(run_text(shown, {arguments.all, demo}));
 }
 
 }  // namespace

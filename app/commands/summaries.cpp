@@ -1,12 +1,12 @@
 #include "app/commands/summaries.h"
 
 #include <iostream>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <utility>
 
 #include "app/pictures/picture_index.h"
 #include "app/printable.h"
-#include "app/studies/study_files.h"
 
 namespace commands {
 namespace {
@@ -39,26 +39,29 @@ std::vector<experiments::ExperimentSummary> summaries(const experiments::RunFold
   return all;
 }
 
-std::map<int64_t, std::string> study_texts(const experiments::RunFolder& folder,
-                                           const experiments::StoredRun& run) {
-  const auto stored = studies::read_all(folder.path(), run);
-  std::map<int64_t, std::string> texts;
-  for (size_t i = 0; i < stored.size(); ++i) {
-    const auto& study = run.sweep.studies[i];
-    texts[study.heading.entry] = studies::to_text(studies::shown(study, stored[i]));
-  }
-  return texts;
+ShownRun read_shown(const experiments::RunFolder& folder) {
+  auto run = folder.read_all(/*with_predictions=*/false);
+  auto all = summaries(folder, run);
+  auto studies = studies::read_all(folder.path(), run);
+  return {folder, std::move(run), std::move(all), std::move(studies)};
 }
 
-void print_notices(const experiments::RunFolder& folder, const experiments::StoredRun& run) {
+std::map<int64_t, nlohmann::json> study_objects(const ShownRun& shown) {
+  std::map<int64_t, nlohmann::json> objects;
+  for (size_t i = 0; i < shown.studies.size(); ++i) {
+    const auto& study = shown.run.sweep.studies[i];
+    objects[study.heading.entry] = studies::to_json(studies::shown(study, shown.studies[i]));
+  }
+  return objects;
+}
+
+void print_notices(const ShownRun& shown) {
   const auto print = [](const std::string& notice) {
     if (!notice.empty()) std::cerr << "note: " << app::printable_lines(notice) << '\n';
   };
-  for (const auto& notice : run.notices) print(notice);
-  for (const auto& stored : studies::read_all(folder.path(), run)) {
-    print(stored.notice);
-  }
-  print(experiments::read_picture_index(folder.path()).notice);
+  for (const auto& notice : shown.run.notices) print(notice);
+  for (const auto& stored : shown.studies) print(stored.notice);
+  print(experiments::read_picture_index(shown.folder.path()).notice);
 }
 
 }  // namespace commands

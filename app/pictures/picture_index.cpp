@@ -42,13 +42,6 @@ json set_to_json(const WeightSet& set) {
           {"note", set.note}};
 }
 
-json pictures_to_json(const ExperimentPictures& pictures) {
-  return {{"name", pictures.name},
-          {"trials", pictures.trials},
-          {"mistakes", all_to_json(pictures.mistakes, mistake_to_json)},
-          {"weights", all_to_json(pictures.weights, set_to_json)}};
-}
-
 template <class Item>
 std::vector<Item> all_from(const JsonField& field, Item (*read)(const JsonField&)) {
   std::vector<Item> items;
@@ -92,8 +85,15 @@ std::filesystem::path path_of(const std::filesystem::path& run) {
 
 }  // namespace
 
+json to_json(const ExperimentPictures& pictures) {
+  return {{"name", pictures.name},
+          {"trials", pictures.trials},
+          {"mistakes", all_to_json(pictures.mistakes, mistake_to_json)},
+          {"weights", all_to_json(pictures.weights, set_to_json)}};
+}
+
 std::string to_text(const std::vector<ExperimentPictures>& pictures) {
-  const json written{{"experiments", all_to_json(pictures, pictures_to_json)}};
+  const json written{{"experiments", all_to_json(pictures, to_json)}};
   return written.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 

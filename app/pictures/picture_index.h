@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,9 @@ struct ExperimentPictures {
   std::vector<Mistake> mistakes;    ///< theirs, the most confident first
   std::vector<WeightSet> weights;   ///< of the best setting with each input
 };
+
+/// An entry of the "experiments" of pictures/index.json.
+nlohmann::json to_json(const ExperimentPictures& pictures);
 
 /// pictures/index.json.
 std::string to_text(const std::vector<ExperimentPictures>& pictures);

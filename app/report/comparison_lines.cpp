@@ -51,16 +51,12 @@ std::string picture_lines(const std::string& input, const std::vector<std::strin
 std::string confusion_lines(const std::string& input, const torch::Tensor& confusion,
                             const std::vector<std::string>& class_names) {
   if (confusion.size(0) > kShownClasses) return "";
-  const auto cells = confusion.accessor<int64_t, 2>();
   std::vector<std::string> header{input + ": of (row), taken for (column)"};
   std::vector<std::vector<std::string>> rows;
-  for (int64_t label = 0; label < cells.size(0); ++label) {
-    header.push_back(std::to_string(label + 1));
-    rows.push_back(
-        {class_names.at(static_cast<size_t>(label)) + " (" + std::to_string(label + 1) + ")"});
-    for (int64_t predicted = 0; predicted < cells.size(1); ++predicted) {
-      rows.back().push_back(std::to_string(cells[label][predicted]));
-    }
+  for (const auto& counts : confusion_rows(confusion)) {
+    header.push_back(std::to_string(header.size()));
+    rows.push_back({class_names.at(rows.size()) + " (" + header.back() + ")"});
+    for (const auto count : counts) rows.back().push_back(std::to_string(count));
   }
   return in_columns(header, rows);
 }

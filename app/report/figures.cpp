@@ -37,4 +37,12 @@ std::string setting_name(const ExperimentSummary& summary, size_t index) {
   return name.empty() ? "the only setting" : name;
 }
 
+std::vector<std::vector<int64_t>> confusion_rows(const torch::Tensor& confusion) {
+  std::vector<std::vector<int64_t>> rows;
+  for (const auto& row : confusion.contiguous().unbind()) {
+    rows.emplace_back(row.data_ptr<int64_t>(), row.data_ptr<int64_t>() + row.numel());
+  }
+  return rows;
+}
+
 }  // namespace report

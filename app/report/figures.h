@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "app/summary/summary.h"
 
@@ -21,5 +22,8 @@ std::string points(const experiments::MeanInterval& difference);
 
 /// "hidden_units=200, batch_size=10", or "the only setting".
 std::string setting_name(const experiments::ExperimentSummary& summary, size_t index);
+
+/// Of an int64 tensor [classes, classes], as in BestSetting.
+std::vector<std::vector<int64_t>> confusion_rows(const torch::Tensor& confusion);
 
 }  // namespace report

@@ -131,11 +131,6 @@ json trials_to_json(const Results& results, const ExperimentSummary& summary) {
   return columns;
 }
 
-json pictures_to_json(const ExperimentPictures& pictures) {
-  // The index as it stands on disk, for one experiment.
-  return json::parse(experiments::to_text({pictures}))["experiments"][0];
-}
-
 /// Those of the experiment's best setting; null where they are of other trials.
 json pictures_of(const std::vector<ExperimentPictures>& stored, const ExperimentSummary& summary,
                  const Results& results) {
@@ -145,7 +140,8 @@ json pictures_of(const std::vector<ExperimentPictures>& stored, const Experiment
     ids.push_back(repeat->id);
   }
   for (const auto& pictures : stored) {
-    if (pictures.name == summary.name && pictures.trials == ids) return pictures_to_json(pictures);
+    if (pictures.name == summary.name && pictures.trials == ids)
+      return experiments::to_json(pictures);
   }
   return nullptr;
 }
@@ -201,8 +197,8 @@ std::string run_name(const RunFolder& folder) {
 
 std::string report_data(const RunFolder& folder, const StoredRun& run,
                         const std::vector<ExperimentSummary>& summaries,
-                        const std::map<int64_t, std::string>& studies) {
-  const auto record = json::parse(experiments::to_text(run.record));
+                        const std::map<int64_t, json>& studies) {
+  const auto record = experiments::to_json(run.record);
   const auto pictures = experiments::read_picture_index(folder.path()).experiments;
   const auto computed_by = computed_by_of(run);
   json data{{"name", run_name(folder)},
@@ -224,8 +220,8 @@ std::string report_data(const RunFolder& folder, const StoredRun& run,
     data["experiments"].push_back(std::move(experiment));
   }
   data["images"] = images_of(data["experiments"], folder);
-  for (const auto& [entry, text] : studies) {
-    data["studies"].push_back(json::parse(text));
+  for (const auto& [entry, study] : studies) {
+    data["studies"].push_back(study);
     data["studies"].back()["entry"] = entry;
   }
   return data.dump(-1, ' ', false, json::error_handler_t::replace);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -20,12 +21,12 @@ namespace report {
 ///    accuracy, thinned so that large sweeps stay small) and "pictures" (picture_index.h), null
 ///    where there are none;
 ///  - "images": the picture files as data URLs, by name;
-///  - "studies": the objects in `studies` (studies::to_text).
+///  - "studies": the objects in `studies` (studies::to_json).
 /// Each experiment and study has its "entry" in the file, its "title", its "part" (null: none) and
 /// "report", the figure to stand beside ours.
 /// Throws std::runtime_error that names a file which cannot be read.
 std::string report_data(const experiments::RunFolder& folder, const experiments::StoredRun& run,
                         const std::vector<experiments::ExperimentSummary>& summaries,
-                        const std::map<int64_t, std::string>& studies);
+                        const std::map<int64_t, nlohmann::json>& studies);
 
 }  // namespace report

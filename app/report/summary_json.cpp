@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "app/report/figures.h"
 #include "app/sweep_file/names.h"
 #include "app/sweep_file/trial_fields.h"
 #include "app/sweep_file/trial_json.h"
@@ -49,24 +50,13 @@ json to_json(const ExperimentSummary& summary, const SettingSummary& setting) {
           {"seconds", to_json(setting.seconds)}};
 }
 
-json confusion_rows(const torch::Tensor& confusion) {
-  const auto cells = confusion.accessor<int64_t, 2>();
-  json rows = json::array();
-  for (int64_t label = 0; label < cells.size(0); ++label) {
-    auto& row = rows.emplace_back(json::array());
-    for (int64_t predicted = 0; predicted < cells.size(1); ++predicted) {
-      row.push_back(cells[label][predicted]);
-    }
-  }
-  return rows;
-}
-
 json lead_to_json(const ExperimentSummary& summary, const BestSetting& best) {
   if (!best.lead) return nullptr;
   return {{"over", best.lead->runner_up},
           {"over_name", summary.settings[best.lead->runner_up].name},
           {"validation_accuracy", to_json(best.lead->validation)},
-          {"test_accuracy", to_json(best.lead->test)}};
+          {"test_accuracy", to_json(best.lead->test)},
+          {"too_close_to_call", best.lead->too_close_to_call()}};
 }
 
 json classes_to_json(const ExperimentSummary& summary, const BestSetting& best) {
@@ -128,14 +118,13 @@ json to_json(const ExperimentSummary& summary) {
 }
 
 /// A study without what only the page or the next run can use.
-json without_images(const std::string& study) {
-  auto written = json::parse(study);
-  written.erase("id");
-  for (auto& block : written["blocks"]) {
+json without_images(json study) {
+  study.erase("id");
+  for (auto& block : study["blocks"]) {
     if (block["kind"] != "pictures") continue;
     for (auto& picture : block["pictures"]) picture.erase("png");
   }
-  return written;
+  return study;
 }
 
 }  // namespace
@@ -154,11 +143,11 @@ json summary_object(const ExperimentSummary& summary) {
 }
 
 std::string summary_json(const std::vector<ExperimentSummary>& summaries,
-                         const std::map<int64_t, std::string>& studies, bool demo) {
+                         const std::map<int64_t, json>& studies, bool demo) {
   json written{
       {"generated_data", demo}, {"experiments", json::array()}, {"studies", json::array()}};
   for (const auto& summary : summaries) written["experiments"].push_back(summary_object(summary));
-  for (const auto& [entry, text] : studies) written["studies"].push_back(without_images(text));
+  for (const auto& [entry, study] : studies) written["studies"].push_back(without_images(study));
   return written.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 

@@ -145,8 +145,7 @@ std::string lead_line(const ExperimentSummary& summary) {
                      points(lead.test) + " on test";
   if (!lead.validation.half_width) return text + " (one seed: no interval).\n";
   text += " (paired over " + plural(lead.validation.count, "seed") + ")";
-  const bool clear = lead.validation.mean > *lead.validation.half_width;
-  return text + (clear ? ".\n" : ": too close to call.\n");
+  return text + (lead.too_close_to_call() ? ": too close to call.\n" : ".\n");
 }
 
 std::string unfinished_lines(const ExperimentSummary& summary) {

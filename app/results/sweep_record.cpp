@@ -71,7 +71,7 @@ std::set<std::string> untrained_inputs(const SweepRecord& record) {
   return names;
 }
 
-std::string to_text(const SweepRecord& record) {
+json to_json(const SweepRecord& record) {
   json written{{"file", json::parse(record.file)},
                {"demo", record.demo},
                {"experiments", json::array()},
@@ -91,7 +91,11 @@ std::string to_text(const SweepRecord& record) {
                                {"trained", network.trained},
                                {"fingerprint", network.fingerprint}};
   }
-  return written.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+  return written;
+}
+
+std::string to_text(const SweepRecord& record) {
+  return to_json(record).dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 
 SweepRecord sweep_record_from(const std::string& text, const std::string& file) {

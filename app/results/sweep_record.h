@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <nlohmann/json_fwd.hpp>
 #include <set>
 #include <string>
 #include <vector>
@@ -37,6 +38,7 @@ struct SweepRecord {
 /// The inputs whose network is untrained.
 std::set<std::string> untrained_inputs(const SweepRecord& record);
 
+nlohmann::json to_json(const SweepRecord& record);
 std::string to_text(const SweepRecord& record);
 
 /// Throws app::ConfigError where the text is not such a record; messages name `file`.

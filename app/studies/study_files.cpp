@@ -159,7 +159,7 @@ const std::string& recorded_id(const experiments::StoredRun& run, const std::str
 
 }  // namespace
 
-std::string to_text(const StudyResult& result) {
+json to_json(const StudyResult& result) {
   json written{{"name", result.name},
                {"type", result.type},
                {"id", result.id},
@@ -174,8 +174,12 @@ std::string to_text(const StudyResult& result) {
   for (const auto& block : result.findings.blocks) {
     written["blocks"].push_back(std::visit(BlockWriter{}, block));
   }
+  return written;
+}
+
+std::string to_text(const StudyResult& result) {
   // A class or a file may have a name that is not UTF-8.
-  return written.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
+  return to_json(result).dump(1, ' ', false, json::error_handler_t::replace) + "\n";
 }
 
 StudyResult study_from(const std::string& text, const std::string& file) {

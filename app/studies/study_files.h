@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@ namespace studies {
 /// "linear" | "log"}, a point [x, y] or [x, y, low, high], a picture {"title", "png":
 /// "data:image/png;base64,..."}. Points that are not finite are left out, as are those that are not
 /// positive on a log scale.
+nlohmann::json to_json(const StudyResult& result);
 std::string to_text(const StudyResult& result);
 
 /// Throws app::ConfigError that names `file` where the text is not such a study.

@@ -163,6 +163,10 @@ std::vector<TestPrediction> own_predictions(const TrialResult& result) {
 
 }  // namespace
 
+bool Lead::too_close_to_call() const {
+  return validation.half_width && !(validation.mean > *validation.half_width);
+}
+
 std::string input_words(const std::string& input, const std::set<std::string>& untrained) {
   return untrained.count(input) > 0 ? input + " (untrained)" : input;
 }

@@ -35,6 +35,9 @@ struct SettingSummary {
 struct Lead {
   size_t runner_up = 0;  ///< index of the setting that stands second
   MeanInterval validation, test;
+
+  /// The interval on validation is not all above 0; false where there is no interval.
+  bool too_close_to_call() const;
 };
 
 /// The best setting on the test pictures, and what it confuses.

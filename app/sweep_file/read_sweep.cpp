@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "app/config_error.h"
 #include "app/json/overrides.h"
 #include "app/json/parse_json.h"
 #include "app/sweep_file/read_dataset.h"
@@ -130,6 +131,16 @@ nlohmann::ordered_json file_schema() {
                                {"minItems", 1},
                                {"items", reference("entry")}};
   return schema;
+}
+
+DatasetOptions read_dataset_options(const std::string& file, const std::string& dataset) {
+  const auto sweep = read_sweep(file);
+  const auto found = sweep.datasets.find(dataset);
+  if (found != sweep.datasets.end()) return found->second;
+  std::string known;
+  for (const auto& [name, options] : sweep.datasets) known += (known.empty() ? "" : ", ") + name;
+  throw app::ConfigError(file + "#/datasets: no data set \"" + dataset + "\"; expected one of " +
+                         known);
 }
 
 }  // namespace experiments

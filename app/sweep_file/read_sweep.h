@@ -19,6 +19,10 @@ Sweep read_sweep(const std::filesystem::path& path, const std::vector<std::strin
 Sweep read_sweep_text(const std::string& text, const std::string& file,
                       const std::vector<std::string>& overrides = {});
 
+/// The options of a data set in the JSON file. Throws app::ConfigError that lists the names there
+/// where it is none of them, and as read_sweep() does.
+DatasetOptions read_dataset_options(const std::string& file, const std::string& dataset);
+
 /// The JSON text with the overrides applied, indented: what sweep.json keeps. Reads as the same
 /// sweep.
 std::string resolved_text(const std::string& text, const std::string& file,

@@ -42,7 +42,7 @@ std::vector<ExperimentSummary> summaries_of(const StoredRun& run) {
 }
 
 json data_of(const StoredRun& run, const std::filesystem::path& folder,
-             const std::map<int64_t, std::string>& studies = {}) {
+             const std::map<int64_t, json>& studies = {}) {
   return json::parse(report_data(RunFolder(folder), run, summaries_of(run), studies));
 }
 
@@ -133,7 +133,8 @@ TEST(ReportData, SaysWhatEachEntryOfTheFileRepeats) {
   const TemporaryFolder folder;
   auto run = small_run();
   run.sweep.experiments[0].heading = {1, "Hidden units", 7, "200 hidden units"};
-  const auto data = data_of(run, folder / "small", {{0, R"({"name": "a", "part": 3})"}});
+  const auto data =
+      data_of(run, folder / "small", {{0, json::parse(R"({"name": "a", "part": 3})")}});
   const auto& experiment = data["experiments"][0];
   EXPECT_EQ(experiment["entry"], 1);
   EXPECT_EQ(experiment["title"], "Hidden units");

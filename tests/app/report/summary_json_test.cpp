@@ -33,6 +33,7 @@ TEST(SummaryJson, HoldsWhatTheTableShows) {
   EXPECT_DOUBLE_EQ(setting["validation_accuracy"]["mean"].get<double>(), 0.7);
   EXPECT_EQ(shown["best"]["setting"], 1);
   EXPECT_EQ(shown["best"]["lead"]["over_name"], "hidden_units=1");
+  EXPECT_EQ(shown["best"]["lead"]["too_close_to_call"], true);
   EXPECT_EQ(shown["best"]["confusion"], json::parse("[[6, 0], [3, 3]]"));
   EXPECT_EQ(shown["best"]["classes"].at(1)["name"], "B");
 }
@@ -81,11 +82,11 @@ TEST(SummaryJson, HasNullsWhereNothingIsTrained) {
 }
 
 TEST(SummaryJson, HoldsStudiesWithoutTheirPictures) {
-  const std::map<int64_t, std::string> studies{
-      {4, R"({"name": "look", "id": "abc", "finding": "wide", "blocks": [
+  const std::map<int64_t, json> studies{
+      {4, json::parse(R"({"name": "look", "id": "abc", "finding": "wide", "blocks": [
               {"kind": "table", "caption": "", "header": ["a"], "rows": [["1"]]},
-              {"kind": "pictures", "pictures": [{"title": "one", "png": "data:"}]}]})"},
-      {2, R"({"name": "first", "blocks": []})"}};
+              {"kind": "pictures", "pictures": [{"title": "one", "png": "data:"}]}]})")},
+      {2, json::parse(R"({"name": "first", "blocks": []})")}};
   const auto written = json::parse(summary_json({}, studies, false))["studies"];
   ASSERT_EQ(written.size(), 2u);
   EXPECT_EQ(written[0]["name"], "first");

@@ -58,6 +58,7 @@ TEST(Summary, PairsTheLeadByKey) {
   EXPECT_EQ(lead.validation.count, 3);
   EXPECT_NEAR(lead.validation.mean, 0.2, 1e-12);
   EXPECT_NEAR(lead.validation.half_width.value(), 0.24841377117, 1e-9);
+  EXPECT_TRUE(lead.too_close_to_call());
   EXPECT_NEAR(lead.test.mean, 0, 1e-12);
 }
 

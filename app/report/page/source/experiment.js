@@ -26,11 +26,11 @@ function subtitle(experiment, generated) {
 function leadText({ lead }, settings) {
   if (!lead) return null;
   const other = settingName(settings[lead.over]);
-  const { count, mean, half_width } = lead.validation_accuracy;
+  const { count, half_width } = lead.validation_accuracy;
   if (count === 0) return `Next is ${other}, with no seed in common yet.`;
   const text = `It leads ${other} by ${points(lead.validation_accuracy)} on validation and ${points(lead.test_accuracy)} on test`;
   if (half_width === null) return `${text} (one seed: no interval).`;
-  return `${text} (paired over ${plural(count, "seed")})${mean > half_width ? "." : ": too close to call."}`;
+  return `${text} (paired over ${plural(count, "seed")})${lead.too_close_to_call ? ": too close to call." : "."}`;
 }
 
 /** The best setting, its test accuracy, and how sure that is. */

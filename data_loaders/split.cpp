@@ -7,6 +7,8 @@
 #include <string>
 #include <unordered_set>
 
+#include "data_loaders/random_below.h"
+
 namespace data_loaders {
 namespace {
 
@@ -15,17 +17,9 @@ constexpr int64_t kValidationShare = 6;
 
 using Rows = std::vector<int64_t>;
 
-/// [0, bound), each equally likely; the std:: distributions differ between standard libraries.
-uint64_t below(std::mt19937_64& generator, uint64_t bound) {
-  const uint64_t fair = generator.max() - generator.max() % bound;
-  uint64_t draw = generator();
-  while (draw >= fair) draw = generator();
-  return draw % bound;
-}
-
 /// Fisher-Yates; Knuth, The Art of Computer Programming, volume 2, 3.4.2, algorithm P.
 void shuffle(Rows& rows, std::mt19937_64& generator) {
-  for (size_t i = rows.size(); i > 1; --i) std::swap(rows[i - 1], rows[below(generator, i)]);
+  for (size_t i = rows.size(); i > 1; --i) std::swap(rows[i - 1], rows[random_below(i, generator)]);
 }
 
 bool is_official_test(const LabelledImages& images, int64_t row) {

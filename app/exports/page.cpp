@@ -7,33 +7,13 @@
 
 #include "app/exports/contents.h"
 #include "app/exports/page_files.h"
+#include "files/unfinished_path.h"
 #include "files/whole_file.h"
 
 namespace exports {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// A folder beside `path` that is gone at the end unless it got its name.
-class UnfinishedFolder {
- public:
-  explicit UnfinishedFolder(const fs::path& path)
-      : path_(path.parent_path() /
-              ("." + path.filename().string() + ".tmp-" + std::to_string(getpid()) + "-0")) {
-    fs::create_directories(path_);
-  }
-  ~UnfinishedFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  UnfinishedFolder(const UnfinishedFolder&) = delete;
-  UnfinishedFolder& operator=(const UnfinishedFolder&) = delete;
-
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 fs::path without_last_slash(const fs::path& folder) {
   return folder.has_filename() ? folder : folder.parent_path();
@@ -61,7 +41,8 @@ Verification write_page(const fs::path& folder, const Predictor& predictor,
         "this program was built without the page: build it with npm at hand and "
         "-DFACESWEEP_PAGE=ON");
   }
-  const UnfinishedFolder unfinished(path);
+  const files::UnfinishedPath unfinished(path);
+  fs::create_directories(unfinished.path());
   auto found = write_verified(unfinished.path() / "model.onnx", Format::onnx, predictor, pictures);
   files::write_whole(unfinished.path() / "model.json",
                      nlohmann::json(metadata_of(predictor.model())).dump(2));

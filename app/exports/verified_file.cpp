@@ -1,34 +1,15 @@
 #include "app/exports/verified_file.h"
 
 #include <fmt/core.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <stdexcept>
 
 #include "app/exports/read_model.h"
+#include "files/unfinished_path.h"
 
 namespace exports {
 namespace {
-
-/// A name beside `path` that is gone at the end, whatever happens.
-class UnverifiedFile {
- public:
-  explicit UnverifiedFile(const std::filesystem::path& path)
-      : path_(path.parent_path() /
-              ("." + path.filename().string() + ".tmp-" + std::to_string(getpid()) + "-0")) {}
-  ~UnverifiedFile() {
-    std::error_code ignored;
-    std::filesystem::remove(path_, ignored);
-  }
-  UnverifiedFile(const UnverifiedFile&) = delete;
-  UnverifiedFile& operator=(const UnverifiedFile&) = delete;
-
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 /// Rows before scaling, which is what the file of --head-only takes.
 torch::Tensor unscaled_rows(const Predictor& predictor, const torch::Tensor& pictures) {
@@ -69,7 +50,7 @@ double largest_difference(const std::filesystem::path& file, Format format,
 Verification write_verified(const std::filesystem::path& path, Format format,
                             const Predictor& predictor, const torch::Tensor& pictures,
                             const OnnxOptions& options) {
-  const UnverifiedFile file(path);
+  const files::UnfinishedPath file(path);
   const auto started = std::chrono::steady_clock::now();
   write_model(file.path(), format, predictor.model(), options);
   Verification found;

@@ -1,25 +1,14 @@
 #include <algorithm>
-#include <limits>
 #include <numeric>
-#include <random>
 #include <set>
 #include <stdexcept>
 
 #include "app/json/json_field.h"
 #include "app/sweep_file/sweep.h"
+#include "data_loaders/random_below.h"
 
 namespace experiments {
 namespace {
-
-// std::uniform_int_distribution gives other numbers with other standard libraries. Rejecting the
-// incomplete last cycle keeps every number equally likely.
-uint64_t random_below(uint64_t count, std::mt19937_64& generator) {
-  const uint64_t largest = std::numeric_limits<uint64_t>::max();
-  const uint64_t incomplete = (largest % count + 1) % count;
-  uint64_t number = generator();
-  while (number > largest - incomplete) number = generator();
-  return number % count;
-}
 
 // Floyd's algorithm (Bentley and Floyd, "A sample of brilliance", 1987): no list of all
 // combinations.
@@ -27,8 +16,8 @@ std::set<int64_t> draw_without_replacement(int64_t sample, int64_t count, uint64
   std::mt19937_64 generator(seed);
   std::set<int64_t> drawn;
   for (int64_t last = count - sample; last < count; ++last) {
-    const auto candidate =
-        static_cast<int64_t>(random_below(static_cast<uint64_t>(last) + 1, generator));
+    const auto candidate = static_cast<int64_t>(
+        data_loaders::random_below(static_cast<uint64_t>(last) + 1, generator));
     drawn.insert(drawn.count(candidate) ? last : candidate);
   }
   return drawn;

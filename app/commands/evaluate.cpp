@@ -13,7 +13,7 @@
 #include "app/exports/read_model.h"
 #include "app/inputs/load_dataset.h"
 #include "app/printable.h"
-#include "app/report/figures.h"
+#include "app/report/number_text.h"
 #include "app/report/text_columns.h"
 #include "app/sweep_file/read_sweep.h"
 

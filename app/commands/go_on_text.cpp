@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "app/report/figures.h"
+#include "app/report/number_text.h"
 
 namespace commands {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <cstdio>
 
-#include "app/report/figures.h"
+#include "app/report/number_text.h"
 #include "app/report/text_columns.h"
 
 namespace report {

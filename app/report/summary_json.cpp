@@ -3,7 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "app/report/figures.h"
+#include "app/report/number_text.h"
 #include "app/sweep_file/names.h"
 #include "app/sweep_file/trial_fields.h"
 #include "app/sweep_file/trial_json.h"

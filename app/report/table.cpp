@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "app/report/comparison_lines.h"
-#include "app/report/figures.h"
+#include "app/report/number_text.h"
 #include "app/report/text_columns.h"
 #include "app/sweep_file/names.h"
 

@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
-#include "app/report/figures.h"
+#include "app/report/number_text.h"
 #include "app/sweep_file/trial_fields.h"
 #include "app/trials/train_trial.h"
 #include "parallel/for_each_item.h"

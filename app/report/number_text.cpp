@@ -1,4 +1,4 @@
-#include "app/report/figures.h"
+#include "app/report/number_text.h"
 
 #include <cstdio>
 

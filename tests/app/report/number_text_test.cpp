@@ -1,4 +1,4 @@
-#include "app/report/figures.h"
+#include "app/report/number_text.h"
 
 #include <gtest/gtest.h>
 
@@ -17,7 +17,7 @@ TEST(Points, AreOfAHundredAndSigned) {
   EXPECT_EQ(points({1, 0.155, {}}), "15.5 points");
 }
 
-TEST(Figures, ListAConfusionByItsRows) {
+TEST(NumberText, ListAConfusionByItsRows) {
   const auto confusion = torch::tensor({6, 0, 3, 3}, torch::kInt64).view({2, 2});
   const std::vector<std::vector<int64_t>> rows{{6, 0}, {3, 3}}, columns{{6, 3}, {0, 3}};
   EXPECT_EQ(confusion_rows(confusion), rows);

@@ -25,7 +25,8 @@ void require_same_id(const LoadedTrial& loaded, const DataPlaces& places, const 
   throw std::runtime_error(
       "trial " + id.substr(0, 12) + " cannot be trained again: the data at " +
       places.root.string() +
-      " (or AlexNet's weights) is not what it was trained on; name the right one with --data");
+      " (or AlexNet's weights) is not what it was trained on, which --data can name; or it was "
+      "trained by a program whose numbers are others, and running the file again trains it anew");
 }
 
 training::TrainOutcome train(const LoadedTrial& loaded, const training::TrainingData& data,

@@ -64,11 +64,17 @@ WeightPicture weight_from(const JsonField& field) {
           field.at("title").possibly_empty_text(), field.at("largest").number({})};
 }
 
+/// Indices of before this was kept say it by the input.
+bool are_channels_from(const JsonField& field) {
+  const auto kept = field.find("are_channels");
+  return kept ? kept->boolean() : field.at("input").possibly_empty_text() == "alexnet.conv4";
+}
+
 WeightSet set_from(const JsonField& field) {
   return {field.at("trial").possibly_empty_text(),
           field.at("setting").possibly_empty_text(),
           field.at("input").possibly_empty_text(),
-          field.at("are_channels").boolean(),
+          are_channels_from(field),
           field.at("block").integer(1),
           all_from(field.at("pictures"), weight_from),
           field.at("note").possibly_empty_text()};

@@ -113,6 +113,10 @@ SweepRecord sweep_record_from(const std::string& text, const std::string& file) 
   if (const auto inputs = field.find("inputs")) {
     record.inputs = map_from<NetworkRecord>(*inputs, network_from);
   }
+  // Runs of before there were several kinds of features.
+  if (const auto features = field.find("features")) {
+    record.inputs["alexnet.conv4"] = network_from(*features);
+  }
   record.environment = field.at("environment").value().dump();
   return record;
 }

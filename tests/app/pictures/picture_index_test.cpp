@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "app/config_error.h"
 #include "files/whole_file.h"
 #include "tests/files/temporary_folder.h"
@@ -23,6 +25,15 @@ TEST(PictureIndex, ComesBackAsItWas) {
   EXPECT_EQ(read.mistakes[0].probability, 0.75);
   EXPECT_EQ(read.weights.at(0).pictures.at(0).largest, 0.25);
   EXPECT_EQ(read.weights.at(1).note, "would take 70 s");
+}
+
+TEST(PictureIndex, OfAnOlderRunSaysByItsInputsWhatIsAMapOfChannels) {
+  ExperimentPictures pictures{"inputs", {"one"}, {}, {}};
+  pictures.weights = {{"one", "", "pixels", false, 2, {}, ""},
+                      {"two", "", "alexnet.conv4", true, 1, {}, ""}};
+  auto old = nlohmann::json::parse(to_text({pictures}));
+  for (auto& set : old["experiments"][0]["weights"]) set.erase("are_channels");
+  EXPECT_EQ(to_text(picture_index_from(old.dump(), "index.json")), to_text({pictures}));
 }
 
 TEST(PictureIndex, NamesThePlaceThatIsWrong) {

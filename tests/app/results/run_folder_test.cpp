@@ -130,6 +130,14 @@ TEST(RunFolder, KeepsTheRecordOfASweep) {
   EXPECT_EQ(record->environment, R"({"threads":2})");
 }
 
+TEST(RunFolder, KnowsTheUntrainedFeaturesOfAnOlderRun) {
+  auto old = nlohmann::json::parse(to_text(small_record()));
+  old["features"] = old["inputs"]["alexnet.conv4"];
+  old.erase("inputs");
+  EXPECT_EQ(untrained_inputs(sweep_record_from(old.dump(), "sweep.json")),
+            (std::set<std::string>{"alexnet.conv4"}));
+}
+
 TEST(RunFolder, ReadsAWholeRunWithItsGapsAndNotices) {
   TemporaryFolder temporary;
   const RunFolder folder(temporary / "run");

@@ -28,6 +28,9 @@ struct LabelledImages {
   /// [N] each row's marks; two rows that share one mark (equal bytes, equal perceptual hash) show
   /// the same or nearly the same picture.
   std::vector<std::vector<std::string>> marks;
+  /// [N] each row's group, any number: rows of one group belong together (near-duplicates, faces of
+  /// one photo) and never stand on two sides of a split. Empty: every row is a group of its own.
+  std::vector<int64_t> groups;
   /// bool [N], true where the data set itself says that a picture is for testing; undefined where
   /// it says nothing.
   torch::Tensor official_test;

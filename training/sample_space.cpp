@@ -1,181 +1,127 @@
 #include "training/sample_space.h"
 
-#include <algorithm>
-#include <functional>
+#include <cmath>
+#include <utility>
 
-#include "kernels/matrix_product.h"
-#include "kernels/vectors.h"
-#include "models/initial_weights.h"
-#include "parallel/available_threads.h"
-#include "parallel/for_each_item.h"
 #include "training/matrix.h"
 
 namespace training {
 namespace {
 
-// Units of a projection that a thread draws and multiplies at a time.
-constexpr int64_t piece_units = 64;
-
-int64_t pieces(int64_t count, int64_t size) {
-  return (count + size - 1) / size;
+/// The place of each of `columns` among N rows, -1 where it is none.
+std::vector<int64_t> places_among(int64_t rows, const std::vector<int64_t>& columns) {
+  std::vector<int64_t> places(static_cast<size_t>(rows), -1);
+  for (size_t i = 0; i < columns.size(); ++i) places[columns[i]] = static_cast<int64_t>(i);
+  return places;
 }
 
-/// Calls body(first) for every piece of `size` items.
-void for_each_piece(int64_t count, int64_t size, int64_t threads,
-                    const std::function<void(int64_t)>& body) {
-  const auto work = [&](int64_t piece) {
-    const c10::InferenceMode no_autograd;
-    body(piece * size);
-  };
-  parallel::for_each_item(pieces(count, size), work, threads);
-}
-
-/// Where some rows of `values` stand, which is contiguous.
-template <class Number>
-std::vector<const Number*> pointers_to(const torch::Tensor& values,
-                                       const std::vector<int64_t>& rows) {
-  const auto all = row_pointers<Number>(values);
-  std::vector<const Number*> some;
-  for (const int64_t row : rows) some.push_back(all[static_cast<size_t>(row)]);
-  return some;
-}
-
-/// out = left right^T, for contiguous `left` and rows of `right`; `out` may be columns of a wider
-/// matrix.
-void multiply(const torch::Tensor& left, const torch::Tensor& right,
-              const std::vector<int64_t>& right_rows, torch::Tensor out) {
-  with_number(out.scalar_type(), [&](auto number) {
+/// Some columns of a row-major matrix.
+torch::Tensor columns_of(const torch::Tensor& matrix, const std::vector<int64_t>& columns) {
+  auto chosen =
+      torch::empty({matrix.size(0), static_cast<int64_t>(columns.size())}, matrix.options());
+  with_number(matrix.scalar_type(), [&](auto number) {
     using Number = decltype(number);
-    const auto rows = row_pointers<Number>(left), columns = pointers_to<Number>(right, right_rows);
-    kernels::multiply_packed(kernels::MatrixProduct<Number>{{rows.data()},
-                                                            {columns.data(), /*transposed=*/true},
-                                                            left.size(0),
-                                                            out.size(1),
-                                                            left.size(1),
-                                                            out.data_ptr<Number>(),
-                                                            out.stride(0)});
+    auto* out = chosen.template data_ptr<Number>();
+    for (const auto* row : row_pointers<Number>(matrix)) {
+      for (const int64_t column : columns) *out++ = row[column];
+    }
   });
+  return chosen;
 }
 
-double square_of(const torch::Tensor& row) {
-  const Matrix<double> numbers(row.unsqueeze(0));
-  return kernels::sum_of_squares(numbers.data(), numbers.count());
+/// K'_ij = K_ij - m_i - m_j + m, with m_i the mean of row i and m that of the training rows' means:
+/// the products of rows less the training rows' mean. Returns the sum of K' over its training rows'
+/// own products, which is that of the squares of all their numbers.
+template <class Number>
+double centre(torch::Tensor& products, const std::vector<int64_t>& train) {
+  const int64_t rows = products.size(0), n = products.size(1);
+  auto* numbers = products.data_ptr<Number>();
+  std::vector<double> means(static_cast<size_t>(rows), 0);
+  for (int64_t i = 0; i < rows; ++i) {
+    for (int64_t j = 0; j < n; ++j) means[i] += numbers[i * n + j];
+    means[i] /= static_cast<double>(n);
+  }
+  double mean = 0, squares = 0;
+  for (const int64_t row : train) mean += means[row] / static_cast<double>(n);
+  for (int64_t i = 0; i < rows; ++i) {
+    for (int64_t j = 0; j < n; ++j) {
+      auto& number = numbers[i * n + j];
+      number = static_cast<Number>(number - means[i] - means[train[j]] + mean);
+    }
+  }
+  for (int64_t j = 0; j < n; ++j) squares += numbers[train[j] * n + j];
+  return squares;
+}
+
+/// Each column less its mean over some rows.
+template <class Number>
+void centre_columns(torch::Tensor& values, const std::vector<int64_t>& rows) {
+  const int64_t columns = values.size(1);
+  auto* numbers = values.data_ptr<Number>();
+  std::vector<double> means(static_cast<size_t>(columns), 0);
+  for (const int64_t row : rows) {
+    for (int64_t c = 0; c < columns; ++c) means[c] += numbers[row * columns + c];
+  }
+  for (double& mean : means) mean /= static_cast<double>(rows.size());
+  for (int64_t i = 0; i < values.size(0); ++i) {
+    for (int64_t c = 0; c < columns; ++c) {
+      auto& number = numbers[i * columns + c];
+      number = static_cast<Number>(number - means[c]);
+    }
+  }
 }
 
 }  // namespace
 
-SampleSpace::SampleSpace(const TrainingData& data, int64_t memory, int64_t threads)
-    : inputs_(data.examples.inputs.contiguous()),
+SampleSpace::SampleSpace(std::shared_ptr<SharedProducts> products, const TrainingData& data)
+    : products_(std::move(products)),
       train_(data.train),
-      places_(static_cast<size_t>(inputs_.size(0)), -1),
-      memory_(memory),
-      threads_(threads) {
+      places_(places_among(data.examples.inputs.size(0), data.train)),
+      is_centred_(data.scaling != Scaling::none),
+      inner_products_(products_->inner_products()) {
   const c10::InferenceMode no_autograd;
-  for (size_t i = 0; i < train_.size(); ++i) places_[train_[i]] = static_cast<int64_t>(i);
-  const int64_t rows = inputs_.size(0);
-  inner_products_ = torch::empty({rows, static_cast<int64_t>(train_.size())}, inputs_.options());
-  // A share for each thread: every piece copies all training rows into the order of its tiles.
-  const int64_t all = threads_ > 0 ? threads_ : parallel::available_threads();
-  const int64_t share = pieces(rows, all);
-  for_each_piece(rows, share, threads_, [&](int64_t first) {
-    const int64_t count = std::min(share, rows - first);
-    multiply(inputs_.narrow(0, first, count), inputs_, train_,
-             inner_products_.narrow(0, first, count));
+  if (train_ != products_->columns() || is_centred_) {
+    const auto places = places_among(inner_products_.size(0), products_->columns());
+    std::vector<int64_t> columns;
+    for (const int64_t row : train_) columns.push_back(places.at(static_cast<size_t>(row)));
+    inner_products_ = columns_of(inner_products_, columns);
+  }
+  if (!is_centred_) return;
+  const double squares = with_number(inner_products_.scalar_type(), [&](auto number) {
+    return centre<decltype(number)>(inner_products_, train_);
   });
+  if (data.scaling == Scaling::centred || squares <= 0) return;
+  const auto numbers =
+      static_cast<double>(train_.size()) * static_cast<double>(data.examples.features());
+  divisor_ = std::sqrt(squares / numbers);
+  inner_products_.div_(divisor_ * divisor_);
 }
 
-SampleSpace::Kept SampleSpace::compute(uint64_t seed, int64_t units) const {
+SampleSpace::SampleSpace(const TrainingData& data, int64_t memory, int64_t threads)
+    : SampleSpace(
+          std::make_shared<SharedProducts>(data.examples.inputs, data.train, memory, threads),
+          data) {}
+
+SharedProducts::Projection SampleSpace::projection(uint64_t seed, int64_t width) const {
+  auto projection = products_->projection(seed, width);
+  if (!is_centred_) return projection;
   const c10::InferenceMode no_autograd;
-  Kept made{torch::empty({inputs_.size(0), units}, inputs_.options()),
-            torch::empty({units}, torch::kFloat64)};
-  const auto all_units = consecutive_rows(0, piece_units);
-  for_each_piece(units, piece_units, threads_, [&](int64_t first) {
-    const auto directions =
-        models::unit_directions(seed, first, piece_units, inputs_.size(1)).to(inputs_.options());
-    multiply(inputs_, directions, all_units, made.rows.narrow(1, first, piece_units));
-    for (int64_t unit = 0; unit < piece_units; ++unit) {
-      made.direction_squares[first + unit] = square_of(directions[unit]);
-    }
-  });
-  return made;
+  projection.rows = projection.rows.clone();  // that of all splits stays as it is
+  with_number(projection.rows.scalar_type(),
+              [&](auto number) { centre_columns<decltype(number)>(projection.rows, train_); });
+  if (divisor_ != 1) projection.rows.div_(divisor_);
+  return projection;
 }
 
-bool SampleSpace::has(uint64_t seed, int64_t units) const {
-  const auto found = kept_.find(seed);
-  return found != kept_.end() && found->second.rows.size(1) >= units;
-}
-
-SampleSpace::Kept SampleSpace::find(uint64_t seed, int64_t units) {
-  if (!has(seed, units)) {
-    kept_.erase(seed);
-    const bool fits = bytes(units) <= memory_;
-    if (fits) evict_beyond(memory_ - bytes(units));
-    auto made = compute(seed, units);
-    if (!fits) return made;
-    kept_[seed] = std::move(made);
-  }
-  auto& found = kept_.at(seed);
-  found.last_use = ++uses_;
-  return found;
-}
-
-void SampleSpace::evict_beyond(int64_t memory) {
-  const auto earlier = [](const auto& a, const auto& b) {
-    return a.second.last_use < b.second.last_use;
-  };
-  while (all_bytes() > memory) {
-    kept_.erase(std::min_element(kept_.begin(), kept_.end(), earlier));
-  }
-}
-
-int64_t SampleSpace::bytes(int64_t units) const {
-  return inputs_.size(0) * units * static_cast<int64_t>(inputs_.element_size());
-}
-
-int64_t SampleSpace::all_bytes() const {
-  int64_t sum = 0;
-  for (const auto& [seed, kept] : kept_) sum += bytes(kept.rows.size(1));
-  return sum;
-}
-
-int64_t SampleSpace::kept_bytes() {
-  const std::lock_guard lock(mutex_);
-  return all_bytes();
-}
-
-SampleSpace::Projection SampleSpace::projection(uint64_t seed, int64_t width) {
-  const std::lock_guard lock(mutex_);
-  const auto kept = find(seed, pieces(width, piece_units) * piece_units);
-  return {kept.rows.narrow(1, 0, width).contiguous(),
-          kept.direction_squares.narrow(0, 0, width).sum().item<double>()};
-}
-
-void SampleSpace::prepare(uint64_t seed, int64_t width) {
-  const std::lock_guard lock(mutex_);
-  const int64_t units = pieces(width, piece_units) * piece_units;
-  if (!has(seed, units) && all_bytes() + bytes(units) <= memory_) find(seed, units);
-}
-
+// C (X - 1 m^T) = (C - mean(C) 1^T) X, for m = X^T 1 / n.
 torch::Tensor SampleSpace::weight(uint64_t seed, double directions,
                                   const torch::Tensor& coefficients) const {
-  auto weight =
-      models::unit_directions(seed, 0, coefficients.size(1), inputs_.size(1)).to(inputs_.options());
-  const auto c = coefficients.contiguous();
-  with_number(weight.scalar_type(), [&](auto number) {
-    using Number = decltype(number);
-    const auto rows = row_pointers<Number>(c);
-    const auto inputs = pointers_to<Number>(inputs_, train_);
-    kernels::multiply_packed(kernels::MatrixProduct<Number>{{rows.data(), /*transposed=*/true},
-                                                            {inputs.data()},
-                                                            weight.size(0),
-                                                            weight.size(1),
-                                                            coefficients.size(0),
-                                                            weight.data_ptr<Number>(),
-                                                            weight.size(1),
-                                                            /*scale=*/1,
-                                                            static_cast<Number>(directions)});
+  if (!is_centred_) return products_->weight(seed, directions, coefficients, train_);
+  auto centred = coefficients.clone(torch::MemoryFormat::Contiguous);
+  with_number(centred.scalar_type(), [&](auto number) {
+    centre_columns<decltype(number)>(centred, consecutive_rows(0, centred.size(0)));
   });
-  return weight;
+  return products_->weight(seed, directions, centred.div_(divisor_), train_);
 }
 
 }  // namespace training

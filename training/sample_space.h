@@ -3,22 +3,25 @@
 #include <torch/types.h>
 
 #include <cstdint>
-#include <map>
-#include <mutex>
+#include <memory>
 #include <vector>
 
+#include "training/shared_products.h"
 #include "training/training_data.h"
 
 namespace training {
 
-/// What every trial in sample space shares (docs/sample_space.md): the inner products of the
-/// examples, and their projections on the initial weights of each seed. Safe to use from several
-/// threads. The same numbers come out for any number of threads: the order of summation of a
-/// product does not depend on its shape (kernels/matrix_product.h).
+/// What the trials on one split share in sample space: the inner products of the examples with its
+/// training rows, and their projections, as if every row had been scaled by what the training rows
+/// say. It is made from the products of the unscaled examples in O(N n), without a look at them
+/// (docs/folds.md).
 class SampleSpace {
  public:
-  /// Computes X X_train^T, on `threads` threads (0: all that the program may use). Keeps at most
-  /// `memory` bytes of projections; one that was dropped is computed again.
+  /// Takes the products from `products`, which must have the split's training rows among its
+  /// columns and be of the same examples.
+  SampleSpace(std::shared_ptr<SharedProducts> products, const TrainingData& data);
+
+  /// For a single split: products with its training rows alone.
   SampleSpace(const TrainingData& data, int64_t memory, int64_t threads = 0);
 
   /// X X_train^T: [N, n] for N examples of which n are for training, those in the order of train().
@@ -29,51 +32,21 @@ class SampleSpace {
   /// The place of each example among the training rows, -1 where it is none: [N].
   const std::vector<int64_t>& places() const { return places_; }
 
-  /// The examples on the initial weights of one seed, models::unit_directions U.
-  struct Projection {
-    torch::Tensor rows;            ///< X U^T, [N, width]
-    double directions_square = 0;  ///< |U|^2, for the l2 penalty
-  };
+  /// X U^T, [N, width], of the scaled examples.
+  SharedProducts::Projection projection(uint64_t seed, int64_t width) const;
 
-  Projection projection(uint64_t seed, int64_t width);
-
-  /// Computes a projection ahead, if it can be kept beside those that are kept already.
-  void prepare(uint64_t seed, int64_t width);
-
-  /// Bytes of the projections that are kept.
-  int64_t kept_bytes();
+  SharedProducts& products() const { return *products_; }
 
   /// directions * U + coefficients^T X_train: the weights that sample space stands for, [width,
   /// features]; `coefficients` is [n, width].
   torch::Tensor weight(uint64_t seed, double directions, const torch::Tensor& coefficients) const;
 
  private:
-  /// A projection for any network that is not wider.
-  struct Kept {
-    torch::Tensor rows;               ///< [N, width rounded up to whole blocks]
-    torch::Tensor direction_squares;  ///< float64 [width rounded up], |U_j|^2
-    uint64_t last_use = 0;
-  };
-
-  Kept compute(uint64_t seed, int64_t units) const;
-  // These four are called with the lock held. It is held while computing too: a second trial of
-  // the same seed waits for the first one's work.
-  Kept find(uint64_t seed, int64_t units);
-  bool has(uint64_t seed, int64_t units) const;
-  /// Drops the least recently used until no more than `memory` bytes are kept.
-  void evict_beyond(int64_t memory);
-  int64_t all_bytes() const;
-
-  int64_t bytes(int64_t units) const;
-
-  torch::Tensor inputs_;
+  std::shared_ptr<SharedProducts> products_;
   std::vector<int64_t> train_, places_;
+  bool is_centred_;
+  double divisor_ = 1;
   torch::Tensor inner_products_;
-  int64_t memory_;
-  int64_t threads_;
-  std::mutex mutex_;
-  std::map<uint64_t, Kept> kept_;  ///< by seed
-  uint64_t uses_ = 0;
 };
 
 }  // namespace training

@@ -41,7 +41,7 @@ class SampleSpaceLayer : public TrainedLayer<Number> {
   std::shared_ptr<SampleSpace> space_;
   uint64_t seed_;
   double learning_rate_, momentum_, l2_;
-  SampleSpace::Projection projection_;
+  SharedProducts::Projection projection_;
   Matrix<Number> projected_;                   ///< X U^T, [N, width]
   std::vector<const Number*> inner_products_;  ///< rows of X X_train^T
   double directions_;                          ///< a

@@ -11,13 +11,14 @@ namespace {
 template <class Number>
 std::unique_ptr<TrainedLayer<Number>> make_layer(const TrainRequest& request,
                                                  const TrainingData& data, Engine engine,
-                                                 const std::shared_ptr<SampleSpace>& space) {
+                                                 const std::shared_ptr<SampleSpace>& space,
+                                                 const RowScaling& scaling) {
   if (engine == Engine::sample_space) {
     return std::make_unique<SampleSpaceLayer<Number>>(space, request.model, request.options,
                                                       request.seed);
   }
   return std::make_unique<WeightSpaceLayer<Number>>(request.model, request.options, request.seed,
-                                                    data.examples.inputs);
+                                                    data.examples.inputs, scaling);
 }
 
 template <class Number>
@@ -25,8 +26,9 @@ class SeparateModels : public Cohort {
  public:
   SeparateModels(const std::vector<TrainRequest>& requests, const TrainingData& data, Engine engine,
                  const std::shared_ptr<SampleSpace>& space) {
+    const auto scaling = engine == Engine::weight_space ? data.row_scaling() : RowScaling{};
     for (const auto& request : requests) {
-      members_.push_back({{request, make_layer<Number>(request, data, engine, space),
+      members_.push_back({{request, make_layer<Number>(request, data, engine, space, scaling),
                            make_head<Number>(request.model, request.options, request.seed)}});
     }
   }

@@ -60,13 +60,12 @@ ByFeature<Number> by_feature(const SparseRows& sparse, const Entries& entries) {
 }  // namespace
 
 template <class Number>
-void sparse_scores(const SparseRows& sparse, const RowNumbers& rows, const Matrix<Number>& weights,
-                   Matrix<Number>& scores) {
+void sparse_scores(const SparseRows& sparse, const Matrix<Number>& background,
+                   const RowNumbers& rows, const Matrix<Number>& weights, Matrix<Number>& scores) {
   const int64_t columns = weights.stride();
-  const Number* background = sparse.background.data_ptr<Number>();
   kernels::multiply(
-      {&background, 0, weights.data(), columns, weights.rows(), scores.data(), columns}, 1,
-      columns);
+      {background.pointers(), 0, weights.data(), columns, weights.rows(), scores.data(), columns},
+      1, columns);
   for (int64_t r = 1; r < rows.count; ++r) std::copy_n(scores.data(), columns, scores.row(r));
   const auto entries = entries_of(sparse, rows);
   kernels::multiply_sparse({entries.begin.data(), entries.end.data(), sparse.features.data(),
@@ -83,10 +82,10 @@ void add_sparse_gradient(Matrix<Number>& gradient, const SparseRows& sparse, con
                             gradient.stride()});
 }
 
-template void sparse_scores(const SparseRows&, const RowNumbers&, const Matrix<float>&,
-                            Matrix<float>&);
-template void sparse_scores(const SparseRows&, const RowNumbers&, const Matrix<double>&,
-                            Matrix<double>&);
+template void sparse_scores(const SparseRows&, const Matrix<float>&, const RowNumbers&,
+                            const Matrix<float>&, Matrix<float>&);
+template void sparse_scores(const SparseRows&, const Matrix<double>&, const RowNumbers&,
+                            const Matrix<double>&, Matrix<double>&);
 template void add_sparse_gradient(Matrix<float>&, const SparseRows&, const RowNumbers&,
                                   const Matrix<float>&);
 template void add_sparse_gradient(Matrix<double>&, const SparseRows&, const RowNumbers&,

@@ -10,10 +10,11 @@ namespace training {
 /// the entries: four times faster than dense ones on MNIST. A column has the same bits whatever
 /// stands beside it.
 
-/// scores [R, C] <- the rows [R, d] times weights [d, C]; `scores` may have room for more rows.
+/// scores [R, C] <- the rows [R, d] times weights [d, C], on a background [1, d] in place of their
+/// own; `scores` may have room for more rows.
 template <class Number>
-void sparse_scores(const SparseRows& sparse, const RowNumbers& rows, const Matrix<Number>& weights,
-                   Matrix<Number>& scores);
+void sparse_scores(const SparseRows& sparse, const Matrix<Number>& background,
+                   const RowNumbers& rows, const Matrix<Number>& weights, Matrix<Number>& scores);
 
 /// gradient [d, C] += (rows - background)^T deltas, for deltas [R, C]. The rest, background^T times
 /// the sums of the deltas, is the same for every row: kernels::take_stacked_step adds it once a

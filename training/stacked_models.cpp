@@ -29,7 +29,12 @@ template <class Number>
 class StackedModels : public Cohort {
  public:
   StackedModels(const std::vector<TrainRequest>& requests, const TrainingData& data)
-      : requests_(requests), data_(data), inputs_(row_pointers<Number>(data.examples.inputs)) {
+      : requests_(requests),
+        data_(data),
+        inputs_(row_pointers<Number>(data.examples.inputs)),
+        scaling_(data.row_scaling()) {
+    // Divided by anything, sparse rows would need values of their own.
+    if (scaling_.divisor != 1) data_.sparse_inputs = nullptr;
     int64_t used = 0;
     for (const auto& request : requests) {
       own_.push_back({used, models::input_layer_width(request.model)});
@@ -53,8 +58,8 @@ class StackedModels : public Cohort {
     } else {
       each_backward(rows.count, labels, batch_rows);
     }
-    add_gradient(rows);
     add_rows(z_, rows.count, bias_gradient_);
+    add_gradient(rows);
   }
 
   void descend() override {
@@ -111,8 +116,14 @@ class StackedModels : public Cohort {
       *row = Matrix<Number>(1, columns);
     }
     for (size_t m = 0; m < size(); ++m) draw_weights_of(m);
+    set_background();
+  }
+
+  // Every row is (x - m) / s: what x has beside the background, over s, and (background - m) / s.
+  void set_background() {
     background_ = data_.sparse_inputs ? Matrix<Number>(data_.sparse_inputs->background)
                                       : Matrix<Number>(1, data_.examples.features());
+    if (!scaling_.is_none()) background_.view().sub_(scaling_.mean).div_(scaling_.divisor);
   }
 
   void draw_weights_of(size_t m) {
@@ -136,22 +147,38 @@ class StackedModels : public Cohort {
   /// z [rows, columns] of all models.
   void pre_activations(const RowNumbers& rows) {
     if (data_.sparse_inputs) {
-      sparse_scores(*data_.sparse_inputs, rows, weights_, z_);
+      sparse_scores(*data_.sparse_inputs, background_, rows, weights_, z_);
     } else {
       const auto inputs = pointers(rows);
       kernels::multiply({inputs.data(), 0, weights_.data(), weights_.stride(), weights_.rows(),
                          z_.data(), z_.stride()},
                         rows.count, z_.stride());
+      if (!scaling_.is_none()) scale_scores(rows.count);
     }
     for (int64_t r = 0; r < rows.count; ++r) {
       kernels::scale_and_add(z_.row(r), Number{1}, biases_.data(), Number{1}, z_.stride());
     }
   }
 
-  /// All of it but what is the background's.
+  void scale_scores(int64_t rows) {
+    Matrix<Number> of_background(1, z_.columns());
+    kernels::multiply({background_.pointers(), 0, weights_.data(), weights_.stride(),
+                       weights_.rows(), of_background.data(), z_.stride()},
+                      1, z_.stride());
+    const auto scale = static_cast<Number>(1 / scaling_.divisor);
+    for (int64_t r = 0; r < rows; ++r) {
+      kernels::scale_and_add(z_.row(r), scale, of_background.data(), Number{1}, z_.stride());
+    }
+  }
+
+  /// All of it but what is the background's. The bias's gradient has been taken.
   void add_gradient(const RowNumbers& rows) {
     if (data_.sparse_inputs) return add_sparse_gradient(gradient_, *data_.sparse_inputs, rows, z_);
     const auto inputs = pointers(rows);
+    if (scaling_.divisor != 1) {
+      kernels::scale_and_add(z_.data(), static_cast<Number>(1 / scaling_.divisor), z_.data(),
+                             Number{0}, rows.count * z_.stride());
+    }
     kernels::multiply_transposed({inputs.data(), 0, z_.data(), z_.stride(), rows.count,
                                   gradient_.data(), gradient_.stride(), /*add=*/true},
                                  gradient_.rows(), gradient_.stride());
@@ -179,8 +206,8 @@ class StackedModels : public Cohort {
   /// A model as it is now, with layers of its own.
   SeparateModel<Number> separate(size_t m) {
     const auto& request = requests_[m];
-    auto layer = std::make_unique<WeightSpaceLayer<Number>>(request.model, request.options,
-                                                            request.seed, data_.examples.inputs);
+    auto layer = std::make_unique<WeightSpaceLayer<Number>>(
+        request.model, request.options, request.seed, data_.examples.inputs, scaling_);
     layer->restore({own_[m].of(weights_.view()).t(), own_[m].of(biases_.view()).squeeze(0)});
     auto head = make_head<Number>(request.model, request.options, request.seed);
     head->restore(heads_[m]->parameters());
@@ -190,12 +217,13 @@ class StackedModels : public Cohort {
   std::vector<TrainRequest> requests_;
   TrainingData data_;
   std::vector<const Number*> inputs_;
+  RowScaling scaling_;
   std::vector<Columns> own_;
   std::vector<std::unique_ptr<TrainedHead<Number>>> heads_;
   Matrix<Number> weights_, gradient_;                ///< [features, columns]
   Matrix<Number> biases_, bias_gradient_;            ///< [1, columns]
   Matrix<Number> learning_rate_, shrink_, l1_step_;  ///< [1, columns], of kernels::StackedStep
-  Matrix<Number> background_;                        ///< [1, features]; 0 where not sparse
+  Matrix<Number> background_;                        ///< [1, features]; 0 if not sparse nor scaled
   Matrix<Number> z_;                                 ///< of a block, all models
   std::vector<Matrix<Number>> own_z_;                ///< of a block, one model
   std::vector<std::optional<SeparateModel<Number>>> retired_;  ///< none where a model still trains

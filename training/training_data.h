@@ -8,6 +8,7 @@
 
 #include "data_loaders/examples.h"
 #include "training/row_blocks.h"
+#include "training/row_scaling.h"
 #include "training/sparse_rows.h"
 
 namespace training {
@@ -27,11 +28,16 @@ struct TrainingData {
   data_loaders::Examples examples;  ///< inputs float32 or float64 [N, features], labels int64 [N]
   std::vector<int64_t> train, validation, test;  ///< their order is that of sums and of test_scores
   int64_t classes = 0;
+  /// How networks see the rows: scaled by what the rows of `train` say, while the examples stay as
+  /// they are.
+  Scaling scaling = Scaling::none;
   /// The inputs once more, for regressions on the dense engine; null where they are not sparse, or
   /// nobody looked.
   std::shared_ptr<const SparseRows> sparse_inputs = nullptr;
 
   DataShape shape() const;
+  /// That scaling, worked out: one pass over the training rows.
+  RowScaling row_scaling() const;
   /// A copy of some examples, in the order of `rows`.
   data_loaders::Examples select(const std::vector<int64_t>& rows) const;
 };

@@ -1,5 +1,6 @@
 #include "training/weight_space_layer.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "kernels/dense_step.h"
@@ -12,13 +13,19 @@ namespace training {
 template <class Number>
 WeightSpaceLayer<Number>::WeightSpaceLayer(const models::ModelOptions& model,
                                            const TrainOptions& options, uint64_t seed,
-                                           const torch::Tensor& inputs)
+                                           const torch::Tensor& inputs, const RowScaling& scaling)
     : inputs_(row_pointers<Number>(inputs)),
+      mean_(scaling.mean),
+      divisor_(scaling.divisor),
       weight_(Matrix<Number>(models::initial_input_weights(model, seed, inputs.scalar_type()).t()),
               Parameter<Number>::Kind::weight, options),
       bias_(Matrix<Number>(1, models::input_layer_width(model)), Parameter<Number>::Kind::bias,
             options),
-      bias_gradient_(1, models::input_layer_width(model)) {}
+      bias_gradient_(1, models::input_layer_width(model)) {
+  if (!is_scaled()) return;
+  inputs_.push_back(mean_.data_ptr<Number>());
+  with_mean_ = Matrix<Number>(block_rows + 1, models::input_layer_width(model));
+}
 
 template <class Number>
 std::vector<const Number*> WeightSpaceLayer<Number>::pointers(const RowNumbers& rows) const {
@@ -29,21 +36,39 @@ std::vector<const Number*> WeightSpaceLayer<Number>::pointers(const RowNumbers& 
 
 template <class Number>
 void WeightSpaceLayer<Number>::pre_activations(const RowNumbers& rows, Matrix<Number>& z) {
-  const auto next = pointers(rows);
-  if (step_is_due_) {
-    step(next, z.data());
+  auto next = pointers(rows);
+  if (is_scaled()) {
+    next.push_back(inputs_.back());
+    multiply(next, with_mean_.data());
+    scale_products(rows.count, z);
   } else {
-    const auto& weight = weight_.value();
-    kernels::multiply_packed(kernels::MatrixProduct<Number>{{next.data()},
-                                                            {weight.pointers()},
-                                                            rows.count,
-                                                            z.stride(),
-                                                            weight.rows(),
-                                                            z.data(),
-                                                            z.stride()});
+    multiply(next, z.data());
   }
   for (int64_t r = 0; r < rows.count; ++r) {
     kernels::scale_and_add(z.row(r), Number{1}, bias_.value().data(), Number{1}, z.stride());
+  }
+}
+
+template <class Number>
+void WeightSpaceLayer<Number>::multiply(const std::vector<const Number*>& rows, Number* products) {
+  if (step_is_due_) return step(rows, products);
+  const auto& weight = weight_.value();
+  kernels::multiply_packed(kernels::MatrixProduct<Number>{{rows.data()},
+                                                          {weight.pointers()},
+                                                          static_cast<int64_t>(rows.size()),
+                                                          weight.stride(),
+                                                          weight.rows(),
+                                                          products,
+                                                          weight.stride()});
+}
+
+template <class Number>
+void WeightSpaceLayer<Number>::scale_products(int64_t rows, Matrix<Number>& z) const {
+  const Number* of_mean = with_mean_.row(rows);
+  const auto scale = static_cast<Number>(1 / divisor_);
+  for (int64_t r = 0; r < rows; ++r) {
+    std::copy_n(with_mean_.row(r), z.stride(), z.row(r));
+    kernels::scale_and_add(z.row(r), scale, of_mean, -scale, z.stride());
   }
 }
 
@@ -95,11 +120,32 @@ void WeightSpaceLayer<Number>::add_to_gradient(const RowNumbers& rows,
   gradient_is_set_ = true;
 }
 
-// A batch of one block needs no gradient in memory; that of the first block is built when a second
-// one comes.
 template <class Number>
 void WeightSpaceLayer<Number>::accumulate(const RowNumbers& rows, const Matrix<Number>& delta) {
   add_rows(delta, rows.count, bias_gradient_);
+  is_scaled() ? accumulate_scaled(rows, delta) : add_to_batch(rows, delta);
+}
+
+template <class Number>
+void WeightSpaceLayer<Number>::accumulate_scaled(const RowNumbers& rows,
+                                                 const Matrix<Number>& delta) {
+  const auto scale = static_cast<Number>(1 / divisor_);
+  Number* of_mean = with_mean_.row(rows.count);
+  std::fill_n(of_mean, delta.stride(), Number{0});
+  for (int64_t r = 0; r < rows.count; ++r) {
+    std::fill_n(with_mean_.row(r), delta.stride(), Number{0});
+    kernels::scale_and_add(with_mean_.row(r), Number{0}, delta.row(r), scale, delta.stride());
+    kernels::scale_and_add(of_mean, Number{1}, delta.row(r), -scale, delta.stride());
+  }
+  numbers_with_mean_.assign(rows.begin(), rows.end());
+  numbers_with_mean_.push_back(static_cast<int64_t>(inputs_.size()) - 1);
+  add_to_batch(numbers_with_mean_, with_mean_);
+}
+
+// A batch of one block needs no gradient in memory; that of the first block is built when a second
+// one comes.
+template <class Number>
+void WeightSpaceLayer<Number>::add_to_batch(const RowNumbers& rows, const Matrix<Number>& delta) {
   if (pending_.size() == 0 && !gradient_is_set_) return pending_.add(rows, delta);
   if (pending_.size() == 1) add_to_gradient(pending_[0].rows(), pending_[0].delta);
   pending_.clear();

@@ -16,9 +16,10 @@ namespace training {
 template <class Number>
 class WeightSpaceLayer : public TrainedLayer<Number> {
  public:
-  /// `inputs` [N, features] is the examples', contiguous, and must live as long.
+  /// `inputs` [N, features] is the examples', contiguous, and must live as long. They stay as they
+  /// are: W sees them scaled.
   WeightSpaceLayer(const models::ModelOptions& model, const TrainOptions& options, uint64_t seed,
-                   const torch::Tensor& inputs);
+                   const torch::Tensor& inputs, const RowScaling& scaling = {});
 
   void pre_activations(const RowNumbers& rows, Matrix<Number>& z) override;
   void accumulate(const RowNumbers& rows, const Matrix<Number>& delta) override;
@@ -36,8 +37,22 @@ class WeightSpaceLayer : public TrainedLayer<Number> {
   /// The step that is due, and next W^T for the rows of `next`.
   void step(const std::vector<const Number*>& next, Number* products);
   void add_to_gradient(const RowNumbers& rows, const Matrix<Number>& delta);
+  void add_to_batch(const RowNumbers& rows, const Matrix<Number>& delta);
+  /// The products of W with some rows, z = W x.
+  void multiply(const std::vector<const Number*>& rows, Number* products);
 
-  std::vector<const Number*> inputs_;
+  // Of scaled rows W (x - m) / s = (W x - W m) / s, and the gradient by W is
+  // sum delta (x - m)^T / s = (sum delta x^T - (sum delta) m^T) / s:
+  // the mean is one more row of every block.
+  bool is_scaled() const { return mean_.defined(); }
+  void scale_products(int64_t rows, Matrix<Number>& z) const;
+  void accumulate_scaled(const RowNumbers& rows, const Matrix<Number>& delta);
+
+  std::vector<const Number*> inputs_;  ///< and the mean, where rows are scaled
+  torch::Tensor mean_;                 ///< [features]; undefined where rows are not scaled
+  double divisor_ = 1;
+  Matrix<Number> with_mean_;  ///< products or derivatives of a block and of the mean
+  std::vector<int64_t> numbers_with_mean_;
   Parameter<Number> weight_;  ///< W^T
   Parameter<Number> bias_;
   Matrix<Number> bias_gradient_;

@@ -1,7 +1,5 @@
 #include "app/inputs/prepare_inputs.h"
 
-#include <cmath>
-
 #include "files/sha256.h"
 
 namespace experiments {
@@ -13,43 +11,6 @@ using Rows = std::vector<int64_t>;
 Rows places_of(const torch::Tensor& numbers, const torch::Tensor& sorted) {
   const auto places = torch::searchsorted(sorted, numbers).contiguous();
   return {places.data_ptr<int64_t>(), places.data_ptr<int64_t>() + places.numel()};
-}
-
-// Sums in float64, one row after the other: LibTorch's follow the number of threads and the
-// instructions that it finds.
-
-/// The mean of each column of some rows of float32 [N, features].
-torch::Tensor column_means(const torch::Tensor& inputs, const Rows& rows) {
-  const int64_t features = inputs.size(1);
-  auto sums = torch::zeros({features}, torch::kFloat64);
-  double* sum = sums.data_ptr<double>();
-  for (const int64_t r : rows) {
-    const float* row = inputs.data_ptr<float>() + r * features;
-    for (int64_t c = 0; c < features; ++c) sum[c] += row[c];
-  }
-  return sums.div_(static_cast<double>(rows.size())).to(torch::kFloat32);
-}
-
-/// The root of the mean square of all numbers of some rows of float32 [N, features].
-double root_mean_square(const torch::Tensor& inputs, const Rows& rows) {
-  const int64_t features = inputs.size(1);
-  double sum = 0;
-  for (const int64_t r : rows) {
-    const float* row = inputs.data_ptr<float>() + r * features;
-    for (int64_t c = 0; c < features; ++c) sum += static_cast<double>(row[c]) * row[c];
-  }
-  return std::sqrt(sum / (static_cast<double>(rows.size()) * static_cast<double>(features)));
-}
-
-RowScaling scale_(torch::Tensor& inputs, const Rows& train, Scaling scaling) {
-  RowScaling done;
-  if (scaling == Scaling::none) return done;
-  done.mean = column_means(inputs, train);
-  inputs.sub_(done.mean);
-  if (scaling == Scaling::centred) return done;
-  done.divisor = root_mean_square(inputs, train);
-  inputs.div_(done.divisor);
-  return done;
 }
 
 }  // namespace
@@ -69,7 +30,8 @@ PreparedRows prepare_inputs(const LoadedDataset& dataset, const InputKind& input
   data.validation = places_of(split.validation, pictures);
   data.test = places_of(split.test, pictures);
   data.classes = static_cast<int64_t>(dataset.images.class_names.size());
-  prepared.scaling = scale_(data.examples.inputs, data.train, scaling);
+  prepared.scaling = training::row_scaling(data.examples.inputs, data.train, scaling);
+  training::scale_rows_(data.examples.inputs, prepared.scaling);
   data.sparse_inputs = training::find_sparse_rows(data.examples.inputs, places_of(named, pictures));
   return prepared;
 }

@@ -9,11 +9,7 @@
 
 namespace experiments {
 
-/// What became of each row: (row - mean) / divisor.
-struct RowScaling {
-  torch::Tensor mean;  ///< float32 [features]; undefined where nothing is subtracted
-  double divisor = 1;
-};
+using training::RowScaling;
 
 /// The rows that networks read, and how they came about.
 struct PreparedRows {

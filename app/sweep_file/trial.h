@@ -5,14 +5,12 @@
 #include <tuple>
 
 #include "models/model_options.h"
+#include "training/row_scaling.h"
 #include "training/train_options.h"
 
 namespace experiments {
 
-/// How a row is scaled: `none`, `centred` (each feature less its mean over the training rows), or
-/// `standardised` (centred, then divided by one number: the standard deviation over all features
-/// and training rows).
-enum class Scaling { none, centred, standardised };
+using training::Scaling;
 
 /// Which repeat of its setting a trial is. Results of two settings are paired by it, never by a
 /// position.

@@ -1,6 +1,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
+#include <random>
+
 #include "models/initial_weights.h"
 #include "tests/training/small_data.h"
 
@@ -53,26 +56,103 @@ TrainOptions any_options(int64_t rows) {
   return options;
 }
 
+ModelType any_type() {
+  return *rc::gen::element(ModelType::face_network, ModelType::logistic_regression,
+                           ModelType::linear_regression);
+}
+
+/// Examples of length about 1, a stable descent for every learning rate above.
+TrainingData any_data(int64_t rows) {
+  const auto features = *rc::gen::inRange<int64_t>(2, 200);
+  auto data = small_data(rows, features, /*classes=*/3, *rc::gen::inRange(0, 100));
+  const bool sparse = *rc::gen::arbitrary<bool>();
+  if (sparse) data = on_empty_ground(data, /*sparse=*/false);
+  data.examples.inputs /= data.examples.inputs.norm(2, 1, true).max();
+  if (sparse) data.sparse_inputs = find_sparse_rows(data.examples.inputs);
+  return data;
+}
+
+void expect_same(const TrainRequest& asked, const TrainOutcome& one, const TrainOutcome& other) {
+  RC_ASSERT(relative_difference(one.test_scores, other.test_scores) < 1e-9);
+  expect_same_parameters(asked, *one.model, *other.model);
+  expect_same_curves(one.curve, other.curve);
+}
+
 // docs/sample_space.md: W = a U + C X is exact, so in float64 only rounding may stand between the
 // engines.
 RC_GTEST_PROP(Engines, AgreeInFloat64After500Steps, ()) {
   const auto rows = *rc::gen::inRange<int64_t>(2, 160);
-  const auto features = *rc::gen::inRange<int64_t>(2, 200);
-  const auto type = *rc::gen::element(ModelType::face_network, ModelType::logistic_regression,
-                                      ModelType::linear_regression);
-  auto data = small_data(rows, features, /*classes=*/3, *rc::gen::inRange(0, 100));
-  const bool sparse = *rc::gen::arbitrary<bool>();
-  if (sparse) data = on_empty_ground(data, /*sparse=*/false);
-  // Of length about 1: a stable descent for every learning rate above.
-  data.examples.inputs /= data.examples.inputs.norm(2, 1, true).max();
-  if (sparse) data.sparse_inputs = find_sparse_rows(data.examples.inputs);
-  const auto asked = request(data, type, *rc::gen::inRange<int64_t>(1, 20), any_options(rows),
+  const auto data = any_data(rows);
+  const auto asked = request(data, any_type(), *rc::gen::inRange<int64_t>(1, 20), any_options(rows),
                              *rc::gen::inRange<uint64_t>(0, 100));
-  const auto sample = train_one(asked, data, Engine::sample_space);
-  const auto weight = train_one(asked, data, Engine::weight_space);
-  RC_ASSERT(relative_difference(sample.test_scores, weight.test_scores) < 1e-9);
-  expect_same_parameters(asked, *sample.model, *weight.model);
-  expect_same_curves(sample.curve, weight.curve);
+  expect_same(asked, train_one(asked, data, Engine::sample_space),
+              train_one(asked, data, Engine::weight_space));
+}
+
+/// The same examples with another drawing of parts; some rows may be in none.
+TrainingData with_any_parts(TrainingData data) {
+  std::vector<int64_t> rows = consecutive_rows(0, data.examples.inputs.size(0));
+  std::shuffle(rows.begin(), rows.end(), std::mt19937_64(*rc::gen::arbitrary<uint64_t>()));
+  const auto train = *rc::gen::inRange<size_t>(2, rows.size() - 6);
+  const auto next = rows.begin() + static_cast<std::ptrdiff_t>(train);
+  data.train.assign(rows.begin(), next);
+  data.validation.assign(next, next + 3);
+  data.test.assign(next + 3, next + 6);
+  return data;
+}
+
+/// The examples of one fold alone, scaled by its training rows.
+TrainingData own_rows(const TrainingData& fold) {
+  TrainingData own = fold;
+  own.examples.inputs = fold.examples.inputs.clone();
+  own.sparse_inputs = nullptr;
+  own.scaling = Scaling::none;
+  if (fold.scaling == Scaling::none) return own;
+  const auto train = own.examples.inputs.index_select(0, torch::tensor(fold.train));
+  own.examples.inputs -= train.mean(0);
+  if (fold.scaling == Scaling::standardised)
+    own.examples.inputs /= (train - train.mean(0)).square().mean().sqrt();
+  return own;
+}
+
+// docs/folds.md: centring is algebra on the inner products, and one more row for the dense engine.
+RC_GTEST_PROP(Engines, TrainAFoldAsOnItsOwnScaledRows, ()) {
+  auto fold = with_any_parts(any_data(*rc::gen::inRange<int64_t>(8, 160)));
+  fold.scaling = *rc::gen::element(Scaling::none, Scaling::centred, Scaling::standardised);
+  RC_PRE(row_scaling(fold.examples.inputs, fold.train, Scaling::standardised).divisor < 1);
+  const auto own = own_rows(fold);
+  auto options = any_options(fold.shape().train);
+  // Standardised rows have one in each feature in place of one in all.
+  if (fold.scaling == Scaling::standardised)
+    options.learning_rate /= static_cast<double>(fold.shape().features);
+  const auto asked = request(fold, any_type(), *rc::gen::inRange<int64_t>(1, 20), options,
+                             *rc::gen::inRange<uint64_t>(0, 100));
+  const auto expected = train_one(asked, own, Engine::weight_space);
+  const auto all = consecutive_rows(0, fold.examples.inputs.size(0));
+  const auto products = std::make_shared<SharedProducts>(fold.examples.inputs, all, 1 << 26);
+  const auto space = std::make_shared<SampleSpace>(products, fold);
+  expect_same(asked, train({asked}, fold, Engine::sample_space, space).front(), expected);
+  expect_same(asked, train_one(asked, fold, Engine::weight_space), expected);
+}
+
+// Adam divides by gradients, and l1 turns at 0: of data where neither hangs on a rounding.
+RC_GTEST_PROP(Engines, TrainAFoldWithAdamOrL1AsOnItsOwnScaledRows, ()) {
+  auto fold = small_data(*rc::gen::inRange<int64_t>(12, 130), *rc::gen::inRange<int64_t>(5, 60), 3,
+                         *rc::gen::inRange(0, 100));
+  fold.examples.inputs += 0.3;
+  fold.scaling = *rc::gen::element(Scaling::centred, Scaling::standardised);
+  TrainOptions options;
+  options.steps = 20;
+  options.learning_rate = 0.001;
+  options.batch_size = *rc::gen::inRange<int64_t>(0, fold.shape().train + 3);
+  if (*rc::gen::arbitrary<bool>()) {
+    options.optimizer = Optimizer::adam;
+  } else {
+    options.l1 = 1e-3;
+  }
+  const auto asked = request(fold, any_type(), *rc::gen::inRange<int64_t>(1, 20), options);
+  expect_same(asked, train_one(asked, fold, Engine::weight_space),
+              train_one(asked, own_rows(fold), Engine::weight_space));
 }
 
 }  // namespace

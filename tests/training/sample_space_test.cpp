@@ -40,30 +40,40 @@ TEST(SampleSpace, NumbersDoNotDependOnTheNumberOfThreads) {
   EXPECT_TRUE(torch::equal(one.projection(0, 130).rows, three.projection(0, 130).rows));
 }
 
-TEST(SampleSpace, KeepsNoMoreThanItsMemoryAndTheSameNumbersComeOutAgain) {
-  const auto data = small_data(20, 50, 3);  // 41 rows in all: 64 units of float64 are 20,992 bytes
-  SampleSpace space(data, /*memory=*/2 * 20992);
-  const auto first = space.projection(0, 10).rows;
-  EXPECT_EQ(space.kept_bytes(), 20992);
-  for (const uint64_t seed : {1, 2, 3}) {
-    space.projection(seed, 10);
-    EXPECT_EQ(space.kept_bytes(), 2 * 20992);
+// Of 50 training rows whose mean is far from 0.
+TEST(SampleSpace, OfAFoldIsThatOfItsOwnScaledRows) {
+  auto data = small_data(50, 30, 3);
+  data.examples.inputs += 0.5;
+  data.train = {3, 60, 7, 41, 0, 55, 12};
+  const auto all = consecutive_rows(0, data.examples.inputs.size(0));
+  const auto products = std::make_shared<SharedProducts>(data.examples.inputs, all, plenty);
+  for (const auto scaling : {Scaling::none, Scaling::centred, Scaling::standardised}) {
+    data.scaling = scaling;
+    auto own = data;
+    own.scaling = Scaling::none;
+    own.examples.inputs = data.examples.inputs.clone();
+    scale_rows_(own.examples.inputs, data.row_scaling());
+    const SampleSpace fold(products, data), expected(own, plenty);
+    EXPECT_TRUE(torch::allclose(fold.inner_products(), expected.inner_products(), 1e-11));
+    EXPECT_TRUE(
+        torch::allclose(fold.projection(1, 9).rows, expected.projection(1, 9).rows, 1e-10, 1e-11));
+    const auto coefficients = torch::randn({7, 9}, torch::kFloat64);
+    EXPECT_TRUE(torch::allclose(fold.weight(1, 0.5, coefficients),
+                                expected.weight(1, 0.5, coefficients), 1e-10, 1e-11));
   }
-  EXPECT_TRUE(torch::equal(first, space.projection(0, 10).rows));
-  EXPECT_TRUE(torch::equal(first, space.projection(0, 200).rows.narrow(1, 0, 10)));
-  EXPECT_LE(space.kept_bytes(), 2 * 20992);
 }
 
-TEST(SampleSpace, PreparesNothingThatWouldPushOutWhatIsKept) {
-  const auto data = small_data(20, 50, 3);
-  SampleSpace space(data, /*memory=*/20992);
-  space.prepare(0, 10);
-  EXPECT_EQ(space.kept_bytes(), 20992);
-  space.prepare(1, 10);
-  EXPECT_EQ(space.kept_bytes(), 20992);
-  SampleSpace small(data, /*memory=*/0);
-  small.prepare(0, 10);
-  EXPECT_EQ(small.kept_bytes(), 0);
+TEST(SampleSpace, OfAFoldLeavesTheSharedProductsAsTheyAre) {
+  auto data = small_data(50, 30, 3);
+  const auto all = consecutive_rows(0, data.examples.inputs.size(0));
+  const auto products = std::make_shared<SharedProducts>(data.examples.inputs, all, plenty);
+  const auto before = products->inner_products().clone(), rows = products->projection(1, 64).rows;
+  const auto projected = rows.clone();
+  data.scaling = Scaling::standardised;
+  const SampleSpace fold(products, data);
+  fold.projection(1, 64);
+  EXPECT_TRUE(torch::equal(products->inner_products(), before));
+  EXPECT_TRUE(torch::equal(products->projection(1, 64).rows, projected));
 }
 
 }  // namespace

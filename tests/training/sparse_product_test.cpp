@@ -36,7 +36,7 @@ TYPED_TEST(SparseProduct, EqualsThePlainProducts) {
     Matrix<TypeParam> gradient(random(30, columns, this->dtype)), scores(rows.count, columns);
     const auto expected = gradient.view() + (x - sparse->background).t().mm(deltas.view());
     add_sparse_gradient(gradient, *sparse, rows, deltas);
-    sparse_scores(*sparse, rows, weights, scores);
+    sparse_scores(*sparse, Matrix<TypeParam>(sparse->background), rows, weights, scores);
     EXPECT_TRUE(torch::allclose(scores.view(), x.mm(weights.view()), tolerance, tolerance));
     EXPECT_TRUE(torch::allclose(gradient.view(), expected, tolerance, tolerance));
   }
@@ -48,13 +48,13 @@ TYPED_TEST(SparseProduct, GivesAColumnTheSameBitsWhateverStandsBesideIt) {
   const Matrix<TypeParam> deltas(random(rows.count, 80, this->dtype));
   Matrix<TypeParam> together(30, 80), scores(rows.count, 80);
   add_sparse_gradient(together, *sparse, rows, deltas);
-  sparse_scores(*sparse, rows, weights, scores);
+  sparse_scores(*sparse, Matrix<TypeParam>(sparse->background), rows, weights, scores);
   for (int64_t first = 0; first < 80; first += 10) {
     Matrix<TypeParam> gradient(30, 10), own_scores(rows.count, 10);
     add_sparse_gradient(gradient, *sparse, rows,
                         Matrix<TypeParam>(deltas.view().narrow(1, first, 10)));
-    sparse_scores(*sparse, rows, Matrix<TypeParam>(weights.view().narrow(1, first, 10)),
-                  own_scores);
+    sparse_scores(*sparse, Matrix<TypeParam>(sparse->background), rows,
+                  Matrix<TypeParam>(weights.view().narrow(1, first, 10)), own_scores);
     EXPECT_TRUE(own_scores.view().equal(scores.view().narrow(1, first, 10)));
     EXPECT_TRUE(gradient.view().equal(together.view().narrow(1, first, 10)));
   }

@@ -26,10 +26,6 @@ struct Split {
   torch::Tensor test;
 };
 
-/// `images` less every picture that shares a mark with an earlier one; each is counted in left_out
-/// as "duplicate". Where a pair straddles the data set's own test part, the training one goes.
-LabelledImages without_duplicates(const LabelledImages& images);
-
 /// A stratified split: per class the counts of `options`. The same seed gives the same parts,
 /// and the same `test` whatever `train` and `validation` are. Throws std::runtime_error that names
 /// the class, what the split asks of it and what it has, where a class is too small or would leave

@@ -2,6 +2,7 @@
 
 #include <atomic>
 
+#include "data_loaders/duplicates.h"
 #include "data_loaders/pictures.h"
 #include "data_loaders/split.h"
 #include "files/sha256.h"

@@ -1,9 +1,9 @@
 #include <ATen/Parallel.h>
 
+#include "data_loaders/duplicates.h"
 #include "data_loaders/generated_digits.h"
 #include "data_loaders/generated_faces.h"
 #include "data_loaders/pixels.h"
-#include "data_loaders/split.h"
 #include "tests/data_loaders/small_pictures.h"
 
 namespace data_loaders {

@@ -1,6 +1,6 @@
 #include "data_loaders/image_folder.h"
 
-#include "data_loaders/split.h"
+#include "data_loaders/duplicates.h"
 #include "files/whole_file.h"
 #include "tests/data_loaders/small_pictures.h"
 #include "tests/files/temporary_folder.h"

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "data_loaders/duplicates.h"
 #include "data_loaders/split.h"
 #include "files/whole_file.h"
 #include "tests/data_loaders/idx_files.h"

@@ -94,23 +94,6 @@ RC_GTEST_PROP(Split, TestsOnOfficialTestPicturesAndOnNothingElse, ()) {
   RC_ASSERT(parts.train.numel() + parts.validation.numel() + parts.test.numel() == images.size());
 }
 
-RC_GTEST_PROP(Split, SharesNoMarkBetweenPartsOnceDuplicatesAreGone, ()) {
-  const auto images = without_duplicates(any_set(*rc::gen::arbitrary<bool>()));
-  Split parts;
-  try {
-    parts = split(images, counts(2, {}, 2));
-  } catch (const std::runtime_error&) {
-    RC_DISCARD("too many duplicates for this split");
-  }
-  std::set<std::string> seen;
-  for (const auto& part : {parts.train, parts.validation, parts.test}) {
-    std::set<std::string> here;
-    for (const int64_t row : as_set(part))
-      here.insert(images.marks[row].begin(), images.marks[row].end());
-    for (const auto& mark : here) RC_ASSERT(seen.insert(mark).second);
-  }
-}
-
 TEST(Split, RepeatsForTheSameSeedAndDiffersForAnother) {
   const auto images = small_set({"a", "b"}, 40);
   EXPECT_TRUE(same(split(images, counts(10, 5, 5, 3)), split(images, counts(10, 5, 5, 3))));
@@ -205,26 +188,6 @@ TEST(Split, RefusesCountsBelowOne) {
   EXPECT_THROW(split(images, counts(0, {}, {})), std::invalid_argument);
   EXPECT_THROW(split(images, counts({}, -1, {})), std::invalid_argument);
   EXPECT_THROW(split(images, counts({}, {}, 0)), std::invalid_argument);
-}
-
-TEST(WithoutDuplicates, KeepsTheFirstOfThoseThatShareAMark) {
-  auto images = small_set({"a", "b"}, 3);
-  images.marks = {{"1", "x"}, {"2", "y"}, {"1", "z"}, {"3", "y"}, {"4", "v"}, {"5", "z"}};
-  images.left_out["a"]["photo missing"] = 2;
-  const auto unique = without_duplicates(images);
-  // 5 resembles 2, which resembles 0.
-  EXPECT_EQ(unique.names, (std::vector<std::string>{"0", "1", "4"}));
-  EXPECT_EQ(unique.left_out,
-            (LeftOut{{"a", {{"duplicate", 1}, {"photo missing", 2}}}, {"b", {{"duplicate", 2}}}}));
-}
-
-TEST(WithoutDuplicates, KeepsTheOfficialTestPictureOfAPair) {
-  auto images = small_set({"a"}, 4);
-  images.marks = {{"1"}, {"2"}, {"1"}, {"3"}};
-  images.official_test = torch::tensor({false, false, true, true});
-  const auto unique = without_duplicates(images);
-  EXPECT_EQ(unique.names, (std::vector<std::string>{"1", "2", "3"}));
-  EXPECT_TRUE(unique.official_test.equal(torch::tensor({false, true, true})));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <functional>
 #include <opencv2/imgcodecs.hpp>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -48,6 +49,12 @@ inline std::string with_exif_orientation_6(const std::string& jpeg) {
       "\x00\x00\x00\x00",
       36);
   return jpeg.substr(0, 2) + exif + jpeg.substr(2);
+}
+
+using RowSet = std::set<int64_t>;
+
+inline RowSet as_set(const torch::Tensor& rows) {
+  return {rows.data_ptr<int64_t>(), rows.data_ptr<int64_t>() + rows.numel()};
 }
 
 /// `count` tiny pictures of each class, class by class, each with a mark of its own.

@@ -11,12 +11,6 @@
 namespace data_loaders {
 namespace {
 
-using RowSet = std::set<int64_t>;
-
-RowSet as_set(const torch::Tensor& rows) {
-  return {rows.data_ptr<int64_t>(), rows.data_ptr<int64_t>() + rows.numel()};
-}
-
 bool same(const Split& one, const Split& two) {
   return one.train.equal(two.train) && one.validation.equal(two.validation) &&
          one.test.equal(two.test);
@@ -146,16 +140,17 @@ TEST(Split, TakesFewerOfTheOfficialTestWhereAsked) {
 }
 
 TEST(Split, NamesTheClassThatIsTooSmall) {
-  auto images = small_set({"Peri Gilpin", "Bill Hader"}, 76);
+  auto images = small_set({"Peri Gilpin", "Bill Hader"}, 80);
+  images = select(images, torch::arange(4, 160));  // 76 of the first, 80 of the second
   const auto message = [&](const SplitOptions& options) {
     return message_of([&] { split(images, options); });
   };
-  EXPECT_EQ(message(counts(50, {}, 30)),
-            "class \"Peri Gilpin\": the split asks for 50 train + 30 test + at least 1 validation "
+  EXPECT_EQ(message(counts(46, {}, 30)),
+            "class \"Peri Gilpin\": the split asks for 46 train + 30 test + at least 1 validation "
             "pictures, but only 76 "
             "are usable; lower split/train or split/test");
-  EXPECT_EQ(message(counts(50, 20, 30)),
-            "class \"Peri Gilpin\": the split asks for 50 train + 30 test + 20 validation "
+  EXPECT_EQ(message(counts(28, 20, 30)),
+            "class \"Peri Gilpin\": the split asks for 28 train + 30 test + 20 validation "
             "pictures, but only 76 are "
             "usable; lower split/train or split/validation or split/test");
   EXPECT_EQ(message(counts({}, {}, 75)),
@@ -173,14 +168,17 @@ TEST(Split, NamesTheClassWhoseOfficialTestIsTooSmall) {
   };
   EXPECT_EQ(message(counts({}, {}, 2)),
             "class \"a\": the split asks for 2 test pictures, but only 1 are marked as for "
-            "testing; lower split/test");
+            "testing; class \"b\": the split asks for at least 1 train + at least 1 validation "
+            "pictures, but only 1 are usable; lower split/test");
   EXPECT_EQ(message(counts({}, {}, {})),
             "class \"b\": the split asks for at least 1 train + at least 1 validation pictures, "
             "but only 1 are usable");
   images.official_test = torch::tensor({false, false, false, true, true, false});
   EXPECT_EQ(
       message(counts(1, {}, {})),
-      "class \"a\": the split asks for 1 test pictures, but only 0 are marked as for testing");
+      "class \"a\": the split asks for 1 test pictures, but only 0 are marked as for testing; class "
+      "\"b\": the split asks for 1 train + at least 1 validation pictures, but only 1 are usable; "
+      "lower split/train");
 }
 
 TEST(Split, RefusesCountsBelowOne) {

@@ -32,8 +32,9 @@ data_loaders::Progress shown_on(StatusLine& status, const std::string& name) {
 void check(const DataArguments& arguments) {
   const auto options = experiments::read_dataset_options(arguments.file, arguments.dataset);
   StatusLine status;
-  const auto dataset = experiments::load_dataset(options, data_root(arguments.data), arguments.demo,
-                                                 shown_on(status, arguments.dataset));
+  const auto dataset =
+      experiments::load_dataset(arguments.dataset, options, data_root(arguments.data),
+                                arguments.demo, shown_on(status, arguments.dataset));
   status.finish();
   const auto& record = dataset.record;
   std::cout << fmt::format("{:<24} {:>8} {:>11} {:>8}\n", "class", "train", "validation", "test");

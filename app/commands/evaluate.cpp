@@ -32,19 +32,20 @@ struct EvaluateArguments {
   bool json = false;
 };
 
-torch::Tensor rows_of(const experiments::LoadedDataset& dataset, const std::string& part) {
-  if (part == "train") return dataset.split.train;
-  if (part == "validation") return dataset.split.validation;
-  return dataset.split.test;
+torch::Tensor rows_of(const data_loaders::Split& split, const std::string& part) {
+  if (part == "train") return split.train;
+  if (part == "validation") return split.validation;
+  return split.test;
 }
 
 /// The split of the pictures; none where there are too few for it and nobody asked for a part.
-std::optional<experiments::LoadedDataset> split(const data_loaders::LabelledImages& images,
+std::optional<experiments::LoadedDataset> split(const std::string& name,
+                                                const data_loaders::LabelledImages& images,
                                                 const data_loaders::SplitOptions& options,
                                                 const std::string& part) {
   if (part == "all") return std::nullopt;
   try {
-    return experiments::with_split(images, options);
+    return experiments::with_split(name, images, options);
   } catch (const std::runtime_error&) {
     if (!part.empty()) throw;
     return std::nullopt;
@@ -62,7 +63,7 @@ data_loaders::LabelledImages pictures(const EvaluateArguments& arguments,
       options, data_root(arguments.data), arguments.demo, [&](int64_t done, int64_t total) {
         status.progress(arguments.dataset + ": pictures", done, total);
       });
-  const auto dataset = split(images, options.split, part);
+  const auto dataset = split(arguments.dataset, images, options.split, part);
   if (part.empty()) {
     const bool is_own = dataset && dataset->record.fingerprint == model.provenance.data_fingerprint;
     if (!is_own && arguments.dataset == model.provenance.dataset) {
@@ -74,7 +75,7 @@ data_loaders::LabelledImages pictures(const EvaluateArguments& arguments,
     part = is_own ? "test" : "all";
   }
   if (part == "all") return images;
-  return data_loaders::select(images, rows_of(*dataset, part));
+  return data_loaders::select(images, rows_of(dataset->split, part));
 }
 
 json to_json(const exports::Evaluation& found, const exports::ExportedModel& model,

@@ -31,8 +31,8 @@ void require_same_id(const LoadedTrial& loaded, const DataPlaces& places, const 
 
 training::TrainOutcome train(const LoadedTrial& loaded, const training::TrainingData& data,
                              const TrainAgainEvents& events) {
-  PreparedInput input{data, nullptr, {}};
-  add_space(input, {loaded.trial}, kProjectionMemory);
+  PreparedInput input{data, nullptr};
+  add_products(input, {loaded.trial}, kProjectionMemory);
   training::TrainCallbacks callbacks;
   callbacks.should_stop = events.should_stop;
   callbacks.on_point = [&](size_t, const training::CurvePoint& point) {
@@ -108,13 +108,19 @@ TrainedAgain train_again(const LoadedTrial& loaded, const DataPlaces& places,
     if (events.on_features) events.on_features(done, total);
   };
   const auto& dataset = loaded.dataset;
-  const auto rows = prepare_inputs(dataset, *loaded.input, loaded.trial.scaling, on_features);
-  const auto outcome = train(loaded, rows.data, events);
+  const auto key = loaded.trial.split_key();
+  auto rows = prepare_for_trials(dataset, *loaded.input, loaded.trial.scaling, on_features);
+  const auto data = in_parts(rows.data, dataset, key);
+  const auto outcome = train(loaded, data, events);
+  const auto own_scaling = data.row_scaling();
+  rows.scaling = training::chained(rows.scaling, own_scaling);
   TrainedAgain again{assembled(loaded, places.demo, rows, outcome),
-                     data_loaders::select(dataset.images, dataset.split.test).images};
+                     data_loaders::select(dataset.images, split_of(dataset, key).test).images};
   again.model.provenance.program = program;
   const Predictor predictor(again.model);
-  const auto scores = predictor.scores(rows.data.select(rows.data.test).inputs);
+  auto tested = data.select(data.test).inputs;
+  training::scale_rows_(tested, own_scaling);
+  const auto scores = predictor.scores(tested);
   check_predictions(predictor.probabilities_of(scores), stored);
   return again;
 }

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "app/printable.h"
+#include "data_loaders/duplicates.h"
 #include "files/sha256.h"
 
 namespace experiments {
@@ -25,15 +26,48 @@ std::vector<int64_t> class_counts(const LabelledImages& images, const torch::Ten
   return {counts.data_ptr<int64_t>(), counts.data_ptr<int64_t>() + classes};
 }
 
-std::string fingerprint_with_split(const LabelledImages& images, const data_loaders::Split& split) {
+void add_rows(files::Sha256& digest, const torch::Tensor& part) {
+  const auto rows = part.contiguous();
+  digest.update("part");
+  digest.update(rows.data_ptr<int64_t>(), static_cast<size_t>(rows.numel()) * sizeof(int64_t));
+}
+
+/// All that the partitions of any repeat follow from, beside the pictures.
+void add_resampling(files::Sha256& digest, const LabelledImages& images,
+                    const data_loaders::SplitOptions& options) {
+  std::string text = "resampled " + std::to_string(options.folds) + " " +
+                     std::to_string(options.inner_folds) + " " + std::to_string(options.seed);
+  for (const auto& count : {options.train, options.validation, options.test}) {
+    text += " " + (count ? std::to_string(*count) : "left out");
+  }
+  digest.update(text);
+  add_rows(digest, torch::tensor(images.groups, torch::kInt64));
+  if (images.official_test.defined()) add_rows(digest, images.official_test.to(torch::kInt64));
+}
+
+std::string fingerprint_with_split(const LoadedDataset& dataset) {
   files::Sha256 digest;
-  digest.update(data_loaders::fingerprint(images));
-  for (const auto& part : {split.train, split.validation, split.test}) {
-    const auto rows = part.contiguous();
-    digest.update("part");
-    digest.update(rows.data_ptr<int64_t>(), static_cast<size_t>(rows.numel()) * sizeof(int64_t));
+  const auto& [train, validation, test] = dataset.split;
+  digest.update(data_loaders::fingerprint(dataset.images));
+  if (dataset.split_options.is_resampled()) {
+    add_resampling(digest, dataset.images, dataset.split_options);
+  } else {
+    for (const auto& part : {train, validation, test}) add_rows(digest, part);
   }
   return digest.hex();
+}
+
+/// The split that studies train on.
+data_loaders::Split first_split(const std::string& name, const LabelledImages& images,
+                                data_loaders::SplitOptions options) {
+  try {
+    // Whether the classes are large enough for the inner folds as well.
+    if (options.inner_folds > 0) data_loaders::split(images, options);
+    options.inner_folds = 0;
+    return data_loaders::split(images, options);
+  } catch (const data_loaders::SplitError& error) {
+    throw data_loaders::SplitError("datasets/" + name + "/split: " + error.what());
+  }
 }
 
 /// Names of folders, files and lists may hold any bytes; these go into JSON and to terminals.
@@ -48,6 +82,21 @@ LabelledImages with_printable_names(LabelledImages images) {
 
 }  // namespace
 
+const data_loaders::Split& KnownSplits::at(const LabelledImages& images,
+                                           const data_loaders::SplitOptions& options,
+                                           const data_loaders::SplitKey& key) {
+  const std::lock_guard lock(mutex_);
+  const auto [found, is_new] = known_.try_emplace({key.repeat, key.fold, key.inner_fold});
+  if (is_new) found->second = data_loaders::split(images, options, key);
+  return found->second;
+}
+
+const data_loaders::Split& split_of(const LoadedDataset& dataset,
+                                    const data_loaders::SplitKey& key) {
+  if (!dataset.split_options.is_resampled()) return dataset.split;
+  return dataset.known_splits->at(dataset.images, dataset.split_options, key);
+}
+
 LabelledImages load_images(const DatasetOptions& options, const std::filesystem::path& data_root,
                            bool demo, const Progress& progress) {
   const auto source = demo ? options.source->stand_in(options.split) : options.source;
@@ -57,22 +106,26 @@ LabelledImages load_images(const DatasetOptions& options, const std::filesystem:
   return images;
 }
 
-LoadedDataset with_split(LabelledImages images, const data_loaders::SplitOptions& options) {
+LoadedDataset with_split(const std::string& name, LabelledImages images,
+                         const data_loaders::SplitOptions& options) {
   LoadedDataset dataset;
+  dataset.name = name;
   dataset.images = std::move(images);
-  dataset.split = data_loaders::split(dataset.images, options);
+  dataset.split_options = options;
+  dataset.split = first_split(name, dataset.images, options);
   dataset.record.class_names = dataset.images.class_names;
   dataset.record.left_out = dataset.images.left_out;
   dataset.record.counts["train"] = class_counts(dataset.images, dataset.split.train);
   dataset.record.counts["validation"] = class_counts(dataset.images, dataset.split.validation);
   dataset.record.counts["test"] = class_counts(dataset.images, dataset.split.test);
-  dataset.record.fingerprint = fingerprint_with_split(dataset.images, dataset.split);
+  dataset.record.fingerprint = fingerprint_with_split(dataset);
   return dataset;
 }
 
-LoadedDataset load_dataset(const DatasetOptions& options, const std::filesystem::path& data_root,
-                           bool demo, const Progress& progress) {
-  auto dataset = with_split(load_images(options, data_root, demo, progress), options.split);
+LoadedDataset load_dataset(const std::string& name, const DatasetOptions& options,
+                           const std::filesystem::path& data_root, bool demo,
+                           const Progress& progress) {
+  auto dataset = with_split(name, load_images(options, data_root, demo, progress), options.split);
   const auto source = demo ? options.source->stand_in(options.split) : options.source;
   dataset.framing = source->framing();
   return dataset;

@@ -7,10 +7,14 @@ namespace {
 
 using Rows = std::vector<int64_t>;
 
+Rows numbers_of(const torch::Tensor& numbers) {
+  const auto own = numbers.contiguous();
+  return {own.data_ptr<int64_t>(), own.data_ptr<int64_t>() + own.numel()};
+}
+
 /// Where `numbers` stand in `sorted`, which has all of them.
 Rows places_of(const torch::Tensor& numbers, const torch::Tensor& sorted) {
-  const auto places = torch::searchsorted(sorted, numbers).contiguous();
-  return {places.data_ptr<int64_t>(), places.data_ptr<int64_t>() + places.numel()};
+  return numbers_of(torch::searchsorted(sorted, numbers));
 }
 
 }  // namespace
@@ -26,6 +30,7 @@ PreparedRows prepare_inputs(const LoadedDataset& dataset, const InputKind& input
   data.examples.inputs = std::move(made.rows);
   prepared.notice = std::move(made.notice);
   data.examples.labels = dataset.images.labels.index_select(0, pictures).contiguous();
+  prepared.pictures = numbers_of(pictures);
   data.train = places_of(split.train, pictures);
   data.validation = places_of(split.validation, pictures);
   data.test = places_of(split.test, pictures);
@@ -34,6 +39,37 @@ PreparedRows prepare_inputs(const LoadedDataset& dataset, const InputKind& input
   training::scale_rows_(data.examples.inputs, prepared.scaling);
   data.sparse_inputs = training::find_sparse_rows(data.examples.inputs, places_of(named, pictures));
   return prepared;
+}
+
+PreparedRows prepare_for_trials(const LoadedDataset& dataset, const InputKind& input,
+                                Scaling scaling, const InputKind::Progress& progress) {
+  if (!dataset.split_options.is_resampled())
+    return prepare_inputs(dataset, input, scaling, progress);
+  PreparedRows prepared;
+  auto& data = prepared.data;
+  auto made = input.rows(dataset.name, dataset.images, progress);
+  data.examples.inputs = std::move(made.rows);
+  prepared.notice = std::move(made.notice);
+  data.examples.labels = dataset.images.labels.contiguous();
+  data.classes = static_cast<int64_t>(dataset.images.class_names.size());
+  data.scaling = scaling;
+  prepared.pictures = training::consecutive_rows(0, dataset.images.size());
+  const auto centred = scaling == Scaling::none ? Scaling::none : Scaling::centred;
+  prepared.scaling = training::row_scaling(data.examples.inputs, prepared.pictures, centred);
+  training::scale_rows_(data.examples.inputs, prepared.scaling);
+  data.sparse_inputs = training::find_sparse_rows(data.examples.inputs);
+  return prepared;
+}
+
+training::TrainingData in_parts(const training::TrainingData& data, const LoadedDataset& dataset,
+                                const data_loaders::SplitKey& key) {
+  if (!dataset.split_options.is_resampled()) return data;
+  const auto& split = split_of(dataset, key);
+  auto own = data;
+  own.train = numbers_of(split.train);
+  own.validation = numbers_of(split.validation);
+  own.test = numbers_of(split.test);
+  return own;
 }
 
 std::string input_fingerprint(const LoadedDataset& dataset, const std::string& name,

@@ -102,7 +102,7 @@ class WeightDrawing {
   }
 
   void prepare(const Trial& trial) {
-    const auto key = std::make_tuple(trial.dataset, trial.input, trial.scaling);
+    const auto key = std::make_tuple(trial.dataset, trial.input, trial.scaling, trial.key());
     if (key == key_) return;
     key_ = {};
     input_ = {};  // two inputs at a time might not fit
@@ -113,7 +113,7 @@ class WeightDrawing {
   /// Empty where it was interrupted.
   std::vector<ClassWeights> trained_again(const Trial& trial) {
     prepare(trial);
-    add_space(input_, {trial}, memory_);
+    add_products(input_, {trial}, memory_);
     const auto outcome = train_together({trial}, input_, {{}, events_.should_stop, {}}).front();
     if (outcome.outcome == training::Outcome::interrupted) return {};
     return strongest_weights(*outcome.model);
@@ -145,7 +145,7 @@ class WeightDrawing {
   int64_t memory_;
   const KeptWeights& kept_;
   const PictureEvents& events_;
-  std::tuple<std::string, std::string, Scaling> key_;  ///< data set, input
+  std::tuple<std::string, std::string, Scaling, RepeatKey> key_;  ///< data set, input
   PreparedInput input_;
 };
 

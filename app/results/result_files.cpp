@@ -101,6 +101,8 @@ std::string trial_text(const TrialResult& result, const ResultFiles& files) {
   const json written{
       {"id", result.id},
       {"trial", trial_to_json(result.trial)},
+      {"fold", result.trial.fold},
+      {"inner_fold", result.trial.inner_fold ? json(*result.trial.inner_fold) : json()},
       {"features", result.trial.model.features},
       {"classes", result.trial.model.classes},
       {"state", name_of(result.state)},
@@ -123,6 +125,10 @@ Trial trial_from(const JsonField& field) {
   auto trial = trial_from_json(field.at("trial"));
   trial.model.features = field.at("features").integer(0);
   trial.model.classes = field.at("classes").integer(0);
+  // Results of before there were folds have none.
+  if (const auto fold = field.find("fold")) trial.fold = fold->integer(0);
+  if (const auto inner = field.find("inner_fold"); inner && !inner->value().is_null())
+    trial.inner_fold = inner->integer(0);
   return trial;
 }
 

@@ -34,8 +34,8 @@ training::TrainOutcome train_in(const experiments::PreparedInput& input, const T
 /// Without names of test pictures, which studies do not ask for.
 experiments::PreparedInput with_space(const training::TrainingData& data,
                                       const std::vector<Trial>& trials, int64_t memory) {
-  experiments::PreparedInput input{data, nullptr, {}};
-  experiments::add_space(input, trials, memory);
+  experiments::PreparedInput input{data, nullptr};
+  experiments::add_products(input, trials, memory);
   return input;
 }
 

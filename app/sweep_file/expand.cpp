@@ -48,7 +48,22 @@ Trial combination(const Experiment& experiment, int64_t index) {
   return trial;
 }
 
+/// A repeat's trials, by rising key.
+void add_fits(Trial trial, const data_loaders::SplitOptions& split, std::vector<Trial>& fits) {
+  for (trial.fold = 0; trial.fold < std::max<int64_t>(split.folds, 1); ++trial.fold) {
+    fits.push_back(trial);
+    for (int64_t inner = 0; inner < split.inner_folds; ++inner) {
+      fits.push_back(trial);
+      fits.back().inner_fold = inner;
+    }
+  }
+}
+
 }  // namespace
+
+int64_t fits_per_repeat(const data_loaders::SplitOptions& split) {
+  return std::max<int64_t>(split.folds, 1) * (1 + split.inner_folds);
+}
 
 int64_t count_combinations(const Experiment& experiment) {
   int64_t count = 1;
@@ -66,8 +81,9 @@ std::vector<Setting> expand(const Experiment& experiment) {
     const Trial trial = combination(experiment, index);
     auto& repeats = settings.emplace_back().repeats;
     for (int64_t repeat = 0; repeat < experiment.repeats; ++repeat) {
-      repeats.push_back(trial);
-      repeats.back().seed += static_cast<uint64_t>(repeat);
+      Trial own = trial;
+      own.seed += static_cast<uint64_t>(repeat);
+      add_fits(own, experiment.split, repeats);
     }
   }
   return settings;

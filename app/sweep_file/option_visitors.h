@@ -98,7 +98,7 @@ struct OptionSchema {
   template <class Value>
   void integer(const char* key, const Value& value, int64_t least, int64_t most,
                const char* description) const {
-    add(key, described(description, default_of(value), integer_schema(least, most)));
+    add(key, described(description, default_of(value, least), integer_schema(least, most)));
   }
   void number(const char* key, double value, const Bounds& bounds, const char* description) const {
     add(key, described(description, value, number_schema(bounds)));
@@ -127,11 +127,12 @@ struct OptionSchema {
   }
 
  private:
+  /// A value below the least stands for one that was left out.
   template <class Value>
-  static nlohmann::json default_of(const Value& value) {
-    return value;
+  static nlohmann::json default_of(const Value& value, int64_t least) {
+    return static_cast<int64_t>(value) < least ? nlohmann::json() : nlohmann::json(value);
   }
-  static nlohmann::json default_of(const std::optional<int64_t>&) { return {}; }
+  static nlohmann::json default_of(const std::optional<int64_t>&, int64_t) { return {}; }
 
   void add(const char* key, nlohmann::ordered_json schema) const {
     object["properties"][key] = std::move(schema);

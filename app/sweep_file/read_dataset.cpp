@@ -9,6 +9,8 @@
 namespace experiments {
 namespace {
 
+constexpr int64_t kMostFolds = 1000;
+
 template <class Visitor>
 void visit(data_loaders::SplitOptions& split, Visitor& visitor) {
   visitor.integer("train", split.train, 1, kLargestInteger,
@@ -19,6 +21,13 @@ void visit(data_loaders::SplitOptions& split, Visitor& visitor) {
                   "Pictures of each class for the final figures; left out: the data set's own test "
                   "part, or 30.");
   visitor.integer("seed", split.seed, 0, kLargestInteger, "Seed of the split.");
+  visitor.integer("folds", split.folds, 2, kMostFolds,
+                  "In place of counts: cross-validation. Every picture is tested once in each "
+                  "repeat, which draws its own parts.");
+  visitor.integer("inner_folds", split.inner_folds, 2, kMostFolds,
+                  "Nested: what a fold leaves is dealt out again, for choosing between settings. "
+                  "Left out: a sixth of it validates.");
+  visitor.boolean("resplit", split.resplit, "Each repeat draws its own split of these counts.");
 }
 
 const Loader& loader_of(const std::string& name) {
@@ -71,6 +80,23 @@ nlohmann::ordered_json split_schema() {
   return schema;
 }
 
+namespace {
+
+/// Counts and folds are two ways of splitting.
+void check_split(const JsonField& field, const data_loaders::SplitOptions& split) {
+  if (split.folds == 0) {
+    if (const auto inner = field.find("inner_folds")) inner->fail("says nothing without folds");
+    return;
+  }
+  for (const auto* key : {"train", "validation", "test"}) {
+    if (const auto found = field.find(key))
+      found->fail("expected either counts or folds, got both");
+  }
+  if (split.resplit) field.at("resplit").fail("says nothing beside folds, which do so anyway");
+}
+
+}  // namespace
+
 DatasetOptions read_dataset(const JsonField& field) {
   const auto name = field.at("loader").one_of(loader_names());
   field.allow_only(dataset_keys(name));
@@ -79,6 +105,7 @@ DatasetOptions read_dataset(const JsonField& field) {
   if (const auto split = field.find("split")) {
     const OptionReader split_reader{*split};
     visit(dataset.split, split_reader);
+    check_split(*split, dataset.split);
   }
   return dataset;
 }

@@ -72,6 +72,22 @@ void check_repeats(const JsonField& field) {
   if (seed && field.has("repeats")) seed->fail("expected either repeats or seed, got both");
 }
 
+void check_patience(const JsonField& field, const Experiment& experiment,
+                    const FieldValues& values) {
+  const auto patience = values.find("/training/patience");
+  if (experiment.split.inner_folds == 0 || patience == values.end()) return;
+  for (const auto& value : patience->second) {
+    if (value == 0) continue;
+    field.at("training")
+        .at("patience")
+        .fail(
+            "with inner folds the fits that are tested have no validation pictures to stop by: "
+            "leave "
+            "out patience, or inner_folds in the split of " +
+            experiment.base.dataset);
+  }
+}
+
 void check_sample(const JsonField& field, const Experiment& experiment) {
   const auto sample = field.find("sample"), seed = field.find("sample_seed");
   if (seed && !sample) seed->fail("says nothing without sample");
@@ -84,13 +100,21 @@ void check_sample(const JsonField& field, const Experiment& experiment) {
 
 void check_size(const JsonField& field, const Experiment& experiment) {
   const auto settings = experiment.sample.value_or(count_combinations(experiment));
-  if (settings <= kMostTrials / experiment.repeats) return;
+  const auto fits = fits_per_repeat(experiment.split);
+  if (settings <= kMostTrials / fits / experiment.repeats) return;
   field.fail("makes " + std::to_string(settings) + " settings with " +
-             std::to_string(experiment.repeats) + " repeats; at most " +
+             std::to_string(experiment.repeats) + " repeats" +
+             (fits > 1 ? " of " + std::to_string(fits) + " fits" : "") + "; at most " +
              std::to_string(kMostTrials) + " trials can be kept: shorten lists or draw a sample");
 }
 
 }  // namespace
+
+std::vector<std::string> names_of(const SplitsByDataset& datasets) {
+  std::vector<std::string> names;
+  for (const auto& [name, split] : datasets) names.push_back(name);
+  return names;
+}
 
 std::string read_name(const JsonField& field) {
   const auto name = field.text();
@@ -111,15 +135,18 @@ Heading read_heading(const JsonField& entry) {
   return heading;
 }
 
-Experiment read_experiment(const JsonField& field, const std::vector<std::string>& datasets) {
+Experiment read_experiment(const JsonField& field, const SplitsByDataset& datasets) {
   field.allow_only(experiment_keys());
   if (const auto type = field.find("type")) type->one_of({"sweep"});
   Experiment experiment;
   experiment.heading = read_heading(field);
   experiment.name = experiment.base.experiment = read_name(field.at("name"));
-  experiment.base.dataset = field.at("dataset").one_of(datasets);
+  experiment.base.dataset = field.at("dataset").one_of(names_of(datasets));
+  experiment.split = datasets.at(experiment.base.dataset);
   field.at("model").at("type");
-  check_rules(field, read_trial_fields(field, experiment));
+  const auto values = read_trial_fields(field, experiment);
+  check_rules(field, values);
+  check_patience(field, experiment, values);
   check_repeats(field);
   const OptionReader reader{field};
   visit(experiment, reader);

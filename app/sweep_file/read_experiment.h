@@ -17,9 +17,13 @@ std::string read_name(const JsonField& field);
 /// "title", "part" and "report" of an entry of "experiments"; Heading::entry is left at 0.
 Heading read_heading(const JsonField& entry);
 
+using SplitsByDataset = std::map<std::string, data_loaders::SplitOptions>;
+
+std::vector<std::string> names_of(const SplitsByDataset& datasets);
+
 /// One entry of "experiments" that is a sweep; its data set must be one of `datasets`. "seed" in
 /// place of "repeats" makes one trial of every combination, with that seed.
-Experiment read_experiment(const JsonField& field, const std::vector<std::string>& datasets);
+Experiment read_experiment(const JsonField& field, const SplitsByDataset& datasets);
 
 /// What such an entry may say.
 nlohmann::ordered_json experiment_schema();

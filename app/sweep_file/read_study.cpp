@@ -189,7 +189,7 @@ void require_network(const JsonField& field, const std::vector<Trial>& trials) {
 }
 
 std::vector<Trial> read_trials(const JsonField& field, const StudyType& type,
-                               const std::vector<std::string>& datasets) {
+                               const SplitsByDataset& datasets) {
   const auto entry = as_sweep(field, type);
   const auto experiment = read_experiment(field.with(entry), datasets);
   const auto settings = expand(experiment);
@@ -245,14 +245,14 @@ bool is_study(const JsonField& entry) {
   return type->one_of(known) != "sweep";
 }
 
-Study read_study(const JsonField& field, const std::vector<std::string>& datasets) {
+Study read_study(const JsonField& field, const SplitsByDataset& datasets) {
   const auto& type = type_named(field.at("type").one_of(study_types()));
   field.allow_only(study_keys(type.name));
   Study study;
   study.name = read_name(field.at("name"));
   study.heading = read_heading(field);
   study.options = type.defaults;
-  if (takes_data(type)) study.dataset = field.at("dataset").one_of(datasets);
+  if (takes_data(type)) study.dataset = field.at("dataset").one_of(names_of(datasets));
   const OptionReader reader{field};
   std::visit([&](auto& own) { visit(own, reader); }, study.options);
   if (trains(type)) study.trials = read_trials(field, type, datasets);

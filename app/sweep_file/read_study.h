@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "app/json/json_field.h"
+#include "app/sweep_file/read_experiment.h"
 #include "app/sweep_file/study.h"
 
 namespace experiments {
@@ -17,7 +18,7 @@ bool is_study(const JsonField& entry);
 
 /// Such an entry; its data set must be one of `datasets`. What it trains is read as a sweep's
 /// fields are.
-Study read_study(const JsonField& field, const std::vector<std::string>& datasets);
+Study read_study(const JsonField& field, const SplitsByDataset& datasets);
 
 const std::string& type_of(const Study& study);
 

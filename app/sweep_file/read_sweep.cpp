@@ -43,15 +43,20 @@ AlexNetOptions read_alexnet(const JsonField& field) {
   return options;
 }
 
-void read_entries(const JsonField& field, const std::vector<std::string>& datasets, Sweep& sweep) {
+void read_entries(const JsonField& field, Sweep& sweep) {
+  SplitsByDataset splits, single;
+  for (const auto& [name, dataset] : sweep.datasets) {
+    splits[name] = dataset.split;
+    single[name] = {};  // a study trains on one split
+  }
   std::set<std::string> names;
   for (const auto& item : field.items()) {
     const auto entry = static_cast<int64_t>(names.size());
     if (is_study(item)) {
-      sweep.studies.push_back(read_study(item, datasets));
+      sweep.studies.push_back(read_study(item, single));
       sweep.studies.back().heading.entry = entry;
     } else {
-      sweep.experiments.push_back(read_experiment(item, datasets));
+      sweep.experiments.push_back(read_experiment(item, splits));
       sweep.experiments.back().heading.entry = entry;
     }
     if (!names.insert(item.at("name").text()).second) {
@@ -67,9 +72,7 @@ Sweep read_document(const JsonField& field) {
   Sweep sweep;
   if (const auto alexnet = field.find("alexnet")) sweep.alexnet = read_alexnet(*alexnet);
   sweep.datasets = read_datasets(field.at("datasets"));
-  std::vector<std::string> names;
-  for (const auto& [name, dataset] : sweep.datasets) names.push_back(name);
-  read_entries(field.at("experiments"), names, sweep);
+  read_entries(field.at("experiments"), sweep);
   return sweep;
 }
 

@@ -39,9 +39,10 @@ struct Axis {
 struct Experiment {
   std::string name;
   Heading heading;
-  Trial base;              ///< its seed is the first repeat's
-  std::vector<Axis> axes;  ///< in the order of trial_fields(); the last varies fastest
-  int64_t repeats = 1;     ///< seeds base.seed .. base.seed + repeats - 1, of every combination
+  Trial base;                        ///< its seed is the first repeat's
+  std::vector<Axis> axes;            ///< in the order of trial_fields(); the last varies fastest
+  data_loaders::SplitOptions split;  ///< of its data set
+  int64_t repeats = 1;  ///< seeds base.seed .. base.seed + repeats - 1, of every combination
   std::optional<int64_t> sample;  ///< draw that many combinations, without replacement
   uint64_t sample_seed = 0;
 };
@@ -63,6 +64,10 @@ struct Sweep {
 
 /// Combinations of the experiment's axes, before sampling and repeats; at most 2^53.
 int64_t count_combinations(const Experiment& experiment);
+
+/// Trainings of one setting for each repeat: with folds one for each, and with inner folds as many
+/// more for each of them.
+int64_t fits_per_repeat(const data_loaders::SplitOptions& split);
 
 /// One combination of the values that vary: its repeats differ in their keys alone.
 struct Setting {

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <tuple>
 
+#include "data_loaders/split.h"
 #include "models/model_options.h"
 #include "training/row_scaling.h"
 #include "training/train_options.h"
@@ -16,12 +18,12 @@ using training::Scaling;
 /// position.
 struct RepeatKey {
   uint64_t seed = 0;
-  int64_t fold = 0;  ///< there is one for now
+  int64_t fold = 0;
+  std::optional<int64_t> inner_fold;  ///< none: of a fit that is tested
 
-  bool operator==(const RepeatKey& other) const { return seed == other.seed && fold == other.fold; }
-  bool operator<(const RepeatKey& other) const {
-    return std::tie(seed, fold) < std::tie(other.seed, other.fold);
-  }
+  auto tied() const { return std::tie(seed, fold, inner_fold); }
+  bool operator==(const RepeatKey& other) const { return tied() == other.tied(); }
+  bool operator<(const RepeatKey& other) const { return tied() < other.tied(); }
 };
 
 /// One training, fully resolved: no lists, no defaults left open. Plain data; what it is called on
@@ -34,9 +36,12 @@ struct Trial {
   Scaling scaling = Scaling::centred;
   models::ModelOptions model;
   training::TrainOptions training;
-  uint64_t seed = 0;  ///< of the repeat: 0, 1, ...
+  uint64_t seed = 0;                  ///< of the repeat: 0, 1, ...
+  int64_t fold = 0;                   ///< of the data set's split; 0 where it has none
+  std::optional<int64_t> inner_fold;  ///< that it validates on; none where it is tested
 
-  RepeatKey key() const { return {seed}; }
+  RepeatKey key() const { return {seed, fold, inner_fold}; }
+  data_loaders::SplitKey split_key() const { return {seed, fold, inner_fold}; }
 };
 
 }  // namespace experiments

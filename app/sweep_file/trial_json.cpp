@@ -27,11 +27,13 @@ json canonical_json(const Trial& trial) {
     if (!value.is_null() && value != field.default_value())
       written[json::json_pointer(field.pointer)] = value;
   }
+  if (trial.fold != 0) written["fold"] = trial.fold;
+  if (trial.inner_fold) written["inner_fold"] = *trial.inner_fold;
   return written;
 }
 
 Trial trial_from_json(const JsonField& field) {
-  auto experiment = read_experiment(field, {field.at("dataset").text()});
+  auto experiment = read_experiment(field, {{field.at("dataset").text(), {}}});
   if (!experiment.axes.empty() || experiment.repeats != 1)
     field.fail("expected one trial, got several");
   return experiment.base;

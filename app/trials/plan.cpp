@@ -22,9 +22,7 @@ LoadedDataset loaded(const std::string& name, const DatasetOptions& options,
     if (on_progress) on_progress(name + ": pictures", done, total);
   };
   progress(0, 0);
-  auto dataset = load_dataset(options, places.root, places.demo, progress);
-  dataset.name = name;
-  return dataset;
+  return load_dataset(name, options, places.root, places.demo, progress);
 }
 
 /// Tells of one of many items that take microseconds each, where there are so many that it matters.
@@ -119,8 +117,11 @@ Plan make_plan(const Sweep& sweep, const DataPlaces& places, const StageProgress
 
 PreparedRows prepared_rows(const Plan& plan, const Trial& trial,
                            const InputKind::Progress& progress) {
-  return prepare_inputs(plan.datasets.at(trial.dataset), *plan.inputs.at(trial.input),
-                        trial.scaling, progress);
+  const auto& dataset = plan.datasets.at(trial.dataset);
+  auto prepared =
+      prepare_for_trials(dataset, *plan.inputs.at(trial.input), trial.scaling, progress);
+  prepared.data = in_parts(prepared.data, dataset, trial.split_key());
+  return prepared;
 }
 
 std::vector<PlannedTrial> distinct_trials(const Plan& plan) {

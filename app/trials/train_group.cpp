@@ -16,7 +16,8 @@ std::vector<TestPrediction> predictions(const training::TrainOutcome& outcome,
   std::vector<TestPrediction> rows;
   for (int64_t i = 0; i < best.size(0); ++i) {
     const auto place = static_cast<size_t>(i);
-    rows.push_back({input.test_names.at(place), labels[input.data.test[place]].item<int64_t>(),
+    const auto row = input.data.test[place];
+    rows.push_back({input.names->at(static_cast<size_t>(row)), labels[row].item<int64_t>(),
                     classes[i].item<int64_t>(), best[i].item<double>()});
   }
   return rows;

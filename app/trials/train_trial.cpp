@@ -16,11 +16,12 @@ training::Engine engine_of(const Trial& trial, const training::DataShape& data) 
   return training::chosen_engine(request_of(trial, data), data);
 }
 
-void add_space(PreparedInput& input, const std::vector<Trial>& trials, int64_t memory) {
+void add_products(PreparedInput& input, const std::vector<Trial>& trials, int64_t memory) {
   for (const auto& trial : trials) {
-    if (input.space != nullptr) return;
+    if (input.products != nullptr) return;
     if (engine_of(trial, input.data.shape()) == training::Engine::sample_space) {
-      input.space = std::make_shared<training::SampleSpace>(input.data, memory);
+      input.products = std::make_shared<training::SharedProducts>(input.data.examples.inputs,
+                                                                  input.data.train, memory);
     }
   }
 }
@@ -33,15 +34,17 @@ std::vector<training::TrainOutcome> train_together(const std::vector<Trial>& tri
   for (const auto& trial : trials) requests.push_back(request_of(trial, shape));
   const auto engine = engine_of(trials.front(), shape);
   const parallel::OneThread one_thread;
-  return training::train(requests, input.data, engine, input.space, callbacks);
+  std::shared_ptr<training::SampleSpace> space;
+  if (engine == training::Engine::sample_space)
+    space = std::make_shared<training::SampleSpace>(input.products, input.data);
+  return training::train(requests, input.data, engine, space, callbacks);
 }
 
 LoadedTrial load_trial(const Sweep& sweep, const Trial& trial, const DataPlaces& places,
                        const data_loaders::Progress& progress) {
   LoadedTrial loaded{trial, "", {}, open_input(trial.input, sweep.alexnet, places)};
-  loaded.dataset =
-      load_dataset(sweep.datasets.at(trial.dataset), places.root, places.demo, progress);
-  loaded.dataset.name = trial.dataset;
+  loaded.dataset = load_dataset(trial.dataset, sweep.datasets.at(trial.dataset), places.root,
+                                places.demo, progress);
   loaded.id = trial_id(trial, input_fingerprint(loaded.dataset, trial.input, *loaded.input));
   return loaded;
 }

@@ -13,11 +13,12 @@
 
 namespace experiments {
 
-/// Rows that trials are trained on.
+/// Rows that trials on one split are trained on.
 struct PreparedInput {
   training::TrainingData data;
-  std::shared_ptr<training::SampleSpace> space;  ///< null where no trial needs it
-  std::vector<std::string> test_names;           ///< of the test pictures
+  std::shared_ptr<training::SharedProducts> products;  ///< null where no trial needs them
+  /// Of each row's picture; null where nobody asks.
+  std::shared_ptr<const std::vector<std::string>> names = nullptr;
 };
 
 /// What `training::train` needs of a trial.
@@ -26,9 +27,9 @@ training::TrainRequest request_of(const Trial& trial, const training::DataShape&
 /// The engine that trains a trial. Throws as training::choose_engine.
 training::Engine engine_of(const Trial& trial, const training::DataShape& data);
 
-/// Gives the input its sample space, with at most `memory` bytes of projections, where one of the
-/// trials is trained there and it has none yet.
-void add_space(PreparedInput& input, const std::vector<Trial>& trials, int64_t memory);
+/// Gives the input its inner products, with at most `memory` bytes of projections, where one of the
+/// trials is trained in sample space and it has none yet.
+void add_products(PreparedInput& input, const std::vector<Trial>& trials, int64_t memory);
 
 /// Trains trials that training::train takes together as a run does, on the calling thread alone:
 /// the numbers of a trial follow from the order of its sums. Throws as training::train.

@@ -10,6 +10,7 @@
 #include "app/sweep_file/names.h"
 #include "app/trials/schedule.h"
 #include "app/trials/train_group.h"
+#include "app/trials/trial_cost.h"
 #include "parallel/for_each_item.h"
 
 namespace experiments {
@@ -18,22 +19,31 @@ namespace {
 using Group = std::vector<PlannedTrial>;
 using InputKey = std::tuple<std::string, std::string, Scaling>;  // data set, input
 
-bool in_sample_space(const Trial& trial, const training::TrainingData& data) {
-  return engine_of(trial, data.shape()) == training::Engine::sample_space;
+bool in_sample_space(const Plan& plan, const Trial& trial) {
+  return engine_of(trial, shape_of(plan, trial)) == training::Engine::sample_space;
+}
+
+/// What a trial is trained on, of what all trials on its input share.
+training::TrainingData data_of(const Plan& plan, const PreparedInput& input, const Trial& trial) {
+  return in_parts(input.data, plan.datasets.at(trial.dataset), trial.split_key());
 }
 
 /// Trials by the batches that they see: those of a class can be trained in one group.
-std::vector<Group> classes_of(const std::vector<PlannedTrial>& trials,
-                              const training::TrainingData& data) {
+std::vector<Group> classes_of(const Plan& plan, const std::vector<PlannedTrial>& trials,
+                              const PreparedInput& input) {
   std::vector<Group> classes;
-  std::map<training::BatchKey, size_t> known;
-  for (const auto& planned : trials) {
-    const auto key = in_sample_space(planned.trial, data)
-                         ? std::nullopt
-                         : training::shared_batches(request_of(planned.trial, data.shape()), data);
-    const auto own = key ? known.emplace(*key, classes.size()).first->second : classes.size();
+  std::map<std::pair<training::BatchKey, RepeatKey>, size_t> known;
+  for (const auto& [trial, id] : trials) {
+    std::optional<training::BatchKey> key;
+    if (!in_sample_space(plan, trial)) {
+      const auto data = data_of(plan, input, trial);
+      key = training::shared_batches(request_of(trial, data.shape()), data);
+    }
+    const auto own =
+        key ? known.emplace(std::make_pair(*key, trial.key()), classes.size()).first->second
+            : classes.size();
     if (own == classes.size()) classes.emplace_back();
-    classes[own].push_back(planned);
+    classes[own].push_back({trial, id});
   }
   return classes;
 }
@@ -59,22 +69,22 @@ void add_groups(const Group& own, size_t limit, const training::TrainingData& da
 }
 
 /// Trials that share batches in groups, small enough that every job gets some.
-std::vector<Group> grouped(const std::vector<PlannedTrial>& trials,
-                           const training::TrainingData& data, int64_t jobs) {
+std::vector<Group> grouped(const Plan& plan, const std::vector<PlannedTrial>& trials,
+                           const PreparedInput& input, int64_t jobs) {
   constexpr size_t largest = 16;
   const auto share = (trials.size() + static_cast<size_t>(jobs) - 1) / static_cast<size_t>(jobs);
   std::vector<Group> groups;
-  for (const auto& own : classes_of(trials, data)) {
-    add_groups(own, std::min(largest, share), data, groups);
+  for (const auto& own : classes_of(plan, trials, input)) {
+    add_groups(own, std::min(largest, share), input.data, groups);
   }
   return groups;
 }
 
-std::vector<std::string> test_names(const LoadedDataset& dataset) {
-  std::vector<std::string> names;
-  const auto rows = dataset.split.test.contiguous();
-  for (int64_t i = 0; i < rows.size(0); ++i) {
-    names.push_back(dataset.images.names.at(static_cast<size_t>(rows[i].item<int64_t>())));
+std::shared_ptr<const std::vector<std::string>> names_of(const LoadedDataset& dataset,
+                                                         const std::vector<int64_t>& pictures) {
+  auto names = std::make_shared<std::vector<std::string>>();
+  for (const int64_t picture : pictures) {
+    names->push_back(dataset.images.names.at(static_cast<size_t>(picture)));
   }
   return names;
 }
@@ -83,24 +93,28 @@ std::vector<std::string> test_names(const LoadedDataset& dataset) {
 struct Interrupted {};
 
 /// Inner products, and each seed's projection for the widest network: here all threads can help.
-void add_sample_space(PreparedInput& input, const std::vector<PlannedTrial>& trials,
-                      const std::string& dataset, int64_t memory, const RunEvents& events) {
+void add_products_of_seeds(PreparedInput& input, const Plan& plan,
+                           const std::vector<PlannedTrial>& trials, int64_t memory,
+                           const RunEvents& events) {
   std::map<uint64_t, int64_t> widest;
-  for (const auto& planned : trials) {
-    if (!in_sample_space(planned.trial, input.data)) continue;
-    auto& width = widest[planned.trial.seed];
-    width = std::max(
-        width, models::input_layer_width(request_of(planned.trial, input.data.shape()).model));
+  for (const auto& [trial, id] : trials) {
+    if (!in_sample_space(plan, trial)) continue;
+    auto& width = widest[trial.seed];
+    width = std::max(width, models::input_layer_width(request_of(trial, input.data.shape()).model));
   }
   if (widest.empty()) return;
-  if (events.on_stage) events.on_stage(dataset + ": inner products of all pictures");
-  input.space = std::make_shared<training::SampleSpace>(input.data, memory);
+  const auto& name = trials.front().trial.dataset;
+  if (events.on_stage) events.on_stage(name + ": inner products of all pictures");
+  const auto& inputs = input.data.examples.inputs;
+  const bool is_resampled = plan.datasets.at(name).split_options.is_resampled();
+  auto columns = is_resampled ? training::consecutive_rows(0, inputs.size(0)) : input.data.train;
+  input.products = std::make_shared<training::SharedProducts>(inputs, std::move(columns), memory);
   int64_t seeds = 0;
   for (const auto& [seed, width] : widest) {
     if (events.should_stop && events.should_stop()) throw Interrupted{};
-    input.space->prepare(seed, width);
+    input.products->prepare(seed, width);
     if (events.on_progress) {
-      events.on_progress(dataset + ": initial weights of seeds", ++seeds,
+      events.on_progress(name + ": initial weights of seeds", ++seeds,
                          static_cast<int64_t>(widest.size()));
     }
   }
@@ -114,9 +128,9 @@ PreparedInput prepared(const Plan& plan, const InputKey& key, const RunEvents& e
     if (events.should_stop && events.should_stop()) throw Interrupted{};
     if (events.on_progress) events.on_progress(name + ": features", done, total);
   };
-  auto rows = prepare_inputs(dataset, *plan.inputs.at(kind), scaling, progress);
+  auto rows = prepare_for_trials(dataset, *plan.inputs.at(kind), scaling, progress);
   if (!rows.notice.empty() && events.on_stage) events.on_stage("note: " + rows.notice);
-  return {std::move(rows.data), nullptr, test_names(dataset)};
+  return {std::move(rows.data), nullptr, names_of(dataset, rows.pictures)};
 }
 
 std::vector<TrialCost> costs_of(const Plan& plan, const Group& group) {
@@ -143,7 +157,9 @@ class GroupTraining {
   void train(const Group& group) {
     TrainingProgress::Group counted(events_.training, costs_of(plan_, group));
     const auto stop = [this] { return should_stop(); };
-    for (auto& [result, model] : train_group(group, input_, stop, counted.steps_taken())) {
+    auto input = input_;
+    input.data = data_of(plan_, input_, group.front().trial);
+    for (auto& [result, model] : train_group(group, input, stop, counted.steps_taken())) {
       result.computed_by = options_.computed_by;
       if (events_.on_model && model) events_.on_model(result, *model);
       folder_.write(result);
@@ -163,7 +179,7 @@ class GroupTraining {
 
 void train_on(const PreparedInput& input, const std::vector<PlannedTrial>& trials, const Plan& plan,
               const RunFolder& folder, const RunOptions& options, const RunEvents& events) {
-  const auto groups = grouped(trials, input.data, options.jobs);
+  const auto groups = grouped(plan, trials, input, options.jobs);
   std::vector<double> work;
   for (const auto& group : groups) work.push_back(work_of(plan, group));
   const auto count = static_cast<int64_t>(groups.size());
@@ -209,7 +225,7 @@ void train_by_input(const Plan& plan, const std::vector<PlannedTrial>& trials,
     const auto& same_input = share.trials;
     const auto& dataset = std::get<0>(share.key);
     auto input = prepared(plan, share.key, events);
-    add_sample_space(input, same_input, dataset, options.memory, events);
+    add_products_of_seeds(input, plan, same_input, options.memory, events);
     if (events.on_stage) {
       events.on_stage(dataset + ": training " + std::to_string(same_input.size()) + " trials");
     }

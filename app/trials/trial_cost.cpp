@@ -21,7 +21,8 @@ double drawing_operations(const training::TrainRequest& request) {
 
 training::DataShape shape_of(const Plan& plan, const Trial& trial) {
   const auto& dataset = plan.datasets.at(trial.dataset);
-  return {dataset.split.train.size(0), dataset.split.validation.size(0), dataset.split.test.size(0),
+  const auto& split = split_of(dataset, trial.split_key());
+  return {split.train.size(0), split.validation.size(0), split.test.size(0),
           plan.inputs.at(trial.input)->maps(dataset.images).numbers(),
           static_cast<int64_t>(dataset.images.class_names.size())};
 }

@@ -43,7 +43,7 @@ DatasetOptions options(int64_t classes) {
 
 TEST(LoadDataset, RefusesOneClassWhateverTheLoader) {
   try {
-    load_dataset(options(1), "", /*demo=*/false);
+    load_dataset("pictures", options(1), "", /*demo=*/false);
     FAIL() << "there is nothing to tell apart";
   } catch (const std::runtime_error& error) {
     EXPECT_EQ(std::string(error.what()),
@@ -52,16 +52,57 @@ TEST(LoadDataset, RefusesOneClassWhateverTheLoader) {
 }
 
 TEST(LoadDataset, TakesWhatStandsInForTheDemo) {
-  const auto dataset = load_dataset(options(1), "", /*demo=*/true);
+  const auto dataset = load_dataset("pictures", options(1), "", /*demo=*/true);
   EXPECT_EQ(dataset.images.class_names.size(), 2u);
   EXPECT_EQ(dataset.split.train.size(0), 4);
 }
 
 TEST(LoadDataset, SplitsAndSaysHowOtherPhotosAreFramed) {
-  const auto dataset = load_dataset(options(3), "", /*demo=*/false);
+  const auto dataset = load_dataset("pictures", options(3), "", /*demo=*/false);
   EXPECT_EQ(dataset.split.train.size(0), 6);
   EXPECT_EQ(dataset.record.counts.at("test"), (std::vector<int64_t>{1, 1, 1}));
   EXPECT_EQ(dataset.framing, Framing::stretched);
+}
+
+TEST(LoadDataset, NamesThePlaceOfASplitThatCannotBe) {
+  auto too_many = options(2);
+  too_many.split = {};
+  too_many.split.folds = 9;
+  std::string message;
+  try {
+    load_dataset("pictures", too_many, "", /*demo=*/false);
+  } catch (const data_loaders::SplitError& error) {
+    message = error.what();
+  }
+  EXPECT_EQ(message,
+            "datasets/pictures/split: 9 folds need at least 9 pictures of each class, those that "
+            "belong together counted once, but \"Ann\\x0a0\" has 4, \"Ann\\x0a1\" has 4; take "
+            "fewer folds, or add pictures");
+}
+
+TEST(LoadDataset, GivesEachTrialOfFoldsItsOwnParts) {
+  auto folds = options(2);
+  folds.split = {};
+  folds.split.folds = folds.split.inner_folds = 2;
+  const auto dataset = load_dataset("pictures", folds, "", /*demo=*/false);
+  EXPECT_EQ(split_of(dataset, {0, 1, {}}).test.size(0), 4);
+  EXPECT_EQ(split_of(dataset, {0, 1, {}}).validation.size(0), 0);
+  EXPECT_EQ(split_of(dataset, {0, 1, 0}).validation.size(0), 2);
+  EXPECT_EQ(dataset.split.validation.size(0), 2) << "of studies";
+}
+
+TEST(LoadDataset, FoldsOfOtherGroupsAreOtherData) {
+  auto folds = options(2);
+  folds.split = {};
+  folds.split.folds = 2;
+  auto images = load_images(folds, "", /*demo=*/false);
+  const auto alone = with_split("pictures", images, folds.split);
+  images.groups = {0, 0, 1, 2, 3, 4, 5, 6};
+  const auto grouped = with_split("pictures", images, folds.split);
+  EXPECT_NE(alone.record.fingerprint, grouped.record.fingerprint);
+  folds.split.seed = 1;
+  const auto reseeded = with_split("pictures", images, folds.split);
+  EXPECT_NE(grouped.record.fingerprint, reseeded.record.fingerprint);
 }
 
 }  // namespace

@@ -23,7 +23,7 @@ LoadedDataset small_faces() {
   options.source = make_source(faces);
   options.split.train = 2;
   options.split.validation = options.split.test = 1;
-  auto dataset = load_dataset(options, "", /*demo=*/false);
+  auto dataset = load_dataset("pictures", options, "", /*demo=*/false);
   dataset.name = "faces";
   return dataset;
 }
@@ -70,6 +70,23 @@ TEST(PrepareInputs, ScalesByTheTrainingRowsAndSaysHow) {
       EXPECT_NEAR(train.square().mean().item<double>(), 1, 1e-4);
     }
   }
+}
+
+TEST(PrepareInputs, ForTrialsOnFoldsHoldsEveryPictureOnce) {
+  auto dataset = small_faces();
+  dataset.split_options = {};
+  dataset.split_options.folds = 3;
+  const auto made = prepare_for_trials(dataset, *pixel_input(), Scaling::centred);
+  EXPECT_LT(made.data.examples.inputs.mean(0).abs().max().item<double>(), 1e-6);
+  const auto fold = in_parts(made.data, dataset, {2, 1, {}});
+  EXPECT_TRUE(fold.examples.inputs.is_same(made.data.examples.inputs)) << "no fold copies rows";
+  const auto parts = data_loaders::split(dataset.images, dataset.split_options, {2, 1, {}});
+  const auto scaling = training::chained(made.scaling, fold.row_scaling());
+  const auto pixels = data_loaders::grey_pixels(dataset.images);
+  const auto own_mean = pixels.index_select(0, parts.train).mean(0);
+  EXPECT_TRUE(torch::allclose(scaling.mean, own_mean, 1e-5, 1e-6));
+  EXPECT_TRUE(
+      fold.select(fold.test).labels.equal(dataset.images.labels.index_select(0, parts.test)));
 }
 
 TEST(PrepareInputs, MakesFeaturesOnceAndThenReadsThem) {

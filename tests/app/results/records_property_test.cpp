@@ -73,6 +73,8 @@ TestPrediction prediction() {
 
 RC_GTEST_PROP(TrialResult, IsReadAsItWasWritten, ()) {
   auto result = small_result("abc" + text());
+  result.trial.fold = count();
+  if (*rc::gen::arbitrary<bool>()) result.trial.inner_fold = count();
   result.state = *rc::gen::element(TrialState::completed, TrialState::stopped_early,
                                    TrialState::diverged, TrialState::failed);
   result.reason = text();

@@ -123,5 +123,30 @@ TEST(Expand, RefusesASampleOfMoreThanThereIs) {
   EXPECT_THROW(expand(experiment), std::invalid_argument);
 }
 
+TEST(Expand, GivesEachRepeatAFitForEachFold) {
+  Experiment experiment;
+  experiment.repeats = 2;
+  experiment.split.folds = 3;
+  const auto trials = trials_of(expand(experiment));
+  ASSERT_EQ(trials.size(), 6U);
+  EXPECT_EQ(trials[4].key(), (RepeatKey{1, 1, {}}));
+  EXPECT_EQ(trials[4].split_key().repeat, 1U);
+}
+
+TEST(Expand, GivesEachFoldAFitForEachInnerFoldAsWell) {
+  Experiment experiment;
+  experiment.repeats = 2;
+  experiment.split.folds = 5;
+  experiment.split.inner_folds = 4;
+  EXPECT_EQ(fits_per_repeat(experiment.split), 25);
+  const auto trials = trials_of(expand(experiment));
+  ASSERT_EQ(trials.size(), 50U);
+  EXPECT_TRUE(std::is_sorted(trials.begin(), trials.end(),
+                             [](const Trial& a, const Trial& b) { return a.key() < b.key(); }));
+  EXPECT_EQ(trials[0].key(), (RepeatKey{0, 0, {}}));
+  EXPECT_EQ(trials[1].key(), (RepeatKey{0, 0, 0}));
+  EXPECT_EQ(trials[49].key(), (RepeatKey{1, 4, 3}));
+}
+
 }  // namespace
 }  // namespace experiments

@@ -59,6 +59,22 @@ TEST(ReadSweepMessages, OfDataSets) {
       {{{"/datasets/actors/split", "50"}}, "/datasets/actors/split: expected an object, got 50"},
       {{{"/datasets/actors/split", "{\"train\": 0}"}},
        "/datasets/actors/split/train: expected an integer >= 1, got 0"},
+      {{{"/datasets/actors/split", R"({"folds": 1})"}},
+       "/datasets/actors/split/folds: expected an integer between 2 and 1000, got 1"},
+      {{{"/datasets/actors/split", R"({"folds": 5, "train": 50})"}},
+       "/datasets/actors/split/train: expected either counts or folds, got both"},
+      {{{"/datasets/actors/split", R"({"inner_folds": 4})"}},
+       "/datasets/actors/split/inner_folds: says nothing without folds"},
+      {{{"/datasets/actors/split", R"({"folds": 5, "resplit": true})"}},
+       "/datasets/actors/split/resplit: says nothing beside folds, which do so anyway"},
+      {{{"/datasets/actors/split", R"({"folds": 5, "inner_folds": 4})"},
+        {"/experiments/0/training/patience", "3"}},
+       "/experiments/0/training/patience: with inner folds the fits that are tested have no "
+       "validation pictures to stop by: leave out patience, or inner_folds in the split of actors"},
+      {{{"/datasets/actors/split", R"({"folds": 1000, "inner_folds": 1000})"}},
+       "/experiments/0: makes 1 settings with 1 repeats of 1001000 fits; at most 1000000 trials "
+       "can "
+       "be kept: shorten lists or draw a sample"},
       {{{"/datasets/actors/split", "{\"seed\": -1}"}},
        "/datasets/actors/split/seed: expected an integer >= 0, got -1"},
       {{{"/datasets/", R"({"loader": "generated_faces"})"}},

@@ -106,6 +106,8 @@ TEST(ReadSweep, ReadsEveryLoader) {
   EXPECT_EQ(actors.split.validation, 4);
   EXPECT_EQ(actors.split.test, 3);
   EXPECT_EQ(actors.split.seed, 2u);
+  EXPECT_EQ(actors.split.folds, 0);
+  EXPECT_FALSE(actors.split.is_resampled());
   EXPECT_EQ(options_of<data_loaders::MnistOptions>(*datasets.at("digits").source).path, "mnist");
   EXPECT_TRUE(options_of<data_loaders::ImageFolderOptions>(*datasets.at("own").source).grey);
   EXPECT_EQ(options_of<data_loaders::GeneratedFacesOptions>(*datasets.at("drawn").source).per_class,
@@ -131,6 +133,16 @@ TEST(ReadSweep, NamesTheFileThatCannotBeRead) {
   } catch (const std::runtime_error& error) {
     EXPECT_NE(std::string(error.what()).find("nowhere/experiments.json"), std::string::npos);
   }
+}
+
+TEST(ReadSweep, GivesAnExperimentTheFoldsOfItsDataSet) {
+  const auto sweep =
+      read_edited({{"/datasets/actors/split", R"({"folds": 5, "inner_folds": 4, "seed": 3})"}});
+  const auto& split = sweep.experiments.at(0).split;
+  EXPECT_EQ(split.folds, 5);
+  EXPECT_EQ(split.inner_folds, 4);
+  EXPECT_EQ(split.seed, 3U);
+  EXPECT_TRUE(split.is_resampled());
 }
 
 }  // namespace

@@ -13,9 +13,11 @@ PreparedInput small_input() {
   PreparedInput input;
   input.data = training::small_data(/*train=*/20, /*features=*/6, /*classes=*/3, /*seed=*/1,
                                     torch::kFloat32);
-  for (int64_t i = 0; i < input.data.shape().test; ++i) {
-    input.test_names.push_back("photo " + std::to_string(i));
+  std::vector<std::string> names;
+  for (int64_t row = 0; row < input.data.shape().rows(); ++row) {
+    names.push_back("photo " + std::to_string(row));
   }
+  input.names = std::make_shared<std::vector<std::string>>(names);
   return input;
 }
 
@@ -72,7 +74,7 @@ TEST(TrainGroup, AGroupThatCannotBeTrainedTogetherIsTrainedOneByOne) {
 
 TEST(TrainGroup, AFailureKeepsItsReason) {
   auto input = small_input();
-  input.test_names.clear();
+  input.names = std::make_shared<std::vector<std::string>>();
   const auto result = results_of({trial(0.01)}, input).at(0);
   EXPECT_EQ(result.state, TrialState::failed);
   EXPECT_NE(result.reason, "");

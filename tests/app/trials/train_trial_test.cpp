@@ -27,9 +27,9 @@ TEST(TrainTrial, GivesTheNumbersOfTheRunFromTheTrialAlone) {
   for (const auto& planned : plan.trials.at(0)) {
     const auto loaded = load_trial(sweep, planned.trial, {});
     EXPECT_EQ(loaded.id, planned.id);
-    PreparedInput input{
-        prepare_inputs(loaded.dataset, *loaded.input, loaded.trial.scaling).data, nullptr, {}};
-    add_space(input, {loaded.trial}, 1 << 26);
+    PreparedInput input{prepare_inputs(loaded.dataset, *loaded.input, loaded.trial.scaling).data,
+                        nullptr};
+    add_products(input, {loaded.trial}, 1 << 26);
     const auto outcome = train_together({loaded.trial}, input).front();
     const auto stored = folder.read(planned.id).result.value();
     EXPECT_EQ(outcome.test.loss, stored.test.loss);
@@ -39,14 +39,14 @@ TEST(TrainTrial, GivesTheNumbersOfTheRunFromTheTrialAlone) {
 
 TEST(TrainTrial, MakesSampleSpaceOnlyForATrialThatNeedsIt) {
   const auto plan = make_plan(read_sweep_text(both_engines, "experiments.json"), {});
-  PreparedInput input{prepared_rows(plan, plan.trials[0][0].trial).data, nullptr, {}};
-  add_space(input, {plan.trials[0][1].trial}, 1 << 26);
-  EXPECT_EQ(input.space, nullptr);
-  add_space(input, {plan.trials[0][1].trial, plan.trials[0][0].trial}, 1 << 26);
-  const auto made = input.space;
+  PreparedInput input{prepared_rows(plan, plan.trials[0][0].trial).data, nullptr};
+  add_products(input, {plan.trials[0][1].trial}, 1 << 26);
+  EXPECT_EQ(input.products, nullptr);
+  add_products(input, {plan.trials[0][1].trial, plan.trials[0][0].trial}, 1 << 26);
+  const auto made = input.products;
   ASSERT_NE(made, nullptr);
-  add_space(input, {plan.trials[0][0].trial}, 1 << 26);
-  EXPECT_EQ(input.space, made);
+  add_products(input, {plan.trials[0][0].trial}, 1 << 26);
+  EXPECT_EQ(input.products, made);
 }
 
 }  // namespace

@@ -9,10 +9,12 @@ namespace experiments {
 namespace {
 
 /// Two groups of trials on drawn digits, of 20 and of 300 steps.
-Plan network_plan() {
+Plan network_plan(const std::string& split = R"({"train": 6, "validation": 3, "test": 3})") {
   return make_plan(read_sweep_text(R"({
       "datasets": {"digits": {"loader": "generated_digits", "per_class": 12, "size": 12,
-                              "split": {"train": 6, "validation": 3, "test": 3}}},
+                              "split": )" +
+                                       split +
+                                       R"(}},
       "experiments": [{"name": "rates", "dataset": "digits", "input": "pixels",
                        "model": {"type": "logistic_regression"},
                        "training": {"learning_rate": [0.01, 0.1], "batch_size": 10,
@@ -44,9 +46,8 @@ TEST(TrainTrials, RecordsWhatComputedAResultAndTheSizeOfItsNetwork) {
   }
 }
 
-TEST(TrainTrials, GivesTheSameNumbersInAnyOrder) {
+void expect_the_same_numbers_in_any_order(const Plan& plan) {
   const TemporaryFolder temporary;
-  const auto plan = network_plan();
   for (const int64_t jobs : {1, 2, 3}) {
     const RunFolder folder(temporary / std::to_string(jobs));
     for (const auto& planned : all_trials(plan, folder)) {
@@ -63,6 +64,38 @@ TEST(TrainTrials, GivesTheSameNumbersInAnyOrder) {
       EXPECT_EQ(alone->curve.back().train_loss, other->curve.back().train_loss);
     }
   }
+}
+
+TEST(TrainTrials, GivesTheSameNumbersInAnyOrder) {
+  expect_the_same_numbers_in_any_order(network_plan());
+}
+
+TEST(TrainTrials, GivesTheSameNumbersInAnyOrderWithFolds) {
+  expect_the_same_numbers_in_any_order(network_plan(R"({"folds": 3, "inner_folds": 2})"));
+}
+
+TEST(TrainTrials, GivesTheSameNumbersInAnyOrderWhereRepeatsResplit) {
+  expect_the_same_numbers_in_any_order(network_plan(R"({"test": 3, "resplit": true})"));
+}
+
+TEST(TrainTrials, TestsEveryPictureOnceInEachRepeatOfFolds) {
+  const TemporaryFolder temporary;
+  const RunFolder folder(temporary / "run");
+  const auto plan = network_plan(R"({"folds": 3, "inner_folds": 2})");
+  train_trials(plan, all_trials(plan, folder), folder, {}, {});
+  std::map<std::string, int64_t> tested;
+  for (const auto& [trial, id] : plan.trials[0]) {
+    const auto result = folder.read(id).result;
+    ASSERT_TRUE(result);
+    EXPECT_EQ(result->trial.key(), trial.key());
+    EXPECT_EQ(result->validation.rows > 0, trial.inner_fold.has_value());
+    EXPECT_EQ(result->test.rows > 0, !trial.inner_fold.has_value());
+    if (trial.training.steps == 20 && trial.training.learning_rate == 0.1 && trial.seed == 1) {
+      for (const auto& picture : result->predictions) ++tested[picture.name];
+    }
+  }
+  EXPECT_EQ(tested.size(), 120U);
+  for (const auto& [name, times] : tested) EXPECT_EQ(times, 1) << name;
 }
 
 TEST(TrainTrials, BeginsWithTheShortTrialsOnOneWorker) {

@@ -71,8 +71,8 @@ struct Parts {
 /// What a fold leaves, as the key says.
 Parts inner_parts(const LabelledImages& images, const Rows& rest, const SplitOptions& options,
                   const SplitKey& key) {
-  const bool is_final = options.inner_folds > 0 && !key.inner_fold;
-  if (is_final) return {rest, {}, {}};
+  const bool is_final = options.inner_folds > 0 || key.fold == all_pictures;
+  if (is_final && !key.inner_fold) return {rest, {}, {}};
   const auto groups = groups_per_class(images, rest);
   const int64_t fewest = *std::min_element(groups.begin(), groups.end());
   const int64_t count = options.inner_folds > 0 ? options.inner_folds
@@ -84,6 +84,7 @@ Parts inner_parts(const LabelledImages& images, const Rows& rest, const SplitOpt
 }
 
 void check_key(const SplitOptions& options, const SplitKey& key) {
+  if (key.fold == all_pictures && options.is_resampled() && key.inner_fold.value_or(0) == 0) return;
   const bool known =
       options.folds > 0
           ? key.fold >= 0 && key.fold < options.folds &&
@@ -92,22 +93,39 @@ void check_key(const SplitOptions& options, const SplitKey& key) {
   if (!known) throw std::invalid_argument("split: there is no such fold");
 }
 
-Split fold_of(const LabelledImages& images, const SplitOptions& options, const SplitKey& key) {
+Rows all_rows(const LabelledImages& images) {
   Rows all(static_cast<size_t>(images.size()));
   std::iota(all.begin(), all.end(), int64_t{0});
+  return all;
+}
+
+Split drawn(Parts parts, std::mt19937_64& generator) {
+  for (auto* part : {&parts.test, &parts.train, &parts.validation}) shuffle(*part, generator);
+  return {as_tensor(parts.train), as_tensor(parts.validation), as_tensor(parts.test)};
+}
+
+/// One in six validates, where validation is asked for.
+Split of_all_pictures(const LabelledImages& images, SplitOptions options, const SplitKey& key) {
+  options.inner_folds = 0;
+  auto generator = generator_of(options.seed, key.repeat, 0);
+  return drawn(inner_parts(images, all_rows(images), options, key), generator);
+}
+
+Split fold_of(const LabelledImages& images, const SplitOptions& options, const SplitKey& key) {
+  const auto all = all_rows(images);
   check_classes(images, all, options);
   auto generator = generator_of(options.seed, key.repeat, 0);
   const auto folds = partition(images, all, options.folds, generator);
   auto parts = inner_parts(images, without(folds, key.fold), options, key);
   if (!key.inner_fold) parts.test = folds[static_cast<size_t>(key.fold)];
-  for (auto* part : {&parts.test, &parts.train, &parts.validation}) shuffle(*part, generator);
-  return {as_tensor(parts.train), as_tensor(parts.validation), as_tensor(parts.test)};
+  return drawn(std::move(parts), generator);
 }
 
 }  // namespace
 
 Split split(const LabelledImages& images, const SplitOptions& options, const SplitKey& key) {
   check_key(options, key);
+  if (key.fold == all_pictures) return of_all_pictures(images, options, key);
   if (options.folds > 0) return fold_of(images, options, key);
   auto own = options;
   if (options.resplit) own.seed += key.repeat;

@@ -32,6 +32,10 @@ struct SplitOptions {
   bool is_resampled() const { return folds > 0 || resplit; }
 };
 
+/// In place of a fold: nothing is tested on and everything is trained on, but for a share that
+/// validates where an inner fold 0 is asked for.
+constexpr int64_t all_pictures = -1;
+
 /// Which of a data set's splits. Only the default one is there without folds and resplit.
 struct SplitKey {
   uint64_t repeat = 0;  ///< draws a partition of its own

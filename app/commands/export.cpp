@@ -31,6 +31,7 @@ struct ExportArguments {
   std::string output;
   std::string data;
   std::string cache;
+  std::optional<int64_t> fold;
   bool head_only = false;
 };
 
@@ -59,23 +60,52 @@ const TrialResult* best_repeat(const SettingResults& results) {
 
 struct Choice {
   size_t experiment = 0;
-  std::string id;
+  std::string id;                                     ///< of a trial that is there; or empty:
+  std::optional<Trial> on_all;                        ///< a setting to train on all pictures,
+  std::optional<exports::ExpectedAccuracy> expected;  ///< and what that can be expected to be worth
 };
 
-/// The best repeat of the best setting; nullopt where nothing is trained yet.
-std::optional<Choice> best_of(const StoredRun& run, const std::vector<ExperimentSummary>& all,
-                              size_t experiment) {
-  if (!all[experiment].best) return std::nullopt;
-  const auto* best = best_repeat(run.results[experiment][all[experiment].best->index]);
-  if (best == nullptr) return std::nullopt;
-  return Choice{experiment, best->id};
+exports::ExpectedAccuracy expected_accuracy(const CrossValidation& validation) {
+  const auto& found = validation.nested.accuracy;
+  const double half = found.half_width.value_or(1);
+  return {found.mean, std::max(0.0, found.mean - half), std::min(1.0, found.mean + half),
+          found.count};
 }
 
-Choice best_of_all(const StoredRun& run, const std::vector<ExperimentSummary>& all) {
+/// The fit of a fold of the setting's first repeat.
+Choice fold_of(const SettingResults& results, const SettingSummary& setting, size_t experiment,
+               int64_t fold) {
+  const auto found = results.find({setting.trial.seed, fold, {}});
+  if (found != results.end()) return {experiment, found->second.id, {}, {}};
+  throw app::ConfigError("--fold " + std::to_string(fold) +
+                         ": no fold of that number is trained; they count from 0");
+}
+
+/// The best setting, on all pictures where its data set has folds or resplits, else its best
+/// repeat; nullopt where nothing is trained yet.
+std::optional<Choice> best_of(const StoredRun& run, const std::vector<ExperimentSummary>& all,
+                              size_t experiment, const std::optional<int64_t>& fold) {
+  const auto& summary = all[experiment];
+  if (!summary.best) return std::nullopt;
+  const auto& setting = summary.settings[summary.best->index];
+  const auto& results = run.results[experiment][summary.best->index];
+  if (fold) return fold_of(results, setting, experiment, *fold);
+  if (!summary.cross_validation) {
+    const auto* best = best_repeat(results);
+    return best == nullptr ? std::nullopt : std::optional(Choice{experiment, best->id, {}, {}});
+  }
+  auto trial = setting.trial;
+  trial.fold = data_loaders::all_pictures;
+  trial.inner_fold = trial.training.patience > 0 ? std::optional<int64_t>(0) : std::nullopt;
+  return Choice{experiment, "", trial, expected_accuracy(*summary.cross_validation)};
+}
+
+Choice best_of_all(const StoredRun& run, const std::vector<ExperimentSummary>& all,
+                   const std::optional<int64_t>& fold) {
   std::optional<Choice> best;
   double accuracy = -1;
   for (size_t i = 0; i < all.size(); ++i) {
-    const auto choice = best_of(run, all, i);
+    const auto choice = best_of(run, all, i, fold);
     if (!choice) continue;
     const auto own = all[i].settings[all[i].best->index].validation_accuracy.mean;
     if (own > accuracy) best = choice;
@@ -93,7 +123,7 @@ Choice named_trial(const StoredRun& run, const std::string& prefix) {
       if (found && found->id != id) {
         throw app::ConfigError("--trial " + prefix + ": begins the ids of several trials");
       }
-      found = Choice{i, id};
+      found = Choice{i, id, {}, {}};
     }
   }
   if (!found) throw app::ConfigError("--trial " + prefix + ": the run has no such trial");
@@ -101,12 +131,12 @@ Choice named_trial(const StoredRun& run, const std::string& prefix) {
 }
 
 Choice named_experiment(const StoredRun& run, const std::vector<ExperimentSummary>& all,
-                        const std::string& name) {
+                        const std::string& name, const std::optional<int64_t>& fold) {
   std::string known;
   for (size_t i = 0; i < all.size(); ++i) {
     known += (i == 0 ? "" : ", ") + all[i].name;
     if (all[i].name != name) continue;
-    if (const auto choice = best_of(run, all, i)) return *choice;
+    if (const auto choice = best_of(run, all, i, fold)) return *choice;
     throw std::runtime_error("--best " + name + ": none of its trials is trained");
   }
   throw app::ConfigError("--best " + name + ": expected one of " + known);
@@ -115,8 +145,8 @@ Choice named_experiment(const StoredRun& run, const std::vector<ExperimentSummar
 Choice chosen(const RunFolder& folder, const StoredRun& run, const ExportArguments& arguments) {
   if (!arguments.trial.empty()) return named_trial(run, arguments.trial);
   const auto all = summaries(folder, run);
-  if (!arguments.best.empty()) return named_experiment(run, all, arguments.best);
-  return best_of_all(run, all);
+  if (!arguments.best.empty()) return named_experiment(run, all, arguments.best, arguments.fold);
+  return best_of_all(run, all, arguments.fold);
 }
 
 TrialResult stored_result(const RunFolder& folder, const std::string& id) {
@@ -131,23 +161,40 @@ TrialResult stored_result(const RunFolder& folder, const std::string& id) {
   return *stored.result;
 }
 
-exports::TrainedAgain trained_again(const StoredRun& run, const TrialResult& stored,
-                                    const ExportArguments& arguments, StatusLine& status) {
+/// What the choice names, trained once more or, on all pictures, for the first time.
+exports::TrainedAgain trained(const StoredRun& run, const RunFolder& folder, const Choice& choice,
+                              const ExportArguments& arguments, StatusLine& status) {
   const DataPlaces places{data_root(arguments.data), cache_folder(arguments.cache),
                           run.record.demo};
-  const auto loaded = load_trial(run.sweep, stored.trial, places, [&](int64_t done, int64_t total) {
-    status.progress(stored.trial.dataset + ": pictures", done, total);
+  std::optional<TrialResult> stored;
+  if (!choice.on_all) stored = stored_result(folder, choice.id);
+  auto trial = choice.on_all ? *choice.on_all : stored->trial;
+  trial.experiment = run.sweep.experiments[choice.experiment].name;
+  const auto loaded = load_trial(run.sweep, trial, places, [&](int64_t done, int64_t total) {
+    status.progress(trial.dataset + ": pictures", done, total);
   });
   exports::TrainAgainEvents events;
   events.should_stop = interruption_asked;
   events.on_features = [&](int64_t done, int64_t total) {
     status.progress("features", done, total);
   };
-  events.on_step = [&](int64_t step) { status.progress("training, step", step, stored.steps); };
-  return exports::train_again(loaded, places, stored, program_version(), events);
+  events.on_step = [&](int64_t step) {
+    status.progress("training, step", step, stored ? stored->steps : trial.training.steps);
+  };
+  if (!stored) {
+    return exports::train_on_all(loaded, places, *choice.expected, program_version(), events);
+  }
+  return exports::train_again(loaded, places, *stored, program_version(), events);
 }
 
 std::string accuracy_text(const exports::Provenance& provenance) {
+  if (const auto& expected = provenance.expected) {
+    return fmt::format(
+        "trained on all {} pictures; expected accuracy on others {:.1f} % ({:.1f} to {:.1f} %, 95 "
+        "%, nested over {} folds)",
+        provenance.train_pictures, 100 * expected->accuracy, 100 * expected->low,
+        100 * expected->high, expected->folds);
+  }
   const auto interval =
       training::wilson_interval(provenance.test_correct, provenance.test_pictures);
   return fmt::format("test accuracy {:.1f} % ({:.1f} to {:.1f} %, 95 %, Wilson)",
@@ -160,12 +207,11 @@ void print(const ExportArguments& arguments, const std::string& experiment,
            const exports::ExportedModel& model, const exports::Verification& found) {
   std::cout << fmt::format(
       "{}: {}, {:.1f} MB written in {:.2f} s, trial {} of {}{}; loaded again, it differs by {:.1e} "
-      "at most on {} test "
-      "pictures; {}\n",
+      "at most on {} {}pictures; {}\n",
       app::printable(arguments.output), arguments.format, static_cast<double>(found.bytes) / 1e6,
       found.seconds, model.provenance.trial_id.substr(0, 12), experiment,
       model.provenance.demo ? " (generated data)" : "", found.largest_difference, found.pictures,
-      accuracy_text(model.provenance));
+      model.provenance.expected ? "" : "test ", accuracy_text(model.provenance));
 }
 
 exports::Verification write(const ExportArguments& arguments, const exports::TrainedAgain& again) {
@@ -186,10 +232,8 @@ int export_model(const ExportArguments& arguments) {
   const RunFolder folder(arguments.run);
   const auto run = folder.read_all(/*with_predictions=*/false);
   const auto choice = chosen(folder, run, arguments);
-  auto stored = stored_result(folder, choice.id);
-  stored.trial.experiment = run.sweep.experiments[choice.experiment].name;
   try {
-    const auto again = trained_again(run, stored, arguments, status);
+    const auto again = trained(run, folder, choice, arguments, status);
     const auto found = write(arguments, again);
     status.finish();
     print(arguments, run.sweep.experiments[choice.experiment].name, again.model, found);
@@ -212,6 +256,11 @@ void add_export(CLI::App& app, int& exit_code) {
   command
       ->add_option("--best", arguments->best,
                    "The best of this experiment (default: of the whole run), by validation")
+      ->excludes(trial);
+  command
+      ->add_option("--fold", arguments->fold,
+                   "Of a cross-validated experiment: the model of this fold of the first repeat, "
+                   "from 0 (default: trained on all pictures)")
       ->excludes(trial);
   std::vector<std::string> names{kPage};
   for (const auto& [name, format] : formats()) names.push_back(name);

@@ -79,6 +79,22 @@ json test_json(const Provenance& provenance) {
           {"interval", "95 %, Wilson"}};
 }
 
+json expected_json(const ExpectedAccuracy& expected) {
+  return {{"accuracy", expected.accuracy},
+          {"low", expected.low},
+          {"high", expected.high},
+          {"folds", expected.folds},
+          {"interval", "95 %, nested cross-validation, corrected for overlapping training sets"}};
+}
+
+std::optional<ExpectedAccuracy> read_expected(const JsonField& root) {
+  const auto field = root.find("expected");
+  if (!field) return std::nullopt;
+  const experiments::Bounds any;
+  return ExpectedAccuracy{field->at("accuracy").number(any), field->at("low").number(any),
+                          field->at("high").number(any), field->at("folds").integer(0)};
+}
+
 std::string preprocessing(const ExportedModel& model) {
   const auto side = model.picture.side;
   auto text = fmt::format("uint8 RGB pictures [N, {0}, {0}, 3]; {1}. ", side,
@@ -156,6 +172,9 @@ Provenance read_provenance(const JsonField& root) {
   provenance.test_pictures = root.at("test").at("pictures").integer(0);
   provenance.test_correct = root.at("test").at("correct").integer(0);
   provenance.program = root.at("program").possibly_empty_text();
+  // Files of before there were folds say neither.
+  if (const auto field = root.find("train_pictures")) provenance.train_pictures = field->integer(0);
+  provenance.expected = read_expected(root);
   return provenance;
 }
 
@@ -214,6 +233,7 @@ std::map<std::string, std::string> metadata_of(const ExportedModel& model) {
       {"dataset", provenance.dataset},
       {"data_fingerprint", provenance.data_fingerprint},
       {"demo", json(provenance.demo).dump()},
+      {"train_pictures", std::to_string(provenance.train_pictures)},
       {"test", test_json(provenance).dump()},
       {"program", provenance.program},
       {"preprocessing", preprocessing(model)},
@@ -225,6 +245,7 @@ std::map<std::string, std::string> metadata_of(const ExportedModel& model) {
     metadata["hidden_units"] = std::to_string(model.model.hidden_units);
   }
   if (model.alexnet) metadata["alexnet"] = alexnet_json(*model.alexnet).dump();
+  if (provenance.expected) metadata["expected"] = expected_json(*provenance.expected).dump();
   return metadata;
 }
 

@@ -30,6 +30,15 @@ struct PictureShape {
   Framing framing = Framing::middle_square;
 };
 
+/// What cross-validation promises of a model that was trained on all pictures, so that none is left
+/// to test it on: the accuracy of models chosen and trained in the same way, on pictures that they
+/// had not seen.
+struct ExpectedAccuracy {
+  double accuracy = 0;      ///< in [0, 1]
+  double low = 0, high = 1;  ///< 95 %
+  int64_t folds = 0;        ///< in all repeats
+};
+
 /// Where a model comes from and what it is worth; strings and numbers for people and for checks.
 struct Provenance {
   std::string trial;  ///< the trial's JSON: an entry of "experiments" that makes just this trial
@@ -39,6 +48,8 @@ struct Provenance {
   bool demo = false;  ///< trained on generated data
   int64_t test_pictures = 0;
   int64_t test_correct = 0;
+  int64_t train_pictures = 0;
+  std::optional<ExpectedAccuracy> expected;  ///< where no picture was left to test on
   std::string program;  ///< version
 };
 

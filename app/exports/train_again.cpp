@@ -70,9 +70,16 @@ ExportedModel assembled(const LoadedTrial& loaded, bool demo, const PreparedRows
     model.half_precision = features->half_precision;
   }
   model.class_names = dataset.images.class_names;
-  model.provenance = {trial_to_json(trial).dump(), id,   trial.dataset,
-                      dataset.record.fingerprint,  demo, outcome.test.rows,
-                      outcome.test.correct,        {}};
+  model.provenance = {trial_to_json(trial).dump(),
+                      id,
+                      trial.dataset,
+                      dataset.record.fingerprint,
+                      demo,
+                      outcome.test.rows,
+                      outcome.test.correct,
+                      outcome.train.rows,
+                      std::nullopt,
+                      {}};
   return model;
 }
 
@@ -97,32 +104,57 @@ void check_predictions(const torch::Tensor& probabilities, const TrialResult& st
   }
 }
 
+/// A trial's rows and what training on them gives.
+struct Trained {
+  training::TrainingData data;
+  training::RowScaling own_scaling;  ///< of the split, on top of that of all rows
+  training::TrainOutcome outcome;
+  ExportedModel model;
+};
+
+Trained trained(const LoadedTrial& loaded, const DataPlaces& places, const std::string& program,
+                const TrainAgainEvents& events) {
+  const auto on_features = [&](int64_t done, int64_t total) {
+    if (events.should_stop && events.should_stop()) throw Interrupted{};
+    if (events.on_features) events.on_features(done, total);
+  };
+  auto rows = prepare_for_trials(loaded.dataset, *loaded.input, loaded.trial.scaling, on_features);
+  Trained made;
+  made.data = in_parts(rows.data, loaded.dataset, loaded.trial.split_key());
+  made.own_scaling = made.data.row_scaling();
+  made.outcome = train(loaded, made.data, events);
+  rows.scaling = training::chained(rows.scaling, made.own_scaling);
+  made.model = assembled(loaded, places.demo, rows, made.outcome);
+  made.model.provenance.program = program;
+  return made;
+}
+
 }  // namespace
 
 TrainedAgain train_again(const LoadedTrial& loaded, const DataPlaces& places,
                          const TrialResult& stored, const std::string& program,
                          const TrainAgainEvents& events) {
   require_same_id(loaded, places, stored.id);
-  const auto on_features = [&](int64_t done, int64_t total) {
-    if (events.should_stop && events.should_stop()) throw Interrupted{};
-    if (events.on_features) events.on_features(done, total);
-  };
-  const auto& dataset = loaded.dataset;
-  const auto key = loaded.trial.split_key();
-  auto rows = prepare_for_trials(dataset, *loaded.input, loaded.trial.scaling, on_features);
-  const auto data = in_parts(rows.data, dataset, key);
-  const auto outcome = train(loaded, data, events);
-  const auto own_scaling = data.row_scaling();
-  rows.scaling = training::chained(rows.scaling, own_scaling);
-  TrainedAgain again{assembled(loaded, places.demo, rows, outcome),
-                     data_loaders::select(dataset.images, split_of(dataset, key).test).images};
-  again.model.provenance.program = program;
-  const Predictor predictor(again.model);
-  auto tested = data.select(data.test).inputs;
-  training::scale_rows_(tested, own_scaling);
-  const auto scores = predictor.scores(tested);
-  check_predictions(predictor.probabilities_of(scores), stored);
-  return again;
+  auto made = trained(loaded, places, program, events);
+  const Predictor predictor(made.model);
+  auto tested = made.data.select(made.data.test).inputs;
+  training::scale_rows_(tested, made.own_scaling);
+  check_predictions(predictor.probabilities_of(predictor.scores(tested)), stored);
+  const auto& pictures = split_of(loaded.dataset, loaded.trial.split_key()).test;
+  return {std::move(made.model), data_loaders::select(loaded.dataset.images, pictures).images};
+}
+
+TrainedAgain train_on_all(const LoadedTrial& loaded, const DataPlaces& places,
+                          const ExpectedAccuracy& expected, const std::string& program,
+                          const TrainAgainEvents& events) {
+  constexpr int64_t most_pictures = 30;  // a file is checked by
+  auto made = trained(loaded, places, program, events);
+  if (made.outcome.outcome == training::Outcome::diverged)
+    throw std::runtime_error("trained on all pictures: " + made.outcome.reason);
+  made.model.provenance.expected = expected;
+  const auto& pictures = split_of(loaded.dataset, loaded.trial.split_key()).train;
+  const auto some = pictures.narrow(0, 0, std::min(most_pictures, pictures.size(0)));
+  return {std::move(made.model), data_loaders::select(loaded.dataset.images, some).images};
 }
 
 }  // namespace exports

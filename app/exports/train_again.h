@@ -12,7 +12,7 @@ namespace exports {
 /// A trial trained once more, and the pictures to check files of it by.
 struct TrainedAgain {
   ExportedModel model;
-  torch::Tensor test_pictures;  ///< uint8 [N, side, side, channels]
+  torch::Tensor test_pictures;  ///< uint8 [N, side, side, channels]: those tested on, or some
 };
 
 struct TrainAgainEvents {
@@ -32,5 +32,11 @@ TrainedAgain train_again(const experiments::LoadedTrial& loaded,
                          const experiments::DataPlaces& places,
                          const experiments::TrialResult& stored, const std::string& program,
                          const TrainAgainEvents& events = {});
+
+/// The setting of `loaded`, whose key says "all pictures", trained on all of them. Throws
+/// std::runtime_error where it diverges.
+TrainedAgain train_on_all(const experiments::LoadedTrial& loaded,
+                          const experiments::DataPlaces& places, const ExpectedAccuracy& expected,
+                          const std::string& program, const TrainAgainEvents& events = {});
 
 }  // namespace exports

@@ -1,7 +1,5 @@
 #include "app/report/comparison_lines.h"
 
-#include <cstdio>
-
 #include "app/report/number_text.h"
 #include "app/report/text_columns.h"
 
@@ -10,12 +8,6 @@ namespace {
 
 using experiments::Comparison;
 using experiments::ExperimentSummary;
-
-std::string p_value(double p) {
-  char text[32];
-  std::snprintf(text, sizeof text, p < 0.001 ? "%.1e" : "%.3f", p);
-  return text;
-}
 
 std::string test_figure(const ExperimentSummary& summary, size_t setting) {
   return "  " + setting_name(summary, setting) + ": " +
@@ -27,6 +19,16 @@ std::string difference_line(const Comparison& figures) {
               plural(figures.over_seeds.count, "seed");
   return text + "; " + points(figures.over_pictures) + " taking the " +
          plural(figures.over_pictures.count, "test picture") + " as a sample (both 95 %).\n";
+}
+
+std::string folds_line(const experiments::SettingComparison& found, const std::string& first,
+                       const std::string& second) {
+  const auto& [better, as_good, worse] = found.probabilities;
+  const auto share = [](double probability) { return decimals(100 * probability, 1) + " %"; };
+  return "  Difference: " + points(found.difference) + " over " +
+         plural(found.difference.count, "fold") + " (95 %, corrected), p = " + p_value(found.p) +
+         ". Probability that " + second + " is better " + share(better) + ", as good " +
+         share(as_good) + ", that " + first + " is " + share(worse) + ".\n";
 }
 
 std::string mcnemar_line(const Comparison& figures, const std::string& first,
@@ -63,14 +65,16 @@ std::string confusion_lines(const std::string& input, const torch::Tensor& confu
 
 std::string lines_of(const ExperimentSummary& summary,
                      const experiments::InputComparison& comparison, bool all) {
-  const auto& [first, second, figures] = comparison;
+  const auto& [first, second, figures, over_folds] = comparison;
   const auto name = [&](size_t setting) {
     return experiments::input_words(summary.settings[setting].trial.input,
                                     summary.untrained_inputs);
   };
   return name(second) + " against " + name(first) + ", each at its best setting by validation:\n" +
-         test_figure(summary, second) + test_figure(summary, first) + difference_line(figures) +
-         mcnemar_line(figures, name(first), name(second)) +
+         test_figure(summary, second) + test_figure(summary, first) +
+         (over_folds
+              ? folds_line(*over_folds, name(first), name(second))
+              : difference_line(figures) + mcnemar_line(figures, name(first), name(second))) +
          picture_lines(name(first), figures.only_first_right, all) +
          picture_lines(name(second), figures.only_second_right, all) +
          confusion_lines(name(first), figures.first_confusion, summary.class_names) +

@@ -32,6 +32,12 @@ std::string points(const MeanInterval& difference) {
   return text + " points";
 }
 
+std::string p_value(double p) {
+  char text[32];
+  std::snprintf(text, sizeof text, p > 0 && p < 0.001 ? "%.1e" : "%.3f", p);
+  return text;
+}
+
 std::string setting_name(const ExperimentSummary& summary, size_t index) {
   const auto& name = summary.settings[index].name;
   return name.empty() ? "the only setting" : name;

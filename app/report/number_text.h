@@ -20,6 +20,9 @@ std::string percent(const experiments::MeanInterval& share);
 /// A difference of accuracies: "15.5 ± 1.6 points".
 std::string points(const experiments::MeanInterval& difference);
 
+/// "0.034", "2.1e-05".
+std::string p_value(double p);
+
 /// "hidden_units=200, batch_size=10", or "the only setting".
 std::string setting_name(const experiments::ExperimentSummary& summary, size_t index);
 

@@ -65,7 +65,7 @@ json curves_to_json(const Results& results, const ExperimentSummary& summary) {
   const auto points = std::clamp(kCurvePoints / settings, kShortestCurve, kLongestCurve);
   json curves = json::array();
   for (size_t i = 0; i < settings; ++i) {
-    const auto trained = experiments::trained_repeats(results[i]);
+    const auto trained = experiments::validated_repeats(results[i]);
     if (trained.empty()) continue;
     const auto bands = curve_bands(trained, points);
     const bool several = trained.size() > 1;
@@ -95,12 +95,14 @@ json trial_values(const TrialResult* result) {
               {"seconds", finite(result->seconds)}};
   // The figures of a trial that failed are no figures.
   if (result->state == experiments::TrialState::failed) return values;
-  values["train_accuracy"] = finite(result->train.accuracy());
-  values["validation_accuracy"] = finite(result->validation.accuracy());
-  values["test_accuracy"] = finite(result->test.accuracy());
-  values["train_loss"] = finite(result->train.loss);
-  values["validation_loss"] = finite(result->validation.loss);
-  values["test_loss"] = finite(result->test.loss);
+  const auto add = [&](const std::string& part, const training::Figures& figures) {
+    if (figures.rows == 0) return;
+    values[part + "_accuracy"] = finite(figures.accuracy());
+    values[part + "_loss"] = finite(figures.loss);
+  };
+  add("train", result->train);
+  add("validation", result->validation);
+  add("test", result->test);
   return values;
 }
 
@@ -117,13 +119,18 @@ json trials_to_json(const Results& results, const ExperimentSummary& summary) {
                                               "train_accuracy",
                                               "validation_accuracy",
                                               "test_accuracy"};
-  json columns{{"setting", json::array()}, {"seed", json::array()}};
+  json columns{{"setting", json::array()},
+               {"seed", json::array()},
+               {"fold", json::array()},
+               {"inner_fold", json::array()}};
   for (const auto* name : names) columns[name] = json::array();
   for (size_t setting = 0; setting < results.size(); ++setting) {
     for (const auto& key : summary.settings[setting].repeats) {
       const auto found = results[setting].find(key);
       columns["setting"].push_back(setting);
       columns["seed"].push_back(key.seed);
+      columns["fold"].push_back(key.fold);
+      columns["inner_fold"].push_back(key.inner_fold ? json(*key.inner_fold) : json());
       const auto values = trial_values(found == results[setting].end() ? nullptr : &found->second);
       for (const auto* name : names) columns[name].push_back(values.value(name, json()));
     }

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/report/number_text.h"
+#include "app/report/verdict.h"
 #include "app/sweep_file/names.h"
 #include "app/sweep_file/trial_fields.h"
 #include "app/sweep_file/trial_json.h"
@@ -39,7 +40,7 @@ json to_json(const ExperimentSummary& summary, const SettingSummary& setting) {
           {"texts", setting.values},
           {"trial", experiments::trial_to_json(setting.trial)},
           {"loss", experiments::name_of(models::loss_of(setting.trial.model.type))},
-          {"repeats", setting.repeats.size()},
+          {"repeats", setting.splits},
           {"trained", setting.trained},
           {"diverged", setting.diverged},
           {"failed", setting.failed},
@@ -48,6 +49,36 @@ json to_json(const ExperimentSummary& summary, const SettingSummary& setting) {
           {"validation_loss", to_json(setting.validation_loss)},
           {"test_accuracy", to_json(setting.test_accuracy)},
           {"seconds", to_json(setting.seconds)}};
+}
+
+json to_json(const experiments::SettingComparison& found) {
+  return {{"difference", to_json(found.difference)},
+          {"p", found.p},
+          {"holm_p", found.holm_p},
+          {"better", found.probabilities.better},
+          {"as_good", found.probabilities.as_good},
+          {"worse", found.probabilities.worse}};
+}
+
+json cross_validation_to_json(const ExperimentSummary& summary) {
+  if (!summary.cross_validation) return nullptr;
+  const auto& found = *summary.cross_validation;
+  json against = json::array(), standings = json::array();
+  for (const auto& comparison : found.against_best) {
+    against.push_back(comparison ? to_json(*comparison) : json());
+  }
+  for (const auto standing : found.standings) standings.push_back(name_of(standing));
+  return {{"repeats", found.repeats},
+          {"splits", found.splits},
+          {"inner_folds", found.inner_folds},
+          {"rope", found.rope},
+          {"best", found.best},
+          {"against_best", against},
+          {"standings", standings},
+          {"smallest", found.smallest ? json(*found.smallest) : json()},
+          {"nested_accuracy", to_json(found.nested.accuracy)},
+          {"chosen", found.nested.chosen},
+          {"verdict", verdict(summary)}};
 }
 
 json lead_to_json(const ExperimentSummary& summary, const BestSetting& best) {
@@ -82,11 +113,12 @@ json best_to_json(const ExperimentSummary& summary) {
 }
 
 json to_json(const ExperimentSummary& summary, const experiments::InputComparison& comparison) {
-  const auto& [first, second, figures] = comparison;
+  const auto& [first, second, figures, over_folds] = comparison;
   const auto& first_name = summary.settings[first].name;
   const auto& second_name = summary.settings[second].name;
   return {{"settings", {first, second}},
           {"names", {first_name, second_name}},
+          {"over_folds", over_folds ? to_json(*over_folds) : json()},
           {"test_difference", to_json(figures.over_seeds)},
           {"test_difference_over_pictures", to_json(figures.over_pictures)},
           {"mcnemar",
@@ -109,6 +141,7 @@ json to_json(const ExperimentSummary& summary) {
           {"settings", settings},
           {"ranking", summary.ranking},
           {"best", best_to_json(summary)},
+          {"cross_validation", cross_validation_to_json(summary)},
           {"failures", summary.failures},
           {"computed_by", computed_by_list(summary.computed_by)},
           {"mix", experiments::mix_of(summary.computed_by)},

@@ -5,14 +5,11 @@
 #include "app/report/comparison_lines.h"
 #include "app/report/number_text.h"
 #include "app/report/text_columns.h"
+#include "app/report/verdict.h"
 #include "app/sweep_file/names.h"
 
 namespace report {
 namespace {
-
-int64_t asked_for(const experiments::SettingSummary& setting) {
-  return static_cast<int64_t>(setting.repeats.size());
-}
 
 using experiments::ExperimentSummary;
 using experiments::MeanInterval;
@@ -30,14 +27,18 @@ std::string heading(const ExperimentSummary& summary, const TableOptions& option
   }
   if (!varies("type")) text += ", " + experiments::name_of(summary.base.model.type);
   text += "; " + plural(static_cast<int64_t>(summary.settings.size()), "setting");
-  if (!summary.settings.empty()) text += ", " + plural(asked_for(summary.settings[0]), "repeat");
+  if (summary.settings.empty()) return text + "\n";
+  const auto& found = summary.cross_validation;
+  if (!found) return text + ", " + plural(summary.settings[0].splits, "repeat") + "\n";
+  text += ", " + splits_text(*found);
+  if (found->inner_folds > 0) text += ", each with " + plural(found->inner_folds, "inner fold");
   return text + "\n";
 }
 
 std::string repeats_cell(const SettingSummary& setting) {
-  return setting.trained == asked_for(setting)
+  return setting.trained == setting.splits
              ? std::to_string(setting.trained)
-             : std::to_string(setting.trained) + " of " + std::to_string(asked_for(setting));
+             : std::to_string(setting.trained) + " of " + std::to_string(setting.splits);
 }
 
 std::string seconds_cell(const MeanInterval& seconds) {
@@ -48,6 +49,12 @@ std::string seconds_cell(const MeanInterval& seconds) {
 std::string remark(const ExperimentSummary& summary, size_t index) {
   const auto& setting = summary.settings[index];
   std::string text = summary.best && summary.best->index == index ? "best" : "";
+  if (const auto& found = summary.cross_validation; found && index != found->best) {
+    const auto standing = found->standings[index];
+    if (standing == experiments::Standing::as_good || standing == experiments::Standing::worse)
+      text = words_of(standing);
+    if (found->smallest == index) text += ", smallest";
+  }
   const auto add = [&](int64_t count, const char* word) {
     if (count > 0) text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + word;
   };
@@ -101,16 +108,36 @@ void add_accuracies(const ExperimentSummary& summary, const std::vector<size_t>&
   for (size_t i = 0; i < rows.size(); ++i) rows[i].push_back(cells[i]);
 }
 
+/// Beside the best: that it is worse, as good, better; whether that could be chance; and how often
+/// it was chosen.
+void add_against_best(const ExperimentSummary& summary, const std::vector<size_t>& shown,
+                      std::vector<std::string>& header, Rows& rows) {
+  const auto& found = *summary.cross_validation;
+  header.insert(header.end(), {"P(worse)", "P(as good)", "P(better)", "p", "chosen"});
+  const auto share = [](double probability) { return decimals(100 * probability, 1) + " %"; };
+  for (size_t i = 0; i < rows.size(); ++i) {
+    auto& row = rows[i];
+    if (const auto& against = found.against_best[shown[i]]) {
+      const auto& [better, as_good, worse] = against->probabilities;
+      row.insert(row.end(),
+                 {share(worse), share(as_good), share(better), p_value(against->holm_p)});
+    } else {
+      row.insert(row.end(), 4, "-");
+    }
+    row.push_back(std::to_string(found.nested.chosen[shown[i]]));
+  }
+}
+
 std::string columns(const ExperimentSummary& summary, const std::vector<size_t>& shown) {
   auto header = summary.varying;
-  for (const auto* name : {"train", "validation", "test", "repeats", "seconds", ""}) {
-    header.push_back(name);
-  }
+  header.insert(header.end(), {"train", "validation", "test"});
   Rows rows;
   for (const auto index : shown) rows.push_back(summary.settings[index].values);
   add_accuracies(summary, shown, &SettingSummary::train_accuracy, rows);
   add_accuracies(summary, shown, &SettingSummary::validation_accuracy, rows);
   add_accuracies(summary, shown, &SettingSummary::test_accuracy, rows);
+  if (summary.cross_validation) add_against_best(summary, shown, header, rows);
+  header.insert(header.end(), {summary.cross_validation ? "fits" : "repeats", "seconds", ""});
   for (size_t i = 0; i < rows.size(); ++i) {
     rows[i].push_back(repeats_cell(summary.settings[shown[i]]));
     rows[i].push_back(seconds_cell(summary.settings[shown[i]].seconds));
@@ -153,7 +180,7 @@ std::string unfinished_lines(const ExperimentSummary& summary) {
   for (const auto& setting : summary.settings) {
     diverged += setting.diverged;
     failed += setting.failed;
-    missing += asked_for(setting) - setting.trained - setting.diverged - setting.failed;
+    missing += static_cast<int64_t>(setting.repeats.size()) - setting.finished;
   }
   std::string text;
   if (missing > 0) text += plural(missing, "trial") + " not trained yet.\n";
@@ -178,7 +205,11 @@ std::string table(const ExperimentSummary& summary, const TableOptions& options)
             plural(static_cast<int64_t>(summary.settings.size() - shown.size()), "more setting") +
             ": show --all\n";
   }
-  if (summary.best) text += best_line(summary) + test_line(summary);
+  if (summary.cross_validation) {
+    text += verdict(summary);
+  } else if (summary.best) {
+    text += best_line(summary) + test_line(summary);
+  }
   if (summary.best && summary.best->lead) text += lead_line(summary);
   return text + comparison_lines(summary, options.all) + unfinished_lines(summary) +
          mix_line(summary);

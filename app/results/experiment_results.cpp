@@ -9,9 +9,17 @@ bool is_trained(const TrialResult& result) {
 std::vector<const TrialResult*> trained_repeats(const SettingResults& results) {
   std::vector<const TrialResult*> trained;
   for (const auto& [key, result] : results) {
-    if (is_trained(result)) trained.push_back(&result);
+    if (!key.inner_fold && is_trained(result)) trained.push_back(&result);
   }
   return trained;
+}
+
+std::vector<const TrialResult*> validated_repeats(const SettingResults& results) {
+  std::vector<const TrialResult*> validated;
+  for (const auto& [key, result] : results) {
+    if (is_trained(result) && result.validation.rows > 0) validated.push_back(&result);
+  }
+  return validated;
 }
 
 std::vector<const TrialResult*> finished_trials(const ExperimentResults& results) {

@@ -16,8 +16,12 @@ using ExperimentResults = std::vector<SettingResults>;
 /// True where the trial was trained to an end: completed, or stopped early.
 bool is_trained(const TrialResult& result);
 
-/// The repeats of a setting that were trained to an end; they point into `results`.
+/// The fits of a setting that were trained to an end and tested, one for each repeat and fold; they
+/// point into `results`.
 std::vector<const TrialResult*> trained_repeats(const SettingResults& results);
+
+/// Those that have validation pictures: of inner folds where there are any.
+std::vector<const TrialResult*> validated_repeats(const SettingResults& results);
 
 /// All finished repeats of all settings; they point into `results`.
 std::vector<const TrialResult*> finished_trials(const ExperimentResults& results);

@@ -8,23 +8,32 @@ namespace experiments {
 namespace {
 
 using Results = std::vector<const TrialResult*>;
-using Right = std::map<std::string, int64_t>;  ///< seeds that get a picture right, by its name
 
-void add(const std::vector<TestPrediction>& predictions, int64_t classes, Right& right,
+/// How often a picture was tested on, and how often it was got right.
+struct Tested {
+  int64_t times = 0, right = 0;
+
+  bool is_right() const { return 2 * right > times; }
+};
+using ByPicture = std::map<std::string, Tested>;
+
+void add(const std::vector<TestPrediction>& predictions, int64_t classes, ByPicture& pictures,
          torch::Tensor& confusion) {
   for (const auto& picture : predictions) {
-    right[picture.name] += picture.predicted == picture.label ? 1 : 0;
+    auto& own = pictures[picture.name];
+    ++own.times;
+    own.right += picture.predicted == picture.label ? 1 : 0;
   }
   confusion += confusion_of(predictions, classes);
 }
 
-void compare_pictures(const Right& first, const Right& second, int64_t seeds,
-                      Comparison& comparison) {
+void compare_pictures(const ByPicture& first, const ByPicture& second, Comparison& comparison) {
   std::vector<double> differences;
-  for (const auto& [name, count] : first) {
-    const int64_t other = second.at(name);
-    differences.push_back(static_cast<double>(other - count) / static_cast<double>(seeds));
-    const bool first_right = 2 * count > seeds, second_right = 2 * other > seeds;
+  for (const auto& [name, own] : first) {
+    const auto& other = second.at(name);
+    differences.push_back(static_cast<double>(other.right - own.right) /
+                          static_cast<double>(own.times));
+    const bool first_right = own.is_right(), second_right = other.is_right();
     if (first_right && !second_right) comparison.only_first_right.push_back(name);
     if (second_right && !first_right) comparison.only_second_right.push_back(name);
   }
@@ -63,15 +72,14 @@ std::optional<Comparison> compare(const Results& first, const Results& second, i
   Comparison comparison;
   comparison.first_confusion = torch::zeros({classes, classes}, torch::kInt64);
   comparison.second_confusion = comparison.first_confusion.clone();
-  Right first_right, second_right;
-  std::vector<double> differences;
+  ByPicture first_right, second_right;
   for (const auto& pair : pairs) {
-    differences.push_back(pair.second->test.accuracy() - pair.first->test.accuracy());
+    comparison.differences.push_back(pair.second->test.accuracy() - pair.first->test.accuracy());
     add(predictions_of(*pair.first), classes, first_right, comparison.first_confusion);
     add(predictions_of(*pair.second), classes, second_right, comparison.second_confusion);
   }
-  comparison.over_seeds = mean_interval(differences);
-  compare_pictures(first_right, second_right, static_cast<int64_t>(pairs.size()), comparison);
+  comparison.over_seeds = mean_interval(comparison.differences);
+  compare_pictures(first_right, second_right, comparison);
   return comparison;
 }
 

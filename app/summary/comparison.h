@@ -28,9 +28,10 @@ std::vector<RepeatPair> paired(const std::vector<const TrialResult*>& first,
 /// Two settings against each other, trained with the same seeds and tested on the same pictures.
 /// Differences are the second's test accuracy less the first's.
 struct Comparison {
-  MeanInterval over_seeds;     ///< paired by seed: how much other seeds would change it
+  std::vector<double> differences;  ///< of each pair
+  MeanInterval over_seeds;          ///< paired by seed: how much other seeds would change it
   MeanInterval over_pictures;  ///< by picture, mean over the seeds: how much other pictures would
-  /// A picture counts as right where more than half of the seeds get it right.
+  /// A picture counts as right where more than half of the seeds that test it get it right.
   std::vector<std::string> only_first_right, only_second_right;
   double mcnemar_p = 1;
   torch::Tensor first_confusion, second_confusion;  ///< int64 [classes, classes], as in BestSetting

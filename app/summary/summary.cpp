@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <tuple>
 
+#include "app/summary/fold_scores.h"
 #include "app/sweep_file/names.h"
 #include "app/sweep_file/trial_fields.h"
 
@@ -27,11 +28,13 @@ std::vector<TrialField> varying_fields(const Experiment& experiment) {
   return fields;
 }
 
+/// Of each fold. Folds of one data set overlap in what they train on, so that they say less than
+/// their number.
 template <class Figure>
-MeanInterval mean_of(const Results& results, Figure figure) {
+MeanInterval mean_of(const std::vector<FoldScore>& scores, double test_over_train, Figure figure) {
   std::vector<double> values;
-  for (const auto* result : results) values.push_back(figure(*result));
-  return mean_interval(values);
+  for (const auto& score : scores) values.push_back(figure(score));
+  return corrected_interval(values, test_over_train);
 }
 
 int64_t count_state(const SettingResults& results, TrialState state) {
@@ -49,17 +52,20 @@ void name_setting(SettingSummary& setting, const std::vector<TrialField>& varyin
   }
 }
 
-void add_figures(SettingSummary& setting, const SettingResults& results) {
-  const auto trained = trained_repeats(results);
-  setting.trained = static_cast<int64_t>(trained.size());
+void add_figures(SettingSummary& setting, const SettingResults& results,
+                 const data_loaders::SplitOptions& split) {
+  const auto scores = fold_scores(results, split);
+  const double overlap = test_over_train(scores, split);
+  const auto mean = [&](const auto& figure) { return mean_of(scores, overlap, figure); };
+  setting.finished = static_cast<int64_t>(results.size());
+  setting.trained = static_cast<int64_t>(scores.size());
   setting.diverged = count_state(results, TrialState::diverged);
   setting.failed = count_state(results, TrialState::failed);
-  setting.train_accuracy = mean_of(trained, [](const auto& r) { return r.train.accuracy(); });
-  setting.validation_accuracy =
-      mean_of(trained, [](const auto& r) { return r.validation.accuracy(); });
-  setting.test_accuracy = mean_of(trained, [](const auto& r) { return r.test.accuracy(); });
-  setting.validation_loss = mean_of(trained, [](const auto& r) { return r.validation.loss; });
-  setting.seconds = mean_of(trained, [](const auto& r) { return r.seconds; });
+  setting.train_accuracy = mean([](const auto& s) { return s.tested->train.accuracy(); });
+  setting.validation_accuracy = mean([](const auto& s) { return s.validation.accuracy(); });
+  setting.test_accuracy = mean([](const auto& s) { return s.test_accuracy(); });
+  setting.validation_loss = mean([](const auto& s) { return s.validation.loss; });
+  setting.seconds = mean_of(scores, 0, [](const auto& s) { return s.tested->seconds; });
 }
 
 bool lost_repeats(const SettingSummary& setting) {
@@ -141,7 +147,15 @@ std::vector<size_t> best_of_inputs(const ExperimentSummary& summary) {
   return settings;
 }
 
-std::vector<InputComparison> compare_inputs(const ExperimentSummary& summary,
+std::optional<SettingComparison> over_folds(const Comparison& figures, const Experiment& experiment,
+                                            const SettingResults& results) {
+  if (!experiment.split.is_resampled()) return std::nullopt;
+  const auto overlap = test_over_train(fold_scores(results, experiment.split), experiment.split);
+  return compare_folds(figures.differences, overlap, experiment.rope / 100);
+}
+
+std::vector<InputComparison> compare_inputs(const Experiment& experiment,
+                                            const ExperimentSummary& summary,
                                             const ExperimentResults& results,
                                             const PredictionsOf& predictions_of) {
   const auto settings = best_of_inputs(summary);
@@ -151,7 +165,9 @@ std::vector<InputComparison> compare_inputs(const ExperimentSummary& summary,
     for (size_t j = i + 1; j < settings.size(); ++j) {
       auto figures = compare(trained_repeats(results[settings[i]]),
                              trained_repeats(results[settings[j]]), classes, predictions_of);
-      if (figures) comparisons.push_back({settings[i], settings[j], std::move(*figures)});
+      if (!figures) continue;
+      const auto folds = over_folds(*figures, experiment, results[settings[i]]);
+      comparisons.push_back({settings[i], settings[j], std::move(*figures), folds});
     }
   }
   return comparisons;
@@ -190,21 +206,24 @@ ExperimentSummary summarise(const Experiment& experiment, const ExperimentResult
     auto& setting = summary.settings.emplace_back();
     setting.trial = settings[i].trial();
     for (const auto& trial : settings[i].repeats) setting.repeats.push_back(trial.key());
+    setting.splits = experiment.repeats * std::max<int64_t>(experiment.split.folds, 1);
     name_setting(setting, varying, context.untrained_inputs);
-    add_figures(setting, results[i]);
+    add_figures(setting, results[i], experiment.split);
   }
   summary.ranking = rank(summary.settings);
   if (summary.ranking.empty()) return summary;
 
+  summary.cross_validation = cross_validate(experiment, results, summary.ranking);
   const auto predictions_of = context.predictions_of ? context.predictions_of : own_predictions;
   const auto first = summary.ranking[0];
   const auto best = trained_repeats(results[first]);
   summary.best =
       describe_best(first, best, static_cast<int64_t>(context.class_names.size()), predictions_of);
-  if (const auto second = runner_up(summary)) {
+  const auto second = experiment.split.is_resampled() ? std::nullopt : runner_up(summary);
+  if (second) {
     summary.best->lead = lead_over(best, trained_repeats(results[*second]), *second);
   }
-  summary.inputs = compare_inputs(summary, results, predictions_of);
+  summary.inputs = compare_inputs(experiment, summary, results, predictions_of);
   return summary;
 }
 

@@ -9,6 +9,7 @@
 
 #include "app/results/experiment_results.h"
 #include "app/summary/comparison.h"
+#include "app/summary/cross_validation.h"
 #include "app/summary/statistics.h"
 #include "app/sweep_file/sweep.h"
 #include "training/metrics.h"
@@ -22,7 +23,9 @@ struct SettingSummary {
   std::vector<std::string> values;  ///< of the fields that vary, as tables show them
   Trial trial;                      ///< the first repeat's
   std::vector<RepeatKey> repeats;   ///< asked for
-  int64_t trained = 0;              ///< completed or stopped early
+  int64_t finished = 0;             ///< trials, of all repeats
+  int64_t splits = 0;               ///< asked for: a fit is tested in each repeat and fold
+  int64_t trained = 0;              ///< those that are completed or stopped early
   int64_t diverged = 0;
   int64_t failed = 0;
   MeanInterval train_accuracy, validation_accuracy, test_accuracy;  ///< in [0, 1]
@@ -57,6 +60,7 @@ struct BestSetting {
 struct InputComparison {
   size_t first = 0, second = 0;  ///< indices of settings, in the order of input_names()
   Comparison figures;
+  std::optional<SettingComparison> over_folds;  ///< of an experiment with folds or resplits
 };
 
 /// What an experiment shows.
@@ -69,6 +73,8 @@ struct ExperimentSummary {
   std::vector<std::string> class_names;
   std::set<std::string> untrained_inputs;  ///< those whose network is untrained
   std::optional<BestSetting> best;         ///< none before a repeat is trained
+  /// Of an experiment with folds or resplits.
+  std::optional<CrossValidation> cross_validation;
   /// Every two inputs that have a repeat in common; none where the input does not vary.
   std::vector<InputComparison> inputs;
   std::vector<std::string> failures;       ///< distinct reasons why trials failed or diverged

@@ -77,6 +77,12 @@ nlohmann::ordered_json split_schema() {
   data_loaders::SplitOptions split;
   const OptionSchema visitor{schema};
   visit(split, visitor);
+  schema["dependentRequired"]["inner_folds"] = {"folds"};
+  schema["if"]["required"] = {"folds"};
+  schema["then"] = {{"properties", {{"resplit", {{"const", false}}}}}};
+  for (const auto* count : {"train", "validation", "test"}) {
+    schema["then"]["properties"][count] = false;
+  }
   return schema;
 }
 

@@ -64,6 +64,9 @@ void visit(Experiment& experiment, Visitor& visitor) {
                   "In place of repeats: one training of each setting, with this seed.");
   visitor.integer("sample", experiment.sample, 1, kLargestInteger,
                   "Train this many of the combinations, drawn without replacement.");
+  visitor.number("rope", experiment.rope, Bounds::at_least_and_below(0, 100),
+                 "Region of practical equivalence: percentage points of accuracy that make no "
+                 "difference in practice. For data sets with folds or resplits.");
   visitor.integer("sample_seed", experiment.sample_seed, 0, kLargestInteger, "Seed of the sample.");
 }
 
@@ -86,6 +89,12 @@ void check_patience(const JsonField& field, const Experiment& experiment,
             "out patience, or inner_folds in the split of " +
             experiment.base.dataset);
   }
+}
+
+void check_rope(const JsonField& field, const Experiment& experiment) {
+  const auto rope = field.find("rope");
+  if (rope && !experiment.split.is_resampled())
+    rope->fail("says nothing without folds or resplit in the split of " + experiment.base.dataset);
 }
 
 void check_sample(const JsonField& field, const Experiment& experiment) {
@@ -150,6 +159,7 @@ Experiment read_experiment(const JsonField& field, const SplitsByDataset& datase
   check_repeats(field);
   const OptionReader reader{field};
   visit(experiment, reader);
+  check_rope(field, experiment);
   check_sample(field, experiment);
   check_size(field, experiment);
   return experiment;

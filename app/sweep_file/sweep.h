@@ -43,6 +43,9 @@ struct Experiment {
   std::vector<Axis> axes;            ///< in the order of trial_fields(); the last varies fastest
   data_loaders::SplitOptions split;  ///< of its data set
   int64_t repeats = 1;  ///< seeds base.seed .. base.seed + repeats - 1, of every combination
+  /// Percentage points of accuracy that make no difference in practice: what lies closer is as
+  /// good. For experiments with folds or resplits.
+  double rope = 1;
   std::optional<int64_t> sample;  ///< draw that many combinations, without replacement
   uint64_t sample_seed = 0;
 };

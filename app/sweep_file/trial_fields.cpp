@@ -174,7 +174,7 @@ KeyTree make_experiment_keys() {
     }
     if (parent.empty()) keys.below.push_back({field.name(), {}});
   }
-  for (const auto* name : {"repeats", "seed", "sample", "sample_seed"}) {
+  for (const auto* name : {"repeats", "seed", "sample", "sample_seed", "rope"}) {
     keys.below.push_back({name, {}});
   }
   return keys;

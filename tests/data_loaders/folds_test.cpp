@@ -179,6 +179,19 @@ TEST(Folds, NameEveryClassThatIsTooSmall) {
             "pictures");
 }
 
+TEST(Folds, AllPicturesLeaveNothingToTestOn) {
+  const auto images = small_set({"a", "b"}, 12);
+  for (auto options : {folds(3, 2), folds(3)}) {
+    const auto whole = split(images, options, {0, all_pictures, {}});
+    EXPECT_EQ(as_set(whole.train).size(), 24U);
+    EXPECT_EQ(whole.validation.numel() + whole.test.numel(), 0);
+    const auto stopped = split(images, options, {0, all_pictures, 0});
+    EXPECT_EQ(stopped.train.numel(), 20);
+    EXPECT_EQ(stopped.validation.numel(), 4);
+  }
+  EXPECT_THROW(split(images, SplitOptions{}, {0, all_pictures, {}}), std::invalid_argument);
+}
+
 TEST(HoldOut, NamesEveryClassThatIsTooSmall) {
   const auto images = small_set({"cat", "dog"}, 5);
   SplitOptions options;

@@ -176,7 +176,8 @@ TEST(Split, NamesTheClassWhoseOfficialTestIsTooSmall) {
   images.official_test = torch::tensor({false, false, false, true, true, false});
   EXPECT_EQ(
       message(counts(1, {}, {})),
-      "class \"a\": the split asks for 1 test pictures, but only 0 are marked as for testing; class "
+      "class \"a\": the split asks for 1 test pictures, but only 0 are marked as for testing; "
+      "class "
       "\"b\": the split asks for 1 train + at least 1 validation pictures, but only 1 are usable; "
       "lower split/train");
 }

@@ -11,6 +11,8 @@ function description(metadata) {
     classNames: parsed('class_names'),
     picture: parsed('picture'),
     test: parsed('test'),
+    expected: metadata.expected ? parsed('expected') : null,
+    trainPictures: parsed('train_pictures'),
     demo: parsed('demo'),
     alexnet: metadata.alexnet ? parsed('alexnet') : null,
     areProbabilities: metadata.scores.startsWith('softmax'),
@@ -22,11 +24,19 @@ function say(text, isError = false) {
   element('status').classList.toggle('error', isError);
 }
 
+function accuracy({ test, expected, trainPictures }) {
+  return expected
+    ? `was trained on all ${trainPictures} pictures; models made in the same way were right on ` +
+      `${percent(expected.accuracy)} of pictures that they had not seen (${percent(expected.low)} to ` +
+      `${percent(expected.high)}, 95 %, over ${expected.folds} folds)`
+    : `was right on ${percent(test.accuracy)} of ${test.pictures} test pictures ` +
+      `(${percent(test.low)} to ${percent(test.high)}, 95 %)`;
+}
+
 function describe(model, metadata) {
   const names = new Intl.ListFormat('en', { type: 'conjunction' }).format(model.classNames);
   element('about').textContent = `This model tells ${names} apart` +
-    `${model.demo ? ' (drawn faces of the demo, not people)' : ''}, and was right on ${percent(model.test.accuracy)} ` +
-    `of ${model.test.pictures} test pictures (${percent(model.test.low)} to ${percent(model.test.high)}, 95 %). ` +
+    `${model.demo ? ' (drawn faces of the demo, not people)' : ''}, and ${accuracy(model)}. ` +
     'It knows nobody else, and names one of them whatever the photo shows.';
   const lines = {
     Trial: metadata.trial, 'Trial id': metadata.trial_id, Data: metadata.dataset,

@@ -36,8 +36,16 @@ ExportedModel model(ModelType type, int64_t hidden_units, int64_t features, doub
   model.model = {type, features, hidden_units, /*classes=*/3};
   draw_parameters(model, input_scale);
   model.class_names = {"Zoë", "Jürgen \"J\"", "Anna"};
-  model.provenance = {
-      R"({"dataset":"faces","seed":0})", "0123abcd", "faces", "fedc", true, 30, 27, "0.1.0"};
+  model.provenance = {R"({"dataset":"faces","seed":0})",
+                      "0123abcd",
+                      "faces",
+                      "fedc",
+                      true,
+                      30,
+                      27,
+                      90,
+                      {},
+                      "0.1.0"};
   return model;
 }
 

@@ -138,8 +138,9 @@ std::vector<std::vector<Edit>> corpus() {
                           "report", "unknown"}) {
     try_all("/experiments/0/" + std::string(key), anything);
   }
-  for (const auto* key : {"loader", "path", "list", "size", "split", "split/train",
-                          "split/validation", "split/test", "split/seed", "colour", "unknown"}) {
+  for (const auto* key :
+       {"loader", "path", "list", "size", "split", "split/train", "split/validation", "split/test",
+        "split/seed", "split/folds", "split/inner_folds", "split/resplit", "colour", "unknown"}) {
     try_all("/datasets/actors/" + std::string(key), anything);
   }
   for (const auto* key : {"datasets", "experiments", "$schema", "alexnet", "alexnet/weights",
@@ -195,6 +196,7 @@ std::vector<std::vector<Edit>> corpus() {
 // them.
 std::vector<std::vector<Edit>> beyond_the_schema() {
   return {
+      {{"/experiments/0/rope", "2"}},
       {{"/experiments/0/dataset", "\"nowhere\""}},
       {{"/experiments/1", small_sweep()["experiments"][0].dump()}},
       {{"/experiments/0/sample", "2"}},

@@ -37,6 +37,13 @@ void check(const DataArguments& arguments) {
                                 arguments.demo, shown_on(status, arguments.dataset));
   status.finish();
   const auto& record = dataset.record;
+  if (options.split.folds > 0) {
+    std::cout << fmt::format(
+        "{} folds{}; of the first of them:\n", options.split.folds,
+        options.split.inner_folds > 0
+            ? fmt::format(", each with {} inner folds", options.split.inner_folds)
+            : "");
+  }
   std::cout << fmt::format("{:<24} {:>8} {:>11} {:>8}\n", "class", "train", "validation", "test");
   for (size_t c = 0; c < record.class_names.size(); ++c) {
     std::cout << fmt::format("{:<24} {:>8} {:>11} {:>8}\n", record.class_names[c],

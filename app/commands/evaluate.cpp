@@ -52,6 +52,18 @@ std::optional<experiments::LoadedDataset> split(const std::string& name,
   }
 }
 
+bool knows_all(const exports::ExportedModel& model) {
+  return model.provenance.expected.has_value();
+}
+
+std::string note_on_known_pictures(const exports::ExportedModel& model) {
+  const auto& expected = *model.provenance.expected;
+  return fmt::format(
+      "note: the model was trained on all of these pictures, so that its figures on them are too "
+      "good; on others {:.1f} % can be expected ({:.1f} to {:.1f} %, 95 %)",
+      100 * expected.accuracy, 100 * expected.low, 100 * expected.high);
+}
+
 /// The pictures that the model is to be judged on. Sets `part` where it is empty: all, or of the
 /// data that the model was trained on the test part, since it has not seen that.
 data_loaders::LabelledImages pictures(const EvaluateArguments& arguments,
@@ -72,10 +84,15 @@ data_loaders::LabelledImages pictures(const EvaluateArguments& arguments,
           " has changed since the model was trained on it: pictures that it has seen may be "
           "among these, and the figures too good");
     }
-    part = is_own ? "test" : "all";
+    part = is_own && !knows_all(model) ? "test" : "all";
+    if (is_own && knows_all(model)) status.line(note_on_known_pictures(model));
   }
   if (part == "all") return images;
-  return data_loaders::select(images, rows_of(dataset->split, part));
+  const auto is_own = dataset->record.fingerprint == model.provenance.data_fingerprint;
+  const data_loaders::SplitKey key{model.provenance.repeat, model.provenance.fold, {}};
+  const auto& split =
+      is_own && !knows_all(model) ? experiments::split_of(*dataset, key) : dataset->split;
+  return data_loaders::select(images, rows_of(split, part));
 }
 
 json to_json(const exports::Evaluation& found, const exports::ExportedModel& model,

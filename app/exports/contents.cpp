@@ -174,6 +174,10 @@ Provenance read_provenance(const JsonField& root) {
   provenance.program = root.at("program").possibly_empty_text();
   // Files of before there were folds say neither.
   if (const auto field = root.find("train_pictures")) provenance.train_pictures = field->integer(0);
+  if (const auto split = root.find("split")) {
+    provenance.repeat = static_cast<uint64_t>(split->at("repeat").integer(0));
+    provenance.fold = split->at("fold").integer(data_loaders::all_pictures);
+  }
   provenance.expected = read_expected(root);
   return provenance;
 }
@@ -234,6 +238,7 @@ std::map<std::string, std::string> metadata_of(const ExportedModel& model) {
       {"data_fingerprint", provenance.data_fingerprint},
       {"demo", json(provenance.demo).dump()},
       {"train_pictures", std::to_string(provenance.train_pictures)},
+      {"split", json{{"repeat", provenance.repeat}, {"fold", provenance.fold}}.dump()},
       {"test", test_json(provenance).dump()},
       {"program", provenance.program},
       {"preprocessing", preprocessing(model)},

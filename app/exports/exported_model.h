@@ -34,9 +34,9 @@ struct PictureShape {
 /// to test it on: the accuracy of models chosen and trained in the same way, on pictures that they
 /// had not seen.
 struct ExpectedAccuracy {
-  double accuracy = 0;      ///< in [0, 1]
+  double accuracy = 0;       ///< in [0, 1]
   double low = 0, high = 1;  ///< 95 %
-  int64_t folds = 0;        ///< in all repeats
+  int64_t folds = 0;         ///< in all repeats
 };
 
 /// Where a model comes from and what it is worth; strings and numbers for people and for checks.
@@ -49,8 +49,11 @@ struct Provenance {
   int64_t test_pictures = 0;
   int64_t test_correct = 0;
   int64_t train_pictures = 0;
+  /// Of a data set that is split anew for each repeat: which it was, and the fold that was tested.
+  uint64_t repeat = 0;
+  int64_t fold = 0;
   std::optional<ExpectedAccuracy> expected;  ///< where no picture was left to test on
-  std::string program;  ///< version
+  std::string program;                       ///< version
 };
 
 /// A trained model with all that predictions need.

@@ -70,16 +70,17 @@ ExportedModel assembled(const LoadedTrial& loaded, bool demo, const PreparedRows
     model.half_precision = features->half_precision;
   }
   model.class_names = dataset.images.class_names;
-  model.provenance = {trial_to_json(trial).dump(),
-                      id,
-                      trial.dataset,
-                      dataset.record.fingerprint,
-                      demo,
-                      outcome.test.rows,
-                      outcome.test.correct,
-                      outcome.train.rows,
-                      std::nullopt,
-                      {}};
+  auto& provenance = model.provenance;
+  provenance.trial = trial_to_json(trial).dump();
+  provenance.trial_id = id;
+  provenance.dataset = trial.dataset;
+  provenance.data_fingerprint = dataset.record.fingerprint;
+  provenance.demo = demo;
+  provenance.test_pictures = outcome.test.rows;
+  provenance.test_correct = outcome.test.correct;
+  provenance.train_pictures = outcome.train.rows;
+  provenance.repeat = trial.seed;
+  provenance.fold = trial.fold;
   return model;
 }
 

@@ -42,6 +42,7 @@ json to_json(const ExperimentSummary& summary, const SettingSummary& setting) {
           {"loss", experiments::name_of(models::loss_of(setting.trial.model.type))},
           {"repeats", setting.splits},
           {"trained", setting.trained},
+          {"missing", static_cast<int64_t>(setting.repeats.size()) - setting.finished},
           {"diverged", setting.diverged},
           {"failed", setting.failed},
           {"train_accuracy", to_json(setting.train_accuracy)},

@@ -36,16 +36,18 @@ ExportedModel model(ModelType type, int64_t hidden_units, int64_t features, doub
   model.model = {type, features, hidden_units, /*classes=*/3};
   draw_parameters(model, input_scale);
   model.class_names = {"Zoë", "Jürgen \"J\"", "Anna"};
-  model.provenance = {R"({"dataset":"faces","seed":0})",
-                      "0123abcd",
-                      "faces",
-                      "fedc",
-                      true,
-                      30,
-                      27,
-                      90,
-                      {},
-                      "0.1.0"};
+  auto& provenance = model.provenance;
+  provenance.trial = R"({"dataset":"faces","seed":0})";
+  provenance.trial_id = "0123abcd";
+  provenance.dataset = "faces";
+  provenance.data_fingerprint = "fedc";
+  provenance.demo = true;
+  provenance.test_pictures = 30;
+  provenance.test_correct = 27;
+  provenance.train_pictures = 90;
+  provenance.repeat = 2;
+  provenance.fold = 3;
+  provenance.program = "0.1.0";
   return model;
 }
 

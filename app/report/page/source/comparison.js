@@ -1,7 +1,7 @@
 import { element, plainTable, section } from "./dom.js";
 import { confusionMatrix } from "./confusion.js";
 import { inputName } from "./entries.js";
-import { plural, points, pValue, short } from "./format.js";
+import { percentOf, plural, points, pValue, short } from "./format.js";
 
 function pictureList(title, names) {
   if (names.length === 0) return null;
@@ -22,12 +22,23 @@ export function comparisonSections(experiment) {
   return experiment.comparisons.map((comparison) => comparisonSection(experiment, comparison));
 }
 
+/** Of experiments with folds: what each fold's difference says. */
+function foldRows({ difference, p, better, as_good, worse }, first, second) {
+  return [
+    [`test accuracy, ${second} less ${first}, over ${plural(difference.count, "fold")} (95 %, corrected)`, points(difference)],
+    [`probability that ${second} is better`, percentOf(better)],
+    ["that both are as good", percentOf(as_good)],
+    [`that ${first} is better`, percentOf(worse)],
+    ["corrected resampled t-test, p", pValue(p)],
+  ];
+}
+
 function comparisonSection(experiment, comparison) {
   const { class_names } = experiment;
   const inputs = comparison.settings.map((index) => inputName(experiment, index));
   const [first, second] = inputs;
   const { mcnemar } = comparison;
-  const rows = [
+  const rows = comparison.over_folds ? foldRows(comparison.over_folds, first, second) : [
     [
       `test accuracy, ${second} less ${first}: by seed (how much other seeds would change it)`,
       points(comparison.test_difference),

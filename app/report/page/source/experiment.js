@@ -1,4 +1,5 @@
 import { comparisonSections } from "./comparison.js";
+import { foldsSections, nestedFigure, splitsText, verdictWords } from "./cross_validation.js";
 import { classTable, confusionMatrix } from "./confusion.js";
 import { curvesFigure, settingName } from "./charts/curves.js";
 import { sweepChart } from "./charts/sweep_chart.js";
@@ -17,7 +18,7 @@ function subtitle(experiment, generated) {
     varies("type") ? null : trial.model.type.replaceAll("_", " "),
     experiment.settings.some((_, i) => isUntrained(experiment, i)) ? "features of an untrained network" : null,
     plural(experiment.settings.length, "setting"),
-    plural(repeats, "repeat"),
+    experiment.cross_validation ? splitsText(experiment.cross_validation) : plural(repeats, "repeat"),
   ]
     .filter(Boolean)
     .join(" · ");
@@ -33,12 +34,29 @@ function leadText({ lead }, settings) {
   return `${text} (paired over ${plural(count, "seed")})${lead.too_close_to_call ? ": too close to call." : "."}`;
 }
 
-/** The best setting, its test accuracy, and how sure that is. */
-function answer(experiment) {
-  const { best, settings } = experiment;
-  if (!best) return element("p", { class: "note" }, "No trial is trained to an end yet.");
+function answerWords(experiment) {
+  const { best, settings, cross_validation } = experiment;
+  if (cross_validation) return verdictWords(cross_validation);
   const setting = settings[best.setting];
   const lead = leadText(best, settings);
+  return [
+    element(
+      "p",
+      {},
+      "Chosen on validation: ",
+      element("strong", {}, percent(setting.validation_accuracy)),
+      ` over ${plural(setting.trained, "repeat")}. `,
+      `Taking the ${plural(best.test_pictures, "test picture")} as a sample of all there could be, ${percentOf(best.test_interval.low)} to ${percentOf(best.test_interval.high)} (95 %, Wilson).`,
+    ),
+    lead ? element("p", {}, lead) : null,
+  ];
+}
+
+/** The best setting, its test accuracy, and how sure that is. */
+function answer(experiment) {
+  const { best, settings, cross_validation } = experiment;
+  if (!best) return element("p", { class: "note" }, "No trial is trained to an end yet.");
+  const setting = settings[best.setting];
   return element(
     "div",
     { class: "answer" },
@@ -49,27 +67,15 @@ function answer(experiment) {
       element("span", { class: "big", "data-test-accuracy": "" }, percent(setting.test_accuracy)),
       element("span", { class: "label" }, setting.name || null),
     ),
+    cross_validation && settings.length > 1 ? nestedFigure(cross_validation) : null,
     reportFigure(experiment),
-    element(
-      "div",
-      { class: "words" },
-      element(
-        "p",
-        {},
-        "Chosen on validation: ",
-        element("strong", {}, percent(setting.validation_accuracy)),
-        ` over ${plural(setting.trained, "repeat")}. `,
-        `Taking the ${plural(best.test_pictures, "test picture")} as a sample of all there could be, ${percentOf(best.test_interval.low)} to ${percentOf(best.test_interval.high)} (95 %, Wilson).`,
-      ),
-      lead ? element("p", {}, lead) : null,
-    ),
+    element("div", { class: "words" }, answerWords(experiment)),
   );
 }
 
 function troubles({ settings, failures }) {
   const sum = (key) => settings.reduce((total, setting) => total + setting[key], 0);
-  const [trained, diverged, failed, asked] = ["trained", "diverged", "failed", "repeats"].map(sum);
-  const missing = asked - trained - diverged - failed;
+  const [missing, diverged, failed] = ["missing", "diverged", "failed"].map(sum);
   const lines = [
     [missing, "not trained yet"],
     [diverged, "diverged"],
@@ -96,6 +102,12 @@ function listed(names) {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
+function meansNote({ cross_validation }) {
+  return cross_validation
+    ? "Means and 95 % intervals over the folds (Nadeau and Bengio's corrected variance). "
+    : "Means and 95 % intervals over the repeats (Student's t). ";
+}
+
 /** One experiment, from its answer to its single trials. */
 export function experimentView(experiment, data) {
   const { best, class_names } = experiment;
@@ -110,20 +122,21 @@ export function experimentView(experiment, data) {
     troubles(experiment),
     section(
       fields ? `By ${fields}` : "Result",
-      `${several ? "Means and 95 % intervals over the repeats (Student's t). " : ""}A row opens its curve and its JSON.`,
+      `${several ? meansNote(experiment) : ""}A row opens its curve and its JSON.`,
       sweepChart(experiment),
       settingsTable(experiment),
     ),
     section(
       "Learning curves",
-      several ? "Means over the repeats; bands are 95 % intervals of the validation figure." : null,
+      several ? `Means over the ${experiment.cross_validation ? "fits that validate" : "repeats"}; bands are 95 % intervals of the validation figure.` : null,
       curvesFigure(experiment),
     ),
+    ...foldsSections(experiment),
     ...comparisonSections(experiment),
     best
       ? section(
           "What it confuses",
-          `The best setting on the test pictures, ${repeats > 1 ? `summed over ${repeats} repeats` : "one repeat"}.`,
+          `The best setting on the test pictures, ${repeats > 1 ? `summed over ${repeats} ${experiment.cross_validation ? "folds" : "repeats"}` : "one repeat"}.`,
           element(
             "div",
             { class: "beside" },

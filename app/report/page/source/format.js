@@ -34,7 +34,7 @@ export function points(difference) {
 
 /** McNemar's p as `facesweep show` writes it: C's "%.3f", or "%.1e" where it is small. */
 export function pValue(p) {
-  return p < 0.001 ? p.toExponential(1).replace(/(e[-+])(\d)$/, "$10$2") : decimals(p, 3);
+  return p > 0 && p < 0.001 ? p.toExponential(1).replace(/(e[-+])(\d)$/, "$10$2") : decimals(p, 3);
 }
 
 export function seconds(number) {

@@ -1,3 +1,4 @@
+import { probabilityChart, settingsChart } from "./charts/fold_charts.js";
 import { overviewChart } from "./charts/overview_chart.js";
 import { settingName } from "./charts/curves.js";
 import { element, plainTable, section } from "./dom.js";
@@ -20,7 +21,7 @@ function experimentRow(experiment) {
     settingName(setting),
     percent(setting.validation_accuracy),
     percent(setting.test_accuracy),
-    `${percentOf(best.test_interval.low)} – ${percentOf(best.test_interval.high)}`,
+    experiment.cross_validation ? "–" : `${percentOf(best.test_interval.low)} – ${percentOf(best.test_interval.high)}`,
   ];
 }
 
@@ -118,6 +119,16 @@ function environmentRows(environment) {
   return names.map((name) => [environmentNames[name] ?? name, text(name, environment[name])]);
 }
 
+/** A cross-validated experiment's settings at a glance. */
+function foldsOverview(experiment) {
+  return element(
+    "div",
+    { class: "glance" },
+    element("h4", {}, link(experiment.name, experiment.title)),
+    element("div", { class: "pair" }, settingsChart(experiment, "Settings at a glance"), probabilityChart(experiment)),
+  );
+}
+
 /** What was run, how each experiment ended, on what data, machine and versions. */
 export function overviewView(data) {
   const { experiments, datasets, environment, studies } = data;
@@ -134,6 +145,7 @@ export function overviewView(data) {
           )
         : null,
       overviewChart(experiments),
+      experiments.filter(({ cross_validation, settings }) => cross_validation && settings.length > 1).map(foldsOverview),
     ),
     partsSection(data),
     studiesSection(studies.filter((study) => !study.part)),

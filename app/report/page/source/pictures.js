@@ -41,7 +41,8 @@ export function mistakes(experiment, images) {
   const { pictures, class_names, best, settings } = experiment;
   if (!pictures || pictures.mistakes.length === 0) return null;
   const isScore = settings[best.setting].loss === "squared_error";
-  const model = { repeats: pictures.trials.length, isScore };
+  // With folds a picture is tested once a repeat.
+  const model = { repeats: experiment.cross_validation?.repeats ?? pictures.trials.length, isScore };
   return section(
     "Most confident mistakes",
     "Test pictures that the best setting takes for someone or something else.",

@@ -62,7 +62,7 @@ export function settingsTable(experiment) {
     share("train", "train"),
     share("validation", "validation"),
     share("test", "test"),
-    { name: "repeats", title: "repeats", number: true, show: (row) => repeatsText(experiment.settings[row.setting]) },
+    { name: "repeats", title: experiment.cross_validation ? "fits" : "repeats", number: true, show: (row) => repeatsText(experiment.settings[row.setting]) },
     { name: "seconds", title: "seconds", number: true, show: (row) => seconds(row.seconds) },
     { name: "remark", title: "", show: (row) => row.remark },
   ];
@@ -116,12 +116,20 @@ function trialRows({ trials, settings }) {
   });
 }
 
+function foldColumns({ cross_validation }) {
+  if (!cross_validation || cross_validation.splits === 1) return [];
+  const column = (name, title) => ({ name, title, number: true, show: (row) => short(row[name]) });
+  const inner = cross_validation.inner_folds > 0 ? [column("inner_fold", "inner fold")] : [];
+  return [column("fold", "fold"), ...inner];
+}
+
 /** One row per trial; a row opens its resolved JSON. */
 export function trialsTable(experiment) {
   const share = (name) => ({ name, title: name, number: true, isShare: true, show: (row) => percentOf(row[name]) });
   const columns = [
     ...fieldColumns(experiment),
     { name: "seed", title: "seed", number: true },
+    ...foldColumns(experiment),
     share("train"),
     share("validation"),
     share("test"),

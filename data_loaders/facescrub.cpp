@@ -35,6 +35,37 @@ std::filesystem::path photos_folder(const std::filesystem::path& path) {
   throw std::runtime_error(path.string() + ": no such folder of photos");
 }
 
+/// The part of two boxes' union that they share.
+double overlap(const std::array<int64_t, 4>& one, const std::array<int64_t, 4>& other) {
+  const auto area = [](int64_t x1, int64_t y1, int64_t x2, int64_t y2) {
+    return static_cast<double>(std::max<int64_t>(x2 - x1, 0)) *
+           static_cast<double>(std::max<int64_t>(y2 - y1, 0));
+  };
+  const double shared = area(std::max(one[0], other[0]), std::max(one[1], other[1]),
+                             std::min(one[2], other[2]), std::min(one[3], other[3]));
+  const double both =
+      area(one[0], one[1], one[2], one[3]) + area(other[0], other[1], other[2], other[3]) - shared;
+  return both > 0 ? shared / both : 0;
+}
+
+/// Boxes of one photo that nearly agree become the first one of them.
+std::vector<FaceScrubRow> with_one_box_a_face(std::vector<FaceScrubRow> rows) {
+  constexpr double kOneFace = 0.7;
+  std::map<std::string, std::vector<std::array<int64_t, 4>>> boxes_of_photos;
+  for (auto& row : rows) {
+    auto& boxes = boxes_of_photos[row.sha256];
+    const auto same = std::find_if(boxes.begin(), boxes.end(), [&](const auto& box) {
+      return overlap(box, row.box) >= kOneFace;
+    });
+    if (same == boxes.end()) {
+      boxes.push_back(row.box);
+    } else {
+      row.box = *same;
+    }
+  }
+  return rows;
+}
+
 /// The path of each row's photo; empty where there is none.
 std::vector<std::filesystem::path> find_photos(const std::vector<FaceScrubRow>& rows,
                                                const std::filesystem::path& folder) {
@@ -63,7 +94,8 @@ PictureRow read_face(const FaceScrubRow& row, const std::filesystem::path& path,
   if (face.numel() == 0) return left_out("bounding box outside the photo");
   PictureRow picture;
   picture.picture = resized(face, size, /*grey=*/false);
-  picture.marks = {"sha256:" + row.sha256, perceptual_hash(picture.picture)};
+  picture.look = look_of(face);
+  picture.group = row.sha256;
   return picture;
 }
 
@@ -83,7 +115,7 @@ int64_t index_of(const std::vector<std::string>& names, const std::string& name)
 }  // namespace
 
 LabelledImages read_facescrub(const FaceScrubOptions& options, const Progress& progress) {
-  const auto rows = read_facescrub_list(options.list);
+  const auto rows = with_one_box_a_face(read_facescrub_list(options.list));
   const auto folder = photos_folder(options.path);
   const auto paths = find_photos(rows, folder);
   auto class_names = classes_of(rows);

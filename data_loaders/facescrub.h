@@ -18,8 +18,9 @@ struct FaceScrubOptions {
 /// are stored.
 ///
 /// Left out and counted per class: "photo missing", "cannot be opened", "SHA-256 differs", "not a
-/// readable image", "bounding box outside the photo". A row's marks are its photo's SHA-256 and its
-/// face's perceptual hash. Classes are numbered in the order in which the list first names them.
+/// readable image", "bounding box outside the photo". Faces of one photo are one group; where their
+/// boxes nearly agree they are one face, and the first row's box holds for all. Classes are
+/// numbered in the order in which the list first names them.
 ///
 /// Throws std::runtime_error where the list is at fault, the folder is missing, or no photo is
 /// usable.

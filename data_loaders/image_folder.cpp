@@ -5,12 +5,9 @@
 
 #include "data_loaders/picture_rows.h"
 #include "data_loaders/pictures.h"
-#include "files/sha256.h"
 
 namespace data_loaders {
 namespace {
-
-constexpr int64_t kSmallestWithPerceptualHash = 64;
 
 bool is_hidden(const std::filesystem::path& path) {
   return path.filename().string()[0] == '.';
@@ -46,13 +43,9 @@ PictureRow read_picture(const std::filesystem::path& path, const ImageFolderOpti
   if (!bytes) return left_out(kCannotBeOpened);
   const auto photo = decode(*bytes, Orientation::kUpright);
   if (!photo) return left_out(kNotReadable);
-  const auto square = middle_square(*photo);
   PictureRow row;
-  row.picture = resized(square, options.size, options.grey);
-  row.marks = {"sha256:" + files::sha256(*bytes)};
-  if (square.size(0) >= kSmallestWithPerceptualHash) {
-    row.marks.push_back(perceptual_hash(row.picture));
-  }
+  row.picture = resized(middle_square(*photo), options.size, options.grey);
+  row.look = look_of(*photo);
   return row;
 }
 

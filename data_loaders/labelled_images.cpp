@@ -28,12 +28,13 @@ LabelledImages select(const LabelledImages& images, const torch::Tensor& rows) {
   chosen.labels = images.labels.index_select(0, rows);
   chosen.class_names = images.class_names;
   chosen.names = selected(images.names, rows);
-  chosen.marks = selected(images.marks, rows);
+  if (!images.looks.empty()) chosen.looks = selected(images.looks, rows);
   if (!images.groups.empty()) chosen.groups = selected(images.groups, rows);
   if (images.official_test.defined()) {
     chosen.official_test = images.official_test.index_select(0, rows);
   }
   chosen.left_out = images.left_out;
+  chosen.notices = images.notices;
   return chosen;
 }
 

@@ -5,8 +5,11 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
+
+#include "data_loaders/look.h"
 
 namespace data_loaders {
 
@@ -25,21 +28,23 @@ struct LabelledImages {
   std::vector<std::string> class_names;
   std::vector<std::string>
       names;  ///< [N] where the picture comes from: a path below the data set, or "t10k/17"
-  /// [N] each row's marks; two rows that share one mark (equal bytes, equal perceptual hash) show
-  /// the same or nearly the same picture.
-  std::vector<std::vector<std::string>> marks;
-  /// [N] each row's group, any number: rows of one group belong together (near-duplicates, faces of
-  /// one photo) and never stand on two sides of a split. Empty: every row is a group of its own.
+  /// [N] what each row's photo looks like, null where it is too small or too plain to tell; empty
+  /// where the loader has no photos.
+  std::vector<std::shared_ptr<const Look>> looks;
+  /// [N] each row's group, any number: rows of one group belong together (copies, faces of one
+  /// photo) and never stand on two sides of a split. Empty: every row is a group of its own.
   std::vector<int64_t> groups;
   /// bool [N], true where the data set itself says that a picture is for testing; undefined where
   /// it says nothing.
   torch::Tensor official_test;
   LeftOut left_out;
+  std::vector<std::string> notices;  ///< sentences on pictures that the user should look at
 
   int64_t size() const { return labels.size(0); }
 };
 
-/// The rows of `images` that `rows` (int64 [M]) names, in that order; left_out is kept.
+/// The rows of `images` that `rows` (int64 [M]) names, in that order; left_out and notices
+/// are kept.
 LabelledImages select(const LabelledImages& images, const torch::Tensor& rows);
 
 /// SHA-256, in hex, of the pixels, labels and class names: equal for equal data wherever it lies.

@@ -4,7 +4,6 @@
 #include <stdexcept>
 
 #include "data_loaders/idx.h"
-#include "data_loaders/picture_rows.h"
 
 namespace data_loaders {
 namespace {
@@ -89,7 +88,6 @@ LabelledImages read_mnist(const MnistOptions& options) {
   digits.names = numbered("train", train.labels.size(0));
   const auto test_names = numbered("t10k", test.labels.size(0));
   digits.names.insert(digits.names.end(), test_names.begin(), test_names.end());
-  digits.marks = marks_of_pixels(digits.images);
   digits.official_test = torch::arange(digits.size()) >= train.labels.size(0);
   return digits;
 }

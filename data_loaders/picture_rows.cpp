@@ -4,9 +4,7 @@
 #include <map>
 #include <mutex>
 #include <stdexcept>
-#include <string_view>
 
-#include "files/sha256.h"
 #include "files/whole_file.h"
 #include "parallel/for_each_item.h"
 
@@ -30,6 +28,17 @@ class OrderedCount {
   std::mutex mutex_;
   int64_t done_ = 0;
 };
+
+/// Numbers of groups, equal for equal names; none where no row has a name.
+std::vector<int64_t> numbers_of_groups(const std::vector<std::string>& groups) {
+  std::vector<int64_t> numbers;
+  std::map<std::string, int64_t> known;
+  for (const auto& group : groups) {
+    const auto own = static_cast<int64_t>(numbers.size());
+    numbers.push_back(group.empty() ? own : known.emplace(group, own).first->second);
+  }
+  return known.empty() ? std::vector<int64_t>() : numbers;
+}
 
 }  // namespace
 
@@ -63,6 +72,7 @@ LabelledImages gathered(std::vector<PictureRow> rows, std::vector<std::string> c
   images.class_names = std::move(class_names);
   std::vector<torch::Tensor> pictures;
   std::vector<int64_t> labels;
+  std::vector<std::string> groups;
   for (auto& row : rows) {
     if (!row.picture.defined()) {
       ++images.left_out[images.class_names.at(row.label)][row.reason_for_leaving_out];
@@ -71,8 +81,10 @@ LabelledImages gathered(std::vector<PictureRow> rows, std::vector<std::string> c
     pictures.push_back(row.picture);
     labels.push_back(row.label);
     images.names.push_back(std::move(row.name));
-    images.marks.push_back(std::move(row.marks));
+    images.looks.push_back(std::move(row.look));
+    groups.push_back(std::move(row.group));
   }
+  images.groups = numbers_of_groups(groups);
   images.labels = torch::tensor(labels, torch::kInt64);
   images.images =
       pictures.empty() ? torch::empty({0, 0, 0, 0}, torch::kUInt8) : torch::stack(pictures);
@@ -89,21 +101,6 @@ std::string reasons(const LeftOut& left_out) {
     text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + reason;
   }
   return text;
-}
-
-std::vector<std::vector<std::string>> marks_of_pixels(const torch::Tensor& images) {
-  constexpr int64_t kAtOnce = 512;
-  const int64_t count = images.size(0);
-  const int64_t bytes = count == 0 ? 0 : images.numel() / count;
-  const auto* pixels = reinterpret_cast<const char*>(images.data_ptr<uint8_t>());
-  std::vector<std::vector<std::string>> marks(count);
-  parallel::for_each_item((count + kAtOnce - 1) / kAtOnce, [&](int64_t block) {
-    for (int64_t i = block * kAtOnce; i < std::min(count, (block + 1) * kAtOnce); ++i) {
-      const std::string_view picture(pixels + i * bytes, bytes);
-      marks[i] = {"sha256:" + files::sha256(picture)};
-    }
-  });
-  return marks;
 }
 
 LabelledImages generated(int64_t classes, int64_t per_class, std::array<int64_t, 3> shape,
@@ -127,7 +124,6 @@ LabelledImages generated(int64_t classes, int64_t per_class, std::array<int64_t,
     draw(row / per_class, row % per_class, pixels + row * bytes);
     count.add_one();
   });
-  images.marks = marks_of_pixels(images.images);
   return images;
 }
 

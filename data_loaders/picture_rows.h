@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,9 +22,10 @@ inline const std::string kCannotBeOpened = "cannot be opened";
 struct PictureRow {
   torch::Tensor picture;  ///< uint8 [H, W, C]; undefined where it was left out
   std::string reason_for_leaving_out;
-  std::vector<std::string> marks;  ///< as in LabelledImages::marks
-  std::string name;                ///< as in LabelledImages::names
+  std::string name;  ///< as in LabelledImages::names
   int64_t label = 0;
+  std::shared_ptr<const Look> look;  ///< as in LabelledImages::looks
+  std::string group;                 ///< rows of one name are one group; empty: one of its own
 };
 
 PictureRow left_out(const std::string& reason);
@@ -41,13 +43,8 @@ LabelledImages gathered(std::vector<PictureRow> rows, std::vector<std::string> c
 /// The counts of all classes by reason, such as `12 photo missing, 3 SHA-256 differs`.
 std::string reasons(const LeftOut& left_out);
 
-/// One mark per picture, "sha256:" and the SHA-256 of its pixels. `images` is uint8 [N, H, W, C],
-/// contiguous.
-std::vector<std::vector<std::string>> marks_of_pixels(const torch::Tensor& images);
-
 /// `classes` times `per_class` pictures, class by class, that `draw(label, number, pixels)` writes
-/// straight into their places, side by side; names are "<class>/<number>", marks those of the
-/// pixels.
+/// straight into their places, side by side; names are "<class>/<number>".
 LabelledImages generated(int64_t classes, int64_t per_class, std::array<int64_t, 3> shape,
                          const std::function<std::string(int64_t)>& class_name,
                          const std::function<void(int64_t, int64_t, uint8_t*)>& draw,

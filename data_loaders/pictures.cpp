@@ -4,7 +4,6 @@
 #include <array>
 #include <cctype>
 #include <opencv2/core/utils/logger.hpp>
-#include <opencv2/img_hash.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
@@ -98,21 +97,6 @@ torch::Tensor resized(const torch::Tensor& photo, int64_t size, bool grey) {
              shrinks ? cv::INTER_AREA : cv::INTER_LINEAR);
   cv::cvtColor(picture, picture, grey ? cv::COLOR_BGR2GRAY : cv::COLOR_BGR2RGB);
   return as_tensor(picture);
-}
-
-std::string perceptual_hash(const torch::Tensor& picture) {
-  keep_opencv_quiet();
-  cv::Mat grey = as_mat(picture);
-  if (picture.size(2) == 3) cv::cvtColor(grey, grey, cv::COLOR_RGB2GRAY);
-  cv::Mat hash;
-  cv::img_hash::pHash(grey, hash);
-  std::string text = "phash:";
-  for (int i = 0; i < hash.cols; ++i) {
-    constexpr char digits[] = "0123456789abcdef";
-    text += digits[hash.at<uchar>(0, i) >> 4];
-    text += digits[hash.at<uchar>(0, i) & 15];
-  }
-  return text;
 }
 
 torch::Tensor with_three_channels(const torch::Tensor& pictures) {

@@ -35,10 +35,4 @@ torch::Tensor resized(const torch::Tensor& photo, int64_t size, bool grey);
 /// Pictures uint8 [N, H, W, 1 or 3] with three channels: grey ones three times the same.
 torch::Tensor with_three_channels(const torch::Tensor& pictures);
 
-/// The DCT hash of a picture uint8 [H, W, C] (Zauner, "Implementation and benchmarking of
-/// perceptual image hash functions", 2010), as "phash:" and 16 hex digits: equal for the same
-/// picture at another size; compression may change a bit or two of the 64, other pictures change
-/// many.
-std::string perceptual_hash(const torch::Tensor& picture);
-
 }  // namespace data_loaders

@@ -57,6 +57,7 @@ void check(const DataArguments& arguments) {
     }
   }
   if (record.left_out.empty()) std::cout << "nothing\n";
+  for (const auto& notice : record.notices) std::cout << '\n' << notice << '\n';
   std::cout << "\nfingerprint " << record.fingerprint << '\n';
 }
 

@@ -138,6 +138,20 @@ std::string environment_of(const RunFolder& folder, const Missing& missing) {
   }
 }
 
+/// What the user should know of the pictures: the first few of each data set.
+std::vector<std::string> notices_on_data(const Plan& plan) {
+  constexpr size_t kShown = 5;
+  std::vector<std::string> shown;
+  for (const auto& [name, dataset] : plan.datasets) {
+    const auto& all = dataset.record.notices;
+    for (size_t i = 0; i < std::min(kShown, all.size()); ++i) shown.push_back(name + ": " + all[i]);
+    if (all.size() <= kShown) continue;
+    shown.push_back(name + ": and " + std::to_string(all.size() - kShown) +
+                    " more; facesweep data check " + name + " shows all");
+  }
+  return shown;
+}
+
 void show_plan(const Plan& plan, const Missing& missing, int64_t jobs, StatusLine& status) {
   status.progress("estimating the work");
   const auto text = plan_text(plan, missing, jobs);
@@ -158,7 +172,7 @@ int run(const RunArguments& arguments, const std::string& command) {
   const DataPlaces places{data_root(arguments.data), cache_folder(arguments.cache), arguments.demo};
   status.progress("planning the trials");
   const auto plan = make_plan(sweep, places, on_progress);
-  std::vector<std::string> notices;
+  auto notices = notices_on_data(plan);
   status.progress("looking for finished trials");
   const Missing missing{unfinished(plan, folder, arguments.retry_failed, notices, on_progress),
                         unfinished_studies(plan, folder, arguments.retry_failed, notices)};

@@ -75,8 +75,13 @@ LabelledImages with_printable_names(LabelledImages images) {
   for (auto& name : images.class_names) name = app::printable(name);
   for (auto& name : images.names) name = app::printable(name);
   data_loaders::LeftOut left_out;
-  for (auto& [name, reasons] : images.left_out) left_out[app::printable(name)] = reasons;
+  for (auto& [name, reasons] : images.left_out) {
+    for (const auto& [reason, count] : reasons) {
+      left_out[app::printable(name)][app::printable(reason)] += count;
+    }
+  }
   images.left_out = std::move(left_out);
+  for (auto& notice : images.notices) notice = app::printable(notice);
   return images;
 }
 
@@ -115,6 +120,7 @@ LoadedDataset with_split(const std::string& name, LabelledImages images,
   dataset.split = first_split(name, dataset.images, options);
   dataset.record.class_names = dataset.images.class_names;
   dataset.record.left_out = dataset.images.left_out;
+  dataset.record.notices = dataset.images.notices;
   dataset.record.counts["train"] = class_counts(dataset.images, dataset.split.train);
   dataset.record.counts["validation"] = class_counts(dataset.images, dataset.split.validation);
   dataset.record.counts["test"] = class_counts(dataset.images, dataset.split.test);

@@ -14,7 +14,8 @@ json to_json(const DatasetRecord& dataset) {
   return {{"class_names", dataset.class_names},
           {"counts", dataset.counts},
           {"left_out", dataset.left_out},
-          {"fingerprint", dataset.fingerprint}};
+          {"fingerprint", dataset.fingerprint},
+          {"notices", dataset.notices}};
 }
 
 template <class Item, class Read>
@@ -45,6 +46,8 @@ DatasetRecord dataset_from(const JsonField& field) {
   dataset.counts = map_from<std::vector<int64_t>>(field.at("counts"), counts);
   dataset.left_out = map_from<std::map<std::string, int64_t>>(field.at("left_out"), reasons);
   dataset.fingerprint = field.at("fingerprint").possibly_empty_text();
+  // Runs of before pictures were compared have none.
+  if (const auto notices = field.find("notices")) dataset.notices = texts_from(*notices);
   return dataset;
 }
 

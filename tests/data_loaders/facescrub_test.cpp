@@ -1,6 +1,8 @@
 #include "data_loaders/facescrub.h"
 
+#include <algorithm>
 #include <atomic>
+#include <map>
 
 #include "data_loaders/duplicates.h"
 #include "data_loaders/pictures.h"
@@ -122,14 +124,34 @@ TEST(FaceScrub, IgnoresTheExifOrientation) {
   EXPECT_TRUE(faces.images[0].equal(faces.images[1]));
 }
 
-TEST(FaceScrub, MarksEqualFacesOfDifferentFiles) {
+TEST(FaceScrub, PutsFacesOfOnePhotoIntoOneGroup) {
   SmallFaceScrub data;
-  data.add_photo("Ada", 1, as_png(patterned(100, 100, 1)), "0,0,100,100");
-  data.add_photo("Ada", 2, as_jpeg(patterned(100, 100, 1)), "0,0,100,100", ".jpg");
-  data.add_photo("Ada", 3, as_png(patterned(100, 100, 5)), "0,0,100,100");
-  const auto faces = without_duplicates(read_facescrub(data.options(64)));
-  EXPECT_EQ(faces.names, (std::vector<std::string>{"Ada/Ada_1_7.png", "Ada/Ada_3_7.png"}));
-  EXPECT_EQ(faces.left_out, (LeftOut{{"Ada", {{"duplicate", 1}}}}));
+  const auto photo = as_png(patterned(60, 60, 1));
+  data.add_photo("Ada", 1, photo, "0,0,30,30");
+  data.add_photo("Ada", 2, as_png(patterned(60, 60, 2)), "0,0,30,30");
+  data.add_photo("Ada", 3, photo, "30,30,60,60");
+  data.add_photo("Bob", 4, photo, "0,30,30,60");
+  data.add_photo("Bob", 5, as_png(patterned(60, 60, 5)), "0,0,30,30");
+  const auto faces = without_duplicates(read_facescrub(data.options(20)));
+  EXPECT_EQ(faces.size(), 5);
+  EXPECT_EQ(faces.groups, (std::vector<int64_t>{0, 1, 0, 0, 2}));
+  EXPECT_TRUE(faces.notices.empty());
+}
+
+TEST(FaceScrub, TakesBoxesThatNearlyAgreeForOneFace) {
+  SmallFaceScrub data;
+  const auto one = as_png(patterned(60, 60, 1)), two = as_png(patterned(60, 60, 2));
+  data.add_photo("Ada", 1, one, "0,0,30,30");
+  data.add_photo("Ada", 2, one, "1,0,30,31");
+  data.add_photo("Ada", 3, two, "0,0,30,30");
+  data.add_photo("Bob", 4, two, "0,2,30,30");
+  data.add_photo("Bob", 5, two, "0,30,30,60");
+  const auto faces = without_duplicates(read_facescrub(data.options(20)));
+  EXPECT_EQ(faces.names, (std::vector<std::string>{"Ada/Ada_1_7.png", "Bob/Bob_5_7.png"}));
+  EXPECT_EQ(faces.left_out, (LeftOut{{"Ada", {{"also in class Bob", 1}, {"duplicate", 1}}},
+                                     {"Bob", {{"also in class Ada", 1}}}}));
+  EXPECT_EQ(faces.notices, std::vector<std::string>{"Ada/Ada_3_7.png and Bob/Bob_4_7.png are the "
+                                                    "same picture in different classes: left out"});
 }
 
 TEST(FaceScrub, ReadsPhotosWithoutAFolderPhotos) {
@@ -185,14 +207,21 @@ TEST(FaceScrub, ReadsTheSixActors) {
                   .equal(torch::tensor({137, 141, 139, 107, 87, 104}, torch::kInt64)));
   const auto unique = without_duplicates(faces);
   EXPECT_TRUE(torch::bincount(unique.labels)
-                  .equal(torch::tensor({136, 141, 139, 106, 86, 101}, torch::kInt64)));
+                  .equal(torch::tensor({137, 141, 139, 106, 87, 103}, torch::kInt64)));
+  EXPECT_TRUE(unique.notices.empty());
+  std::map<int64_t, int64_t> groups;
+  for (const int64_t group : unique.groups) ++groups[group];
+  const auto of_several = std::count_if(groups.begin(), groups.end(),
+                                        [](const auto& group) { return group.second > 1; });
+  EXPECT_EQ(of_several, 69);
+  EXPECT_EQ(groups.size(), 621U);
   SplitOptions options;
   options.train = 50;
   options.test = 30;
   const auto parts = split(unique, options);
   EXPECT_EQ(parts.train.size(0), 300);
   EXPECT_EQ(parts.test.size(0), 180);
-  EXPECT_EQ(parts.validation.size(0), 30 + 30 + 30 + 26 + 6 + 21);
+  EXPECT_EQ(parts.validation.size(0), 30 + 30 + 30 + 26 + 7 + 23);
 }
 
 }  // namespace

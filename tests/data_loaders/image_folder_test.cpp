@@ -1,7 +1,11 @@
 #include "data_loaders/image_folder.h"
 
+#include <algorithm>
+
+#include "data_loaders/drawn_face.h"
 #include "data_loaders/duplicates.h"
 #include "files/whole_file.h"
+#include "tests/data_loaders/copies.h"
 #include "tests/data_loaders/small_pictures.h"
 #include "tests/files/temporary_folder.h"
 
@@ -105,14 +109,82 @@ TEST(ImageFolder, SaysThatAClassHasNoReadablePicture) {
       folder.path_of("b") + ": expected at least one readable picture, got 1 not a readable image");
 }
 
-TEST(ImageFolder, FindsNearlyEqualPicturesOnlyWhereTheyAreLargeEnoughToTell) {
+TEST(ImageFolder, FindsCopiesOnlyWhereTheyAreLargeEnoughToTell) {
   for (const int64_t side : {63, 64}) {
     const SmallFolder folder;
     folder.put("a/1.png", as_png(patterned(side, side, 1)));
     folder.put("a/2.jpg", as_jpeg(patterned(side, side, 1)));
     folder.put("b/1.png", as_png(patterned(side, side, 2)));
-    EXPECT_EQ(without_duplicates(folder.read(64)).size(), side < 64 ? 3 : 2);
+    const auto images = without_duplicates(folder.read(64));
+    EXPECT_EQ(images.size(), 3);
+    EXPECT_EQ(images.groups, side < 64 ? std::vector<int64_t>() : std::vector<int64_t>({0, 0, 1}));
   }
+}
+
+cv::Mat drawn(int64_t number) {
+  cv::Mat picture(160, 160, CV_8UC3);
+  draw_face(actors()[0], 160, {7, 0, number}, picture.data);
+  return picture;
+}
+
+void put(const SmallFolder& folder, const std::string& name, const cv::Mat& picture) {
+  folder.put(name, as_png(as_picture(picture)));
+}
+
+/// Two classes of four different pictures each.
+void put_eight_pictures(const SmallFolder& folder) {
+  for (int64_t i = 0; i < 4; ++i) {
+    put(folder, "a/" + std::to_string(i) + ".png", drawn(i));
+    put(folder, "b/" + std::to_string(i) + ".png", drawn(10 + i));
+  }
+}
+
+TEST(ImageFolder, KeepsCopiesInOneGroup) {
+  const SmallFolder folder;
+  put_eight_pictures(folder);
+  for (const auto& [name, copy] : copies_of(drawn(2))) {
+    std::string file = name;
+    std::replace(file.begin(), file.end(), '/', '-');
+    put(folder, "a/" + file + ".png", copy);
+  }
+  const auto images = without_duplicates(folder.read());
+  EXPECT_EQ(images.groups,
+            (std::vector<int64_t>{0, 1, 2, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 4, 5, 6, 7}));
+  EXPECT_TRUE(images.left_out.empty());
+  EXPECT_TRUE(images.notices.empty());
+}
+
+TEST(ImageFolder, NamesCopiesAcrossClasses) {
+  const SmallFolder folder;
+  put_eight_pictures(folder);
+  put(folder, "b/same.png", drawn(0));
+  put(folder, "b/copy.png", mirrored(drawn(3)));
+  const auto images = without_duplicates(folder.read());
+  EXPECT_EQ(images.names,
+            (std::vector<std::string>{"a/1.png", "a/2.png", "a/3.png", "b/0.png", "b/1.png",
+                                      "b/2.png", "b/3.png", "b/copy.png"}));
+  EXPECT_EQ(images.groups, (std::vector<int64_t>{0, 1, 2, 3, 4, 5, 6, 2}));
+  EXPECT_EQ(images.left_out,
+            (LeftOut{{"a", {{"also in class b", 1}}}, {"b", {{"also in class a", 1}}}}));
+  EXPECT_EQ(images.notices,
+            (std::vector<std::string>{
+                "a/0.png and b/same.png are the same picture in different classes: left out",
+                "a/3.png and b/copy.png are nearly the same picture in different classes: kept, "
+                "always on one side of the split"}));
+}
+
+TEST(ImageFolder, TakesSwatchesForAsManyPictures) {
+  const SmallFolder folder;
+  for (int i = 0; i < 8; ++i) {
+    const auto name = std::to_string(i) + ".jpg";
+    folder.put("green/" + name,
+               as_jpeg(torch::tensor({30, 60 + 20 * i, 40}, torch::kUInt8).expand({90, 90, 3})));
+    folder.put("red/" + name,
+               as_jpeg(torch::tensor({60 + 20 * i, 30, 40}, torch::kUInt8).expand({90, 90, 3})));
+  }
+  const auto images = without_duplicates(folder.read());
+  EXPECT_EQ(images.size(), 16);
+  EXPECT_TRUE(images.groups.empty());
 }
 
 }  // namespace

@@ -13,7 +13,6 @@ TEST(Select, TakesTheRowsInTheOrderAsked) {
   EXPECT_TRUE(chosen.images.flatten().equal(torch::tensor({3, 0}, torch::kUInt8)));
   EXPECT_TRUE(chosen.labels.equal(torch::tensor({1, 0}, torch::kInt64)));
   EXPECT_EQ(chosen.names, (std::vector<std::string>{"3", "0"}));
-  EXPECT_EQ(chosen.marks[0], std::vector<std::string>{"mark 3"});
   EXPECT_TRUE(chosen.official_test.equal(torch::tensor({true, false})));
   EXPECT_EQ(chosen.class_names, images.class_names);
   EXPECT_EQ(chosen.left_out, images.left_out);

@@ -1,7 +1,5 @@
 #include "data_loaders/mnist.h"
 
-#include <set>
-
 #include "data_loaders/duplicates.h"
 #include "data_loaders/split.h"
 #include "files/whole_file.h"
@@ -62,17 +60,6 @@ TEST(Mnist, FindsTheOtherSpellingsOfItsFiles) {
   const auto digits = files.read();
   EXPECT_EQ(digits.size(), 6);
   EXPECT_EQ(digits.labels[5].item<int64_t>(), 6);
-}
-
-TEST(Mnist, GivesEqualMarksToEqualPicturesOnly) {
-  const SmallMnist files;
-  auto equal_pair = pictures(2) + 100;
-  equal_pair[1].copy_(pictures(4)[2]);
-  files.put("t10k-images-idx3-ubyte", idx_bytes(equal_pair));
-  const auto digits = files.read();
-  EXPECT_EQ(digits.marks[2], digits.marks[5]);
-  EXPECT_EQ((std::set<std::vector<std::string>>(digits.marks.begin(), digits.marks.end()).size()),
-            5U);
 }
 
 TEST(Mnist, NamesAMissingFile) {

@@ -57,7 +57,7 @@ inline RowSet as_set(const torch::Tensor& rows) {
   return {rows.data_ptr<int64_t>(), rows.data_ptr<int64_t>() + rows.numel()};
 }
 
-/// `count` tiny pictures of each class, class by class, each with a mark of its own.
+/// `count` tiny pictures of each class, class by class.
 inline data_loaders::LabelledImages small_set(const std::vector<std::string>& classes,
                                               int64_t count) {
   data_loaders::LabelledImages images;
@@ -65,10 +65,7 @@ inline data_loaders::LabelledImages small_set(const std::vector<std::string>& cl
   const auto all = static_cast<int64_t>(classes.size()) * count;
   images.images = torch::arange(all).to(torch::kUInt8).view({all, 1, 1, 1});
   images.labels = torch::arange(static_cast<int64_t>(classes.size())).repeat_interleave(count);
-  for (int64_t i = 0; i < all; ++i) {
-    images.names.push_back(std::to_string(i));
-    images.marks.push_back({"mark " + std::to_string(i)});
-  }
+  for (int64_t i = 0; i < all; ++i) images.names.push_back(std::to_string(i));
   return images;
 }
 

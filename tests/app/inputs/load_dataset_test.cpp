@@ -19,7 +19,6 @@ class Classes : public Source {
     images.labels = torch::arange(count_ * 4).remainder(count_);
     for (int64_t i = 0; i < count_ * 4; ++i) images.names.push_back(std::to_string(i));
     for (int64_t i = 0; i < count_; ++i) images.class_names.push_back("Ann\n" + std::to_string(i));
-    for (const auto& name : images.names) images.marks.push_back({name});
     return images;
   }
   std::shared_ptr<const Source> stand_in(const data_loaders::SplitOptions&) const override {
@@ -103,6 +102,32 @@ TEST(LoadDataset, FoldsOfOtherGroupsAreOtherData) {
   folds.split.seed = 1;
   const auto reseeded = with_split("pictures", images, folds.split);
   EXPECT_NE(grouped.record.fingerprint, reseeded.record.fingerprint);
+}
+
+/// The first picture of the first class also stands in the second.
+class Contradiction : public Classes {
+ public:
+  using Classes::Classes;
+  data_loaders::LabelledImages load(const std::filesystem::path& root,
+                                    const data_loaders::Progress& progress) const override {
+    auto images = Classes::load(root, progress);
+    images.images[1] = images.images[0];
+    images.names[1] = "a\nb";
+    return images;
+  }
+};
+
+TEST(LoadDataset, RecordsWhatContradictsAsATerminalCanShowIt) {
+  auto two = options(2);
+  two.source = std::make_shared<Contradiction>(2);
+  two.split.train = two.split.validation = two.split.test = 1;
+  const auto record = load_dataset("pictures", two, "", /*demo=*/false).record;
+  EXPECT_EQ(record.notices,
+            std::vector<std::string>{
+                "0 and a\\x0ab are the same picture in different classes: left out"});
+  EXPECT_EQ(record.left_out,
+            (data_loaders::LeftOut{{"Ann\\x0a0", {{"also in class Ann\\x0a1", 1}}},
+                                   {"Ann\\x0a1", {{"also in class Ann\\x0a0", 1}}}}));
 }
 
 }  // namespace

@@ -44,6 +44,7 @@ DatasetRecord dataset() {
   dataset.counts[text()] = some(count);
   dataset.left_out[text()][text()] = count();
   dataset.fingerprint = text();
+  dataset.notices = some(text);
   return dataset;
 }
 

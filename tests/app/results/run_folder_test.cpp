@@ -25,7 +25,8 @@ SweepRecord small_record(const std::vector<Edit>& edits = {}) {
   record.datasets["actors"] = {{"A", "B"},
                                {{"train", {5, 6}}, {"test", {1, 2}}},
                                {{"A", {{"photo missing", 3}}}},
-                               "fingerprint"};
+                               "fingerprint",
+                               {"a.jpg and b.jpg are the same picture"}};
   record.inputs["alexnet.conv4"] = {"ImageNet", /*trained=*/false, "network"};
   record.environment = R"({"threads":2})";
   return record;
@@ -127,6 +128,7 @@ TEST(RunFolder, KeepsTheRecordOfASweep) {
   EXPECT_EQ(actors.counts.at("train"), (std::vector<int64_t>{5, 6}));
   EXPECT_EQ(actors.left_out.at("A").at("photo missing"), 3);
   EXPECT_EQ(actors.fingerprint, "fingerprint");
+  EXPECT_EQ(actors.notices, std::vector<std::string>{"a.jpg and b.jpg are the same picture"});
   EXPECT_EQ(record->environment, R"({"threads":2})");
 }
 

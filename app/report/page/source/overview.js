@@ -80,6 +80,13 @@ function leftOutReasons({ left_out }) {
   return lines.length > 0 ? element("p", { class: "note" }, `Left out: ${lines.join(", ")}.`) : null;
 }
 
+/** Sentences on single pictures: the first few. */
+function pictureNotices({ notices = [] }) {
+  const shown = notices.slice(0, 5);
+  if (notices.length > shown.length) shown.push(`And ${notices.length - shown.length} more.`);
+  return shown.map((notice) => element("p", { class: "note" }, notice));
+}
+
 const environmentNames = {
   time: "run at",
   facesweep: "facesweep",
@@ -156,7 +163,7 @@ export function overviewView(data) {
         "div",
         { class: "beside" },
         Object.entries(datasets).map(([name, dataset]) =>
-          element("div", {}, datasetTable(name, dataset), leftOutReasons(dataset)),
+          element("div", {}, datasetTable(name, dataset), leftOutReasons(dataset), pictureNotices(dataset)),
         ),
       ),
     ),

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "data_loaders/picture_groups.h"
 #include "data_loaders/picture_rows.h"
 #include "data_loaders/pictures.h"
 
@@ -49,6 +50,15 @@ PictureRow read_picture(const std::filesystem::path& path, const ImageFolderOpti
   return row;
 }
 
+void name_groups(const ImageFolderOptions& options, std::vector<PictureRow>& rows) {
+  std::vector<std::string> names;
+  for (const auto& row : rows) names.push_back(row.name);
+  std::vector<std::string> groups;
+  if (!options.group_pattern.empty()) groups = groups_by_pattern(names, options.group_pattern);
+  if (!options.group_file.empty()) groups = groups_by_file(names, options.group_file);
+  for (size_t i = 0; i < groups.size(); ++i) rows[i].group = groups[i];
+}
+
 void check_every_class_has_pictures(const LabelledImages& images,
                                     const std::filesystem::path& path) {
   const auto counts = torch::bincount(images.labels, {}, images.class_names.size());
@@ -83,6 +93,7 @@ LabelledImages read_image_folder(const ImageFolderOptions& options, const Progre
     rows[i].label = labels[i];
     rows[i].name = class_names[labels[i]] + '/' + paths[i].filename().string();
   }
+  name_groups(options, rows);
   LabelledImages images = gathered(std::move(rows), std::move(class_names));
   check_every_class_has_pictures(images, options.path);
   return images;

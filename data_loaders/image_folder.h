@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 #include "data_loaders/labelled_images.h"
 
@@ -10,6 +11,13 @@ struct ImageFolderOptions {
   std::filesystem::path path;  ///< holds one folder per class, with the class's pictures in it
   int64_t size = 227;          ///< side of the pictures, pixels
   bool grey = false;           ///< one channel instead of RGB
+  /// What groups pictures by their files' names without ending: an ECMAScript regular expression
+  /// with one group in brackets, "^(.*)_[^_]*$" for all before the last underscore. Pictures for
+  /// which the bracket holds the same, in whatever class, are one group; a name that it does not
+  /// match is on its own. Empty: no groups.
+  std::string group_pattern{};
+  /// Groups as a file in place of a pattern; empty: none. See picture_groups.h.
+  std::filesystem::path group_file{};
 };
 
 /// Every <class>/*.{jpg,jpeg,png,bmp,webp,tif,tiff} (in any case; names that begin with a dot are
@@ -18,11 +26,10 @@ struct ImageFolderOptions {
 /// size.
 ///
 /// What cannot be decoded is left out and counted as "not a readable image" or "cannot be opened".
-/// Marks are the file's SHA-256 and, for pictures of at least 64 x 64 pixels, their perceptual
-/// hash: smaller ones, such as digits, share hashes without being the same.
 ///
-/// Throws std::runtime_error where the folder is missing, holds fewer than two classes, or a class
-/// has no readable picture.
+/// Throws std::runtime_error where the folder is missing, holds fewer than two classes, a class
+/// has no readable picture, or the file of groups is at fault; std::regex_error where the pattern
+/// is.
 LabelledImages read_image_folder(const ImageFolderOptions& options, const Progress& progress = {});
 
 }  // namespace data_loaders

@@ -72,7 +72,8 @@ Patch patch_of(const Look& look, const Fit& fit) {
   return patch;
 }
 
-/// Differences to the pixel on the right and to the one below, of length 1 in all.
+/// Differences to the pixel on the right and to the one below, of length 1 in all. The strongest
+/// are held down: the outline of the same thing twice must not outweigh all that is around it.
 std::vector<float> edges_of(const Patch& patch) {
   std::vector<float> edges;
   edges.reserve(2 * patch.size());
@@ -88,10 +89,13 @@ std::vector<float> edges_of(const Patch& patch) {
       }
     }
   }
-  const auto length = static_cast<float>(std::sqrt(squares));
-  if (length > 0) {
-    for (auto& edge : edges) edge /= length;
+  const auto mean_square = static_cast<float>(squares / edges.size());
+  double length = 1e-12;
+  for (auto& edge : edges) {
+    edge /= std::sqrt(edge * edge + mean_square + 1e-6F);
+    length += edge * edge;
   }
+  for (auto& edge : edges) edge /= static_cast<float>(std::sqrt(length));
   return edges;
 }
 
@@ -101,18 +105,26 @@ struct Exposure {
   double offset;
 };
 
-/// By least squares over all colours.
+/// What is nearly white may have been brighter before it was cut off there.
+bool is_cut_off(float one, float other) {
+  return std::max(one, other) > 235;
+}
+
+/// By least squares over the colours.
 Exposure exposure_between(const Patch& one, const Patch& other) {
-  double sum = 0, sum_other = 0, squares = 0, products = 0;
+  constexpr double kLargestGain = 1.5;
+  double count = 1e-3, sum = 0, sum_other = 0, squares = 1e-3, products = 0;
   for (int i = 0; i < kPatchPixels * kChannels; ++i) {
-    if (i % kChannels == kLuma) continue;
+    if (i % kChannels == kLuma || is_cut_off(one[i], other[i])) continue;
+    ++count;
     sum += one[i];
     sum_other += other[i];
     squares += one[i] * one[i];
     products += one[i] * other[i];
   }
-  constexpr double count = kPatchPixels * kLuma;
-  const double gain = (products - sum * sum_other / count) / (squares - sum * sum / count + 1e-3);
+  const double gain =
+      std::clamp((products - sum * sum_other / count) / (squares - sum * sum / count),
+                 1 / kLargestGain, kLargestGain);
   return {gain, (sum_other - gain * sum) / count};
 }
 
@@ -121,19 +133,25 @@ Exposure exposure_between(const Patch& one, const Patch& other) {
 double difference_of_colours(const Patch& one, const Patch& other) {
   constexpr int kParts = 4, kPart = kPatchSide / kParts;
   const auto exposure = exposure_between(one, other);
-  std::array<double, kParts * kParts * kLuma> differences{};
+  std::array<double, kParts * kParts * kLuma> differences{}, counts{};
   for (int y = 0; y < kParts * kPart; ++y) {
     for (int x = 0; x < kParts * kPart; ++x) {
       for (int c = 0; c < kLuma; ++c) {
         const int i = (y * kPatchSide + x) * kChannels + c;
-        differences[(y / kPart * kParts + x / kPart) * kLuma + c] +=
-            other[i] - exposure.gain * one[i] - exposure.offset;
+        if (is_cut_off(one[i], other[i])) continue;
+        const int part = (y / kPart * kParts + x / kPart) * kLuma + c;
+        differences[part] += other[i] - exposure.gain * one[i] - exposure.offset;
+        ++counts[part];
       }
     }
   }
   double largest = 0;
-  for (const double difference : differences) largest = std::max(largest, std::abs(difference));
-  return largest / (kPart * kPart);
+  for (size_t i = 0; i < counts.size(); ++i) {
+    // Where most is cut off, the rest weighs less.
+    largest =
+        std::max(largest, std::abs(differences[i]) / std::max(counts[i], kPart * kPart / 2.0));
+  }
+  return largest;
 }
 
 /// By pixel: what a difference in its luma says of shift and scale across, shift and scale down,
@@ -200,7 +218,7 @@ LookOverlay::~LookOverlay() = default;
 LookOverlay::LookOverlay(LookOverlay&&) noexcept = default;
 
 double LookOverlay::distance(const Look& other, bool mirrored) const {
-  constexpr double kLargestDifference = 30;
+  constexpr double kLargestDifference = 20;
   const Fit fit = overlay_->fitted(other, {{mirrored ? -1.0 : 1.0, 0}, {}});
   const Patch under = patch_of(other, fit);
   if (difference_of_colours(overlay_->patch, under) > kLargestDifference) {

@@ -23,6 +23,6 @@ class LookOverlay {
 };
 
 /// A greater distance is that of two different pictures.
-constexpr double kFarthestCopy = 0.05;
+constexpr double kFarthestCopy = 0.07;
 
 }  // namespace data_loaders

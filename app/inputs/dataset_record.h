@@ -16,7 +16,7 @@ struct DatasetRecord {
   std::map<std::string, std::vector<int64_t>> counts;
   data_loaders::LeftOut left_out;
   std::string fingerprint;
-  std::vector<std::string> notices;  ///< as data_loaders::LabelledImages::notices
+  std::vector<std::string> notices{};  ///< as data_loaders::LabelledImages::notices
 };
 
 }  // namespace experiments

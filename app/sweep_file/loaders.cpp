@@ -49,6 +49,11 @@ void visit(ImageFolderOptions& options, Visitor& visitor) {
   bool colour = !options.grey;
   visitor.boolean("colour", colour, "RGB; false: one grey channel.");
   options.grey = !colour;
+  visitor.groups("groups", options.group_pattern, options.group_file,
+                 "Pictures that belong together and always stand on one side of the split: a "
+                 "regular expression on the file's name without ending, whose bracket holds the "
+                 "group's name (\"^(.*)_[^_]*$\": all before the last underscore); or {\"file\": "
+                 "PATH}, comma-separated lines with the header file,group.");
 }
 template <class Options, class Visitor>
 void visit_generated(Options& options, Visitor& visitor) {
@@ -128,6 +133,12 @@ LabelledImages load(FaceScrubOptions options, const std::filesystem::path& root,
 LabelledImages load(ImageFolderOptions options, const std::filesystem::path& root,
                     const Progress& progress) {
   options.path = existing(root / options.path);
+  if (!options.group_file.empty()) {
+    // It stands beside the classes' folders, or is named from the data root.
+    const auto beside = options.path / options.group_file;
+    options.group_file =
+        std::filesystem::exists(beside) ? beside : existing(root / options.group_file);
+  }
   return read_image_folder(options, checking_room(options, progress));
 }
 LabelledImages load(const GeneratedFacesOptions& options, const std::filesystem::path&,

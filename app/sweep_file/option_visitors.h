@@ -9,6 +9,7 @@
 
 #include "app/json/json_field.h"
 #include "app/sweep_file/schema_parts.h"
+#include "data_loaders/picture_groups.h"
 
 namespace experiments {
 
@@ -39,6 +40,23 @@ struct OptionReader {
   template <class Text>
   void required_text(const char* key, Text& value, const char*) const {
     value = field.at(key).text();
+  }
+  /// A regular expression, or {"file": PATH}.
+  void groups(const char* key, std::string& pattern, std::filesystem::path& file,
+              const char*) const {
+    const auto found = field.find(key);
+    if (!found) return;
+    if (found->value().is_object()) {
+      found->allow_only({"", {{"file", {}}}});
+      file = found->at("file").text();
+      return;
+    }
+    if (!found->value().is_string()) found->expected("a regular expression or {\"file\": PATH}");
+    pattern = found->text();
+    const auto wrong = data_loaders::why_no_group_pattern(pattern);
+    if (!wrong.empty()) {
+      found->fail("expected a regular expression with one group in brackets: " + wrong);
+    }
   }
   void integers(const char* key, std::vector<int64_t>& values, int64_t least, int64_t most,
                 const char*) const {
@@ -116,6 +134,13 @@ struct OptionSchema {
   void required_text(const char* key, const Text& value, const char* description) const {
     text(key, value, description);
     object["required"].push_back(key);
+  }
+  void groups(const char* key, const std::string&, const std::filesystem::path&,
+              const char* description) const {
+    auto file = object_schema();
+    file["properties"]["file"] = text_schema();
+    file["required"].push_back("file");
+    add(key, described(description, {}, {{"oneOf", {text_schema(), file}}}));
   }
   void integers(const char* key, const std::vector<int64_t>& values, int64_t least, int64_t most,
                 const char* description) const {

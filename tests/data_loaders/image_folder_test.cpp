@@ -187,5 +187,23 @@ TEST(ImageFolder, TakesSwatchesForAsManyPictures) {
   EXPECT_TRUE(images.groups.empty());
 }
 
+TEST(ImageFolder, GroupsByNamesOrByAFile) {
+  const SmallFolder folder;
+  int number = 0;
+  for (const std::string name : {"a/tom_1", "a/tom_2", "a/ann_1", "b/tom_7", "b/x"}) {
+    folder.put(name + ".png", as_png(patterned(16, 16, ++number)));
+  }
+  ImageFolderOptions options{folder.path_of(""), 16};
+  // In the order a/ann_1, a/tom_1, a/tom_2, b/tom_7, b/x.
+  options.group_pattern = "^(.*)_[^_]*$";
+  EXPECT_EQ(without_duplicates(read_image_folder(options)).groups,
+            (std::vector<int64_t>{0, 1, 1, 1, 2}));
+  options.group_pattern.clear();
+  options.group_file = folder.path_of("groups.csv");
+  folder.put("groups.csv", "file,group\na/ann_1.png,one\nb/x.png,one\n");
+  EXPECT_EQ(without_duplicates(read_image_folder(options)).groups,
+            (std::vector<int64_t>{0, 1, 2, 3, 0}));
+}
+
 }  // namespace
 }  // namespace data_loaders

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <random>
 
 #include "data_loaders/drawn_face.h"
 #include "data_loaders/facescrub.h"
@@ -69,10 +70,39 @@ TEST(Look, TellsColoursApart) {
     return look(picture);
   };
   const std::vector<cv::Scalar> colours{{30, 30, 200},  {200, 30, 30},  {30, 160, 30},
-                                        {30, 200, 200}, {160, 30, 160}, {40, 40, 40}};
+                                        {30, 200, 200}, {160, 30, 160}, {40, 40, 40},
+                                        {87, 139, 46},  {47, 107, 85}};
   for (size_t i = 0; i < colours.size(); ++i) {
     for (size_t j = 0; j < colours.size(); ++j) {
       EXPECT_EQ(are_copies(*icon(colours[i]), *icon(colours[j])), i == j) << i << " " << j;
+    }
+  }
+}
+
+/// A disc somewhere on blotched paper.
+cv::Mat disc(uint64_t number) {
+  std::mt19937_64 random(number);
+  const auto below = [&](int limit) { return static_cast<int>(random() % limit); };
+  cv::Mat picture(100, 120, CV_8UC3, {235, 235, 235});
+  for (int i = 0; i < 60; ++i) {
+    const int x = below(120), y = below(100), grey = 180 + below(75);
+    cv::rectangle(picture, {x, y, 7, 7}, cv::Scalar::all(grey), cv::FILLED);
+  }
+  cv::circle(picture, {30 + below(40), 30 + below(30)}, 20, {30, 30, 200}, cv::FILLED);
+  return picture;
+}
+
+TEST(Look, TellsTheSameThingOnOtherGroundsApart) {
+  std::vector<std::shared_ptr<const Look>> looks;
+  for (int i = 0; i < 60; ++i) {
+    looks.push_back(look(disc(i)));
+    for (int j = 0; j < i; ++j) EXPECT_FALSE(are_copies(*looks[j], *looks[i])) << i << " " << j;
+  }
+  for (int i = 0; i < 5; ++i) {
+    for (const auto& [name, copy] : copies_of(disc(i))) {
+      const auto changed = look(copy);
+      if (!changed) continue;  // half the size is too small
+      EXPECT_TRUE(are_copies(*looks[i], *changed)) << i << " " << name;
     }
   }
 }

@@ -149,6 +149,11 @@ std::vector<std::vector<Edit>> corpus() {
   }
   for (const auto* value : {R"({"loader": "folder", "path": "x", "colour": true, "size": 8})",
                             R"({"loader": "folder", "path": "x", "colour": 1})",
+                            R"({"loader": "folder", "path": "x", "groups": "^(.*)_"})",
+                            R"({"loader": "folder", "path": "x", "groups": {"file": "x"}})",
+                            R"({"loader": "folder", "path": "x", "groups": {"file": 1}})",
+                            R"({"loader": "folder", "path": "x", "groups": {"fil": "x"}})",
+                            R"({"loader": "folder", "path": "x", "groups": ["x"]})",
                             R"({"loader": "folder"})", R"({"loader": "generated_faces"})",
                             R"({"loader": "generated_digits", "per_class": 4, "seed": 0})",
                             R"({"loader": "generated_digits", "per_class": 0})",

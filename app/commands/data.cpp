@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include <iostream>
+#include <map>
 #include <memory>
 
 #include "app/commands/commands.h"
@@ -27,6 +28,21 @@ data_loaders::Progress shown_on(StatusLine& status, const std::string& name) {
   return [&status, name](int64_t done, int64_t total) {
     status.progress(name + ": pictures", done, total);
   };
+}
+
+/// Empty where every picture stands alone.
+std::string groups_text(const std::vector<int64_t>& groups) {
+  std::map<int64_t, int64_t> counts;
+  for (const int64_t group : groups) ++counts[group];
+  int64_t of_several = 0, pictures = 0;
+  for (const auto& [group, count] : counts) {
+    if (count == 1) continue;
+    ++of_several;
+    pictures += count;
+  }
+  if (of_several == 0) return "";
+  return fmt::format("\n{} pictures in {} groups of several: each on one side of the split\n",
+                     pictures, of_several);
 }
 
 void check(const DataArguments& arguments) {
@@ -57,6 +73,7 @@ void check(const DataArguments& arguments) {
     }
   }
   if (record.left_out.empty()) std::cout << "nothing\n";
+  std::cout << groups_text(dataset.images.groups);
   for (const auto& notice : record.notices) std::cout << '\n' << notice << '\n';
   std::cout << "\nfingerprint " << record.fingerprint << '\n';
 }

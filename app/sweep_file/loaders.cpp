@@ -19,7 +19,7 @@ namespace {
 
 using namespace data_loaders;
 
-// A perceptual hash, a crop and a convolution need some pixels; a side of more is a slip of the
+// A crop and a convolution need some pixels; a side of more is a slip of the
 // finger.
 constexpr int64_t kSmallestSide = 8;
 constexpr int64_t kLargestSide = 4096;
@@ -78,13 +78,13 @@ std::filesystem::path existing(const std::filesystem::path& path) {
                            "--demo, which needs no files");
 }
 
-/// Throws where `count` pictures of `size` x `size` pixels, each in memory `copies` times, do not
-/// fit into what is free. `setting` says what the user can change.
-void require_room(int64_t count, int64_t size, int64_t channels, double copies,
+/// Throws where `count` pictures of `size` x `size` pixels, each in memory `copies` times and with
+/// `beside` bytes more, do not fit into what is free. `setting` says what the user can change.
+void require_room(int64_t count, int64_t size, int64_t channels, double copies, double beside,
                   const std::string& setting) {
-  constexpr double of_names_and_marks = 300;
+  constexpr double of_names = 300;
   const double picture = static_cast<double>(size) * static_cast<double>(size * channels);
-  const double bytes = static_cast<double>(count) * (copies * picture + of_names_and_marks);
+  const double bytes = static_cast<double>(count) * (copies * picture + beside + of_names);
   const auto free = static_cast<double>(parallel::free_memory());
   if (bytes <= free) return;
   throw std::runtime_error(setting + ": the pictures need " + parallel::memory_text(bytes) +
@@ -99,7 +99,7 @@ void require_room_to_draw(const Options& options, size_t classes, int64_t channe
   const double count = static_cast<double>(options.per_class) * static_cast<double>(classes);
   constexpr double uncountable = 1e15;
   require_room(static_cast<int64_t>(std::min(count, uncountable)), options.size, channels,
-               /*copies=*/1,
+               /*copies=*/1, /*beside=*/0,
                loader + " with per_class " + std::to_string(options.per_class) + " and size " +
                    std::to_string(options.size));
 }
@@ -110,7 +110,7 @@ Progress checking_room(const ImageFolderOptions& options, const Progress& progre
   const auto looked = std::make_shared<std::atomic<bool>>(false);
   return [=](int64_t done, int64_t total) {
     if (!looked->exchange(true)) {
-      require_room(total, options.size, options.grey ? 1 : 3, /*copies=*/2,
+      require_room(total, options.size, options.grey ? 1 : 3, /*copies=*/2, sizeof(Look),
                    options.path.string() + ": " + std::to_string(total) + " pictures of size " +
                        std::to_string(options.size));
     }

@@ -36,7 +36,6 @@ LabelledImages any_grouped_set() {
   images.images = torch::zeros({count, 1, 1, 1}, torch::kUInt8);
   for (int64_t i = 0; i < count; ++i) {
     images.names.push_back(std::to_string(i));
-    images.marks.emplace_back();
     const bool joins = i % 4 > 0 && *rc::gen::inRange(0, 6) == 0;
     images.groups.push_back(joins ? images.groups.back() : i);
   }

@@ -21,14 +21,16 @@ std::string difference_line(const Comparison& figures) {
          plural(figures.over_pictures.count, "test picture") + " as a sample (both 95 %).\n";
 }
 
-std::string folds_line(const experiments::SettingComparison& found, const std::string& first,
+std::string folds_line(const experiments::ResampledComparison& found, const std::string& first,
                        const std::string& second) {
-  const auto& [better, as_good, worse] = found.probabilities;
+  const auto text = "  Difference: " + points(found.difference) + " over " +
+                    plural(found.difference.count, "fold");
+  if (!found.probabilities) return text + " (no interval).\n";
+  const auto& [better, as_good, worse] = *found.probabilities;
   const auto share = [](double probability) { return decimals(100 * probability, 1) + " %"; };
-  return "  Difference: " + points(found.difference) + " over " +
-         plural(found.difference.count, "fold") + " (95 %, corrected), p = " + p_value(found.p) +
-         ". Probability that " + second + " is better " + share(better) + ", as good " +
-         share(as_good) + ", that " + first + " is " + share(worse) + ".\n";
+  return text + " (95 %, corrected), p = " + p_value(found.test->p) + ". Probability that " +
+         second + " is better " + share(better) + ", as good " + share(as_good) + ", that " +
+         first + " is " + share(worse) + ".\n";
 }
 
 std::string mcnemar_line(const Comparison& figures, const std::string& first,

@@ -52,13 +52,21 @@ json to_json(const ExperimentSummary& summary, const SettingSummary& setting) {
           {"seconds", to_json(setting.seconds)}};
 }
 
-json to_json(const experiments::SettingComparison& found) {
-  return {{"difference", to_json(found.difference)},
-          {"p", found.p},
-          {"holm_p", found.holm_p},
-          {"better", found.probabilities.better},
-          {"as_good", found.probabilities.as_good},
-          {"worse", found.probabilities.worse}};
+json to_json(const experiments::ResampledComparison& found) {
+  json written{{"difference", to_json(found.difference)}, {"p", found.test ? found.test->p : 1}};
+  for (const auto* name : {"better", "as_good", "worse"}) written[name] = nullptr;
+  if (const auto& probabilities = found.probabilities) {
+    written["better"] = probabilities->better;
+    written["as_good"] = probabilities->as_good;
+    written["worse"] = probabilities->worse;
+  }
+  return written;
+}
+
+json to_json(const experiments::AgainstBest& against) {
+  auto written = to_json(against.folds);
+  written["holm_p"] = against.holm_p;
+  return written;
 }
 
 json cross_validation_to_json(const ExperimentSummary& summary) {
@@ -76,9 +84,9 @@ json cross_validation_to_json(const ExperimentSummary& summary) {
           {"best", found.best},
           {"against_best", against},
           {"standings", standings},
-          {"smallest", found.smallest ? json(*found.smallest) : json()},
+          {"smallest", found.smallest},
           {"nested_accuracy", to_json(found.nested.accuracy)},
-          {"chosen", found.nested.chosen},
+          {"chosen", found.nested.times_chosen},
           {"verdict", verdict(summary)}};
 }
 

@@ -117,14 +117,15 @@ void add_against_best(const ExperimentSummary& summary, const std::vector<size_t
   const auto share = [](double probability) { return decimals(100 * probability, 1) + " %"; };
   for (size_t i = 0; i < rows.size(); ++i) {
     auto& row = rows[i];
-    if (const auto& against = found.against_best[shown[i]]) {
-      const auto& [better, as_good, worse] = against->probabilities;
+    const auto& against = found.against_best[shown[i]];
+    if (against && against->folds.probabilities) {
+      const auto& [better, as_good, worse] = *against->folds.probabilities;
       row.insert(row.end(),
                  {share(worse), share(as_good), share(better), p_value(against->holm_p)});
     } else {
       row.insert(row.end(), 4, "-");
     }
-    row.push_back(std::to_string(found.nested.chosen[shown[i]]));
+    row.push_back(std::to_string(found.nested.times_chosen[shown[i]]));
   }
 }
 

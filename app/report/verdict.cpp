@@ -58,10 +58,10 @@ std::string others_sentence(const ExperimentSummary& summary) {
 
 std::string smallest_sentence(const ExperimentSummary& summary) {
   const auto& found = *summary.cross_validation;
-  if (!found.smallest || summary.settings.size() < 2) return "";
-  return *found.smallest == found.best
+  if (summary.settings.size() < 2) return "";
+  return found.smallest == found.best
              ? "No smaller network is as good.\n"
-             : "The smallest network that is as good: " + setting_name(summary, *found.smallest) +
+             : "The smallest network that is as good: " + setting_name(summary, found.smallest) +
                    ".\n";
 }
 
@@ -100,11 +100,9 @@ std::string words_of(Standing standing) {
     case Standing::undecided:
       return "undecided";
     case Standing::worse:
-      return "worse";
-    case Standing::unknown:
       break;
   }
-  return "unknown";
+  return "worse";
 }
 
 }  // namespace report

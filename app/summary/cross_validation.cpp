@@ -1,6 +1,7 @@
 #include "app/summary/cross_validation.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -22,6 +23,11 @@ std::vector<ScoresByKey> scores_by_key(const Experiment& experiment,
   return all;
 }
 
+SettingFigures figures_of(const FoldScore& score) {
+  const auto& validation = score.validation;
+  return {validation.accuracy(), -validation.loss, score.test_accuracy()};
+}
+
 /// Of all settings together.
 double overlap_of(const std::vector<ScoresByKey>& scores, const data_loaders::SplitOptions& split) {
   std::vector<FoldScore> all;
@@ -31,21 +37,18 @@ double overlap_of(const std::vector<ScoresByKey>& scores, const data_loaders::Sp
   return test_over_train(all, split);
 }
 
-std::vector<FoldChoice> choices(const std::vector<ScoresByKey>& scores) {
+std::vector<OuterFold> choices(const std::vector<ScoresByKey>& scores) {
   std::set<RepeatKey> keys;
   for (const auto& setting : scores) {
     for (const auto& [key, score] : setting) keys.insert(key);
   }
-  std::vector<FoldChoice> folds;
+  constexpr SettingFigures not_trained{-std::numeric_limits<double>::infinity(), 0, 0};
+  std::vector<OuterFold> folds;
   for (const auto& key : keys) {
     auto& fold = folds.emplace_back();
     for (const auto& setting : scores) {
       const auto found = setting.find(key);
-      const bool is_there = found != setting.end();
-      fold.accuracy.push_back(is_there ? std::optional(found->second.validation.accuracy())
-                                       : std::nullopt);
-      fold.loss.push_back(is_there ? std::optional(found->second.validation.loss) : std::nullopt);
-      fold.tested.push_back(is_there ? found->second.test_accuracy() : 0);
+      fold.push_back(found == setting.end() ? not_trained : figures_of(found->second));
     }
   }
   return folds;
@@ -65,17 +68,17 @@ void compare_with_best(const std::vector<ScoresByKey>& scores, double overlap,
                        CrossValidation& found) {
   std::vector<double> p_values;
   for (size_t i = 0; i < scores.size(); ++i) {
-    const auto pairs =
-        i == found.best ? std::vector<double>{} : differences(scores[i], scores[found.best]);
-    auto& comparison = found.against_best.emplace_back();
+    auto& against = found.against_best.emplace_back();
+    if (i == found.best) continue;
+    const auto pairs = differences(scores[i], scores[found.best]);
     if (pairs.empty()) continue;
-    comparison = compare_folds(pairs, overlap, found.rope);
-    p_values.push_back(comparison->p);
+    against = AgainstBest{compare_resampled(pairs, {overlap, found.rope}), 1};
+    p_values.push_back(against->folds.test ? against->folds.test->p : 1);
   }
   const auto adjusted = holm(p_values);
   auto next = adjusted.begin();
-  for (auto& comparison : found.against_best) {
-    if (comparison) comparison->holm_p = *next++;
+  for (auto& against : found.against_best) {
+    if (against) against->holm_p = *next++;
   }
 }
 
@@ -87,18 +90,19 @@ int64_t network_size(const SettingResults& results) {
   return (model.features + 1) * width + output;
 }
 
-void judge(const ExperimentResults& results, CrossValidation& found) {
-  for (size_t i = 0; i < results.size(); ++i) {
-    const auto& comparison = found.against_best[i];
-    found.standings.push_back(i == found.best ? Standing::best
-                              : comparison    ? standing_of(comparison->probabilities)
-                                              : Standing::unknown);
-    const bool is_good =
-        found.standings[i] == Standing::best || found.standings[i] == Standing::as_good;
-    if (!is_good) continue;
-    if (!found.smallest || network_size(results[i]) < network_size(results[*found.smallest]))
-      found.smallest = i;
+/// Settings that were not trained in any fold stand undecided.
+void add_verdict(const ExperimentResults& results, const std::vector<size_t>& ranking,
+                 CrossValidation& found) {
+  std::vector<Contender> ranked;
+  for (const auto index : ranking) {
+    const auto& against = found.against_best[index];
+    ranked.push_back(
+        {against ? against->folds.probabilities : std::nullopt, network_size(results[index])});
   }
+  const auto verdict = judge(ranked);
+  found.standings.assign(results.size(), Standing::undecided);
+  for (size_t i = 0; i < ranking.size(); ++i) found.standings[ranking[i]] = verdict.standings[i];
+  found.smallest = ranking[verdict.smallest];
 }
 
 }  // namespace
@@ -117,7 +121,7 @@ std::optional<CrossValidation> cross_validate(const Experiment& experiment,
   found.rope = experiment.rope / 100;
   found.best = ranking.front();
   compare_with_best(scores, overlap, found);
-  judge(results, found);
+  add_verdict(results, ranking, found);
   found.nested = nested_estimate(choices(scores), overlap);
   return found;
 }

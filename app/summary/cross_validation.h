@@ -5,10 +5,17 @@
 #include <vector>
 
 #include "app/results/experiment_results.h"
+#include "app/summary/choice.h"
 #include "app/summary/resampled.h"
 #include "app/sweep_file/sweep.h"
 
 namespace experiments {
+
+/// A setting beside the best one.
+struct AgainstBest {
+  ResampledComparison folds;  ///< its test accuracy less the best's, paired by (repeat, fold)
+  double holm_p = 1;          ///< of the test, over all settings
+};
 
 /// What cross-validation, or repeated hold-out splits, say of an experiment's settings: accuracies
 /// with intervals that know how training sets overlap, each setting against the best, and what
@@ -19,11 +26,10 @@ struct CrossValidation {
   int64_t inner_folds = 0;
   double rope = 0;  ///< accuracies that differ by less are as good, in [0, 1]
   size_t best = 0;  ///< on validation
-  /// Test accuracy less the best's, of each setting, paired by (repeat, fold); none for the best
-  /// and for those that have no fold in common with it.
-  std::vector<std::optional<SettingComparison>> against_best;
+  /// Of each setting; none for the best and for those that have no fold in common with it.
+  std::vector<std::optional<AgainstBest>> against_best;
   std::vector<Standing> standings;  ///< of each setting
-  std::optional<size_t> smallest;   ///< the smallest network of the best and those as good
+  size_t smallest = 0;              ///< the smallest network of the best and those as good
   NestedEstimate nested;
 };
 

@@ -3,129 +3,84 @@
 #include <algorithm>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace experiments {
 namespace {
 
-constexpr double kConfident = 0.95;
-
-/// A mean and the square of its corrected standard error.
-struct CorrectedMean {
+/// The mean, its squared scale's root and what Student's t makes of it. A scale of 0 is a point.
+struct Posterior {
   double mean = 0;
-  double squared_error = 0;
-  double degrees = 0;
+  double scale = 0;
+  double degrees = 1;
+
+  /// P(difference < x).
+  double below(double x) const {
+    if (scale == 0) return mean < x ? 1 : 0;
+    const boost::math::students_t distribution(degrees);
+    return boost::math::cdf(distribution, (x - mean) / scale);
+  }
+  /// P(difference > x), of full precision where it is small.
+  double above(double x) const {
+    return scale == 0 ? (mean > x ? 1 : 0) : Posterior{-mean, scale, degrees}.below(-x);
+  }
 };
 
-/// Of at least two values.
-CorrectedMean corrected_mean(const std::vector<double>& values, double test_over_train) {
-  const auto count = static_cast<double>(values.size());
-  CorrectedMean found{std::accumulate(values.begin(), values.end(), 0.0) / count, 0, count - 1};
-  double squares = 0;
-  for (const double value : values) squares += (value - found.mean) * (value - found.mean);
-  found.squared_error = (1 / count + test_over_train) * squares / (count - 1);
-  return found;
-}
-
-/// All values are the same, but for the rounding of their mean.
-bool is_constant(const std::vector<double>& values) {
-  return std::all_of(values.begin(), values.end(),
-                     [&](double value) { return value == values.front(); });
-}
-
-double t_distribution(double degrees, double t) {
-  return boost::math::cdf(boost::math::students_t(degrees), t);
-}
-
-bool is_better(const FoldChoice& fold, size_t candidate, const std::optional<size_t>& best) {
-  if (!fold.accuracy[candidate]) return false;
-  if (!best || *fold.accuracy[candidate] > *fold.accuracy[*best]) return true;
-  return *fold.accuracy[candidate] == *fold.accuracy[*best] &&
-         fold.loss[candidate] < fold.loss[*best];
-}
-
-std::optional<size_t> best_of(const FoldChoice& fold) {
-  std::optional<size_t> best;
-  for (size_t i = 0; i < fold.accuracy.size(); ++i) {
-    if (is_better(fold, i, best)) best = i;
+/// From its interval, whose half width is the quantile times the scale.
+Posterior posterior_of(const std::vector<double>& differences, const MeanInterval& interval) {
+  Posterior posterior{interval.mean, 0, static_cast<double>(differences.size() - 1)};
+  const auto [least, most] = std::minmax_element(differences.begin(), differences.end());
+  if (*least == *most) {
+    // Their rounded mean may be another number, and their variance not quite 0.
+    posterior.mean = *least;
+    return posterior;
   }
-  return best;
+  const boost::math::students_t distribution(posterior.degrees);
+  posterior.scale = *interval.half_width / boost::math::quantile(distribution, 0.975);
+  return posterior;
+}
+
+TTest t_test(const Posterior& posterior) {
+  if (posterior.mean == 0) return {0, 1};
+  const double t = posterior.mean / posterior.scale;
+  return {t, 2 * Posterior{std::abs(posterior.mean), posterior.scale, posterior.degrees}.below(0)};
+}
+
+Probabilities probabilities(const Posterior& posterior, double rope) {
+  Probabilities found;
+  found.better = posterior.above(rope);
+  found.worse = posterior.below(-rope);
+  found.as_good = std::max(0.0, 1 - found.better - found.worse);
+  return found;
 }
 
 }  // namespace
 
-MeanInterval corrected_interval(const std::vector<double>& values, double test_over_train) {
-  auto found = mean_interval(values);
-  if (values.size() < 2) return found;
-  const auto [mean, squared_error, degrees] = corrected_mean(values, test_over_train);
-  found.half_width =
-      boost::math::quantile(boost::math::students_t(degrees), 0.975) * std::sqrt(squared_error);
-  return found;
-}
-
-double corrected_t_p(const std::vector<double>& differences, double test_over_train) {
-  if (differences.size() < 2) return 1;
-  if (is_constant(differences)) return differences.front() == 0 ? 1 : 0;
-  const auto [mean, squared_error, degrees] = corrected_mean(differences, test_over_train);
-  return 2 * t_distribution(degrees, -std::abs(mean) / std::sqrt(squared_error));
+ResampledComparison compare_resampled(const std::vector<double>& differences,
+                                      const ResampledOptions& options) {
+  ResampledComparison comparison;
+  comparison.difference = corrected_interval(differences, options.test_over_train);
+  if (differences.size() < 2) return comparison;
+  const auto posterior = posterior_of(differences, comparison.difference);
+  comparison.test = t_test(posterior);
+  comparison.probabilities = probabilities(posterior, options.rope);
+  return comparison;
 }
 
 std::vector<double> holm(const std::vector<double>& p_values) {
-  std::vector<size_t> order(p_values.size());
-  std::iota(order.begin(), order.end(), size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](size_t a, size_t b) { return p_values[a] < p_values[b]; });
+  std::vector<size_t> rising(p_values.size());
+  std::iota(rising.begin(), rising.end(), 0);
+  std::sort(rising.begin(), rising.end(),
+            [&](size_t a, size_t b) { return p_values[a] < p_values[b]; });
   std::vector<double> adjusted(p_values.size());
   double largest = 0;
-  for (size_t i = 0; i < order.size(); ++i) {
-    const auto tests_left = static_cast<double>(order.size() - i);
-    largest = std::max(largest, std::min(1.0, tests_left * p_values[order[i]]));
-    adjusted[order[i]] = largest;
+  for (size_t i = 0; i < rising.size(); ++i) {
+    const double left = static_cast<double>(rising.size() - i);
+    largest = std::max(largest, std::min(1.0, left * p_values[rising[i]]));
+    adjusted[rising[i]] = largest;
   }
   return adjusted;
-}
-
-Probabilities correlated_t_probabilities(const std::vector<double>& differences,
-                                         double test_over_train, double rope) {
-  if (differences.size() < 2) return {0, 1, 0};
-  if (is_constant(differences)) {
-    const double all = differences.front();
-    return all > rope    ? Probabilities{1, 0, 0}
-           : all < -rope ? Probabilities{0, 0, 1}
-                         : Probabilities{0, 1, 0};
-  }
-  const auto [mean, squared_error, degrees] = corrected_mean(differences, test_over_train);
-  const double scale = std::sqrt(squared_error);
-  const double worse = t_distribution(degrees, (-rope - mean) / scale);
-  const double better = t_distribution(degrees, (mean - rope) / scale);
-  return {better, std::max(0.0, 1 - better - worse), worse};
-}
-
-SettingComparison compare_folds(const std::vector<double>& differences, double test_over_train,
-                                double rope) {
-  const double p = corrected_t_p(differences, test_over_train);
-  return {corrected_interval(differences, test_over_train), p, p,
-          correlated_t_probabilities(differences, test_over_train, rope)};
-}
-
-NestedEstimate nested_estimate(const std::vector<FoldChoice>& folds, double test_over_train) {
-  NestedEstimate estimate;
-  std::vector<double> accuracies;
-  for (const auto& fold : folds) {
-    estimate.chosen.resize(std::max(estimate.chosen.size(), fold.accuracy.size()), 0);
-    const auto best = best_of(fold);
-    if (!best) continue;
-    ++estimate.chosen[*best];
-    accuracies.push_back(fold.tested[*best]);
-  }
-  estimate.accuracy = corrected_interval(accuracies, test_over_train);
-  return estimate;
-}
-
-Standing standing_of(const Probabilities& against_best) {
-  if (against_best.worse > kConfident) return Standing::worse;
-  if (against_best.better + against_best.as_good > kConfident) return Standing::as_good;
-  return Standing::undecided;
 }
 
 }  // namespace experiments

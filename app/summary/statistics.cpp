@@ -9,6 +9,10 @@
 namespace experiments {
 
 MeanInterval mean_interval(const std::vector<double>& values) {
+  return corrected_interval(values, /*test_over_train=*/0);
+}
+
+MeanInterval corrected_interval(const std::vector<double>& values, double test_over_train) {
   MeanInterval result;
   result.count = static_cast<int64_t>(values.size());
   if (values.empty()) return result;
@@ -18,8 +22,8 @@ MeanInterval mean_interval(const std::vector<double>& values) {
   double squares = 0;
   for (const double value : values) squares += (value - result.mean) * (value - result.mean);
   const boost::math::students_t distribution(count - 1);
-  result.half_width =
-      boost::math::quantile(distribution, 0.975) * std::sqrt(squares / (count - 1) / count);
+  result.half_width = boost::math::quantile(distribution, 0.975) *
+                      std::sqrt((1 / count + test_over_train) * squares / (count - 1));
   return result;
 }
 

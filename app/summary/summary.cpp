@@ -147,11 +147,12 @@ std::vector<size_t> best_of_inputs(const ExperimentSummary& summary) {
   return settings;
 }
 
-std::optional<SettingComparison> over_folds(const Comparison& figures, const Experiment& experiment,
-                                            const SettingResults& results) {
+std::optional<ResampledComparison> over_folds(const Comparison& figures,
+                                              const Experiment& experiment,
+                                              const SettingResults& results) {
   if (!experiment.split.is_resampled()) return std::nullopt;
   const auto overlap = test_over_train(fold_scores(results, experiment.split), experiment.split);
-  return compare_folds(figures.differences, overlap, experiment.rope / 100);
+  return compare_resampled(figures.differences, {overlap, experiment.rope / 100});
 }
 
 std::vector<InputComparison> compare_inputs(const Experiment& experiment,

@@ -60,7 +60,7 @@ struct BestSetting {
 struct InputComparison {
   size_t first = 0, second = 0;  ///< indices of settings, in the order of input_names()
   Comparison figures;
-  std::optional<SettingComparison> over_folds;  ///< of an experiment with folds or resplits
+  std::optional<ResampledComparison> over_folds;  ///< of an experiment with folds or resplits
 };
 
 /// What an experiment shows.

@@ -33,12 +33,11 @@ export const standingNames = {
   as_good: "as good",
   undecided: "undecided",
   worse: "worse",
-  unknown: "no fold in common",
 };
 
 function standingColours() {
   const { series, muted } = colours();
-  return { best: series[0], "as good": series[2], undecided: muted, worse: series[1], "no fold in common": muted };
+  return { best: series[0], "as good": series[2], undecided: muted, worse: series[1] };
 }
 
 /** Each setting's test accuracy with its interval, coloured by how it stands beside the best. */
@@ -96,7 +95,7 @@ export function settingsChart(experiment, label = "Test accuracy of each setting
 /** That a setting is worse than the best, as good, or better: bars that add up to 1. */
 export function probabilityChart(experiment) {
   const { against_best, rope } = experiment.cross_validation;
-  const order = shownSettings(experiment).filter((index) => against_best[index]);
+  const order = shownSettings(experiment).filter((index) => against_best[index]?.better != null);
   if (order.length === 0) return null;
   const kinds = ["worse", "as good", "better"];
   const rows = order.flatMap((index) =>

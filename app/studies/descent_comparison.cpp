@@ -1,4 +1,7 @@
+#include <ATen/CPUGeneratorImpl.h>
+
 #include <algorithm>
+#include <limits>
 
 #include "app/studies/pictures.h"
 #include "app/studies/run_study.h"
@@ -10,6 +13,7 @@ namespace {
 struct TimedPoint {
   training::CurvePoint point;
   double seconds = 0;
+  double test_accuracy = 0;
 };
 
 struct Drawn {
@@ -31,14 +35,20 @@ bool is_wanted(const std::vector<int64_t>& draw_at, size_t drawn, int64_t step) 
   return drawn < draw_at.size() && step >= draw_at[drawn];
 }
 
+double accuracy(training::InputLayer& layer, const data_loaders::Examples& examples) {
+  const auto scores = torch::addmm(layer.bias(), examples.inputs, layer.weight().t());
+  return scores.argmax(1).eq(examples.labels).to(torch::kFloat64).mean().item<double>();
+}
+
 Descent descend(const experiments::Trial& trial, const std::string& name,
                 const training::TrainingData& data, const std::vector<int64_t>& draw_at,
                 const Context& context) {
   Descent descent;
   descent.name = name;
+  const auto test = data.select(data.test);
   const auto keep = [&](const training::CurvePoint& point, double seconds,
                         training::TrainedModel& model) {
-    descent.curve.push_back({point, seconds});
+    descent.curve.push_back({point, seconds, accuracy(model.layer(), test)});
     if (is_wanted(draw_at, descent.drawn.size(), point.step)) {
       descent.drawn.push_back({point.step, model.layer().weight().clone()});
     }
@@ -70,14 +80,17 @@ std::vector<Block> charts(const std::vector<Descent>& descents) {
   const auto step = [](const TimedPoint& at) { return static_cast<double>(at.point.step); };
   const auto seconds = [](const TimedPoint& at) { return at.seconds; };
   const auto loss = [](const TimedPoint& at) { return at.point.train_loss; };
-  const auto accuracy = [](const TimedPoint& at) { return at.point.validation_accuracy; };
+  const auto validation = [](const TimedPoint& at) { return at.point.validation_accuracy; };
+  const auto test = [](const TimedPoint& at) { return at.test_accuracy; };
   const Axis steps{"step"}, time{"seconds of descent"}, cost{"training loss, nats"},
-      share{"validation accuracy"};
+      of_validation{"validation accuracy"}, of_test{"test accuracy"};
   return {chart("Training loss by step.", steps, cost, descents, step, loss),
           chart("Training loss by time: a small batch takes less of it a step.", time, cost,
                 descents, seconds, loss),
-          chart("Validation accuracy by step.", steps, share, descents, step, accuracy),
-          chart("Validation accuracy by time.", time, share, descents, seconds, accuracy)};
+          chart("Validation accuracy by step.", steps, of_validation, descents, step, validation),
+          chart("Validation accuracy by time.", time, of_validation, descents, seconds, validation),
+          chart("Test accuracy by step.", steps, of_test, descents, step, test),
+          chart("Test accuracy by time.", time, of_test, descents, seconds, test)};
 }
 
 /// Seconds until the training loss is as low as `loss`; infinite where it never is.
@@ -101,10 +114,12 @@ double common_loss(const std::vector<Descent>& descents) {
 
 Table table(const std::vector<Descent>& descents) {
   const double loss = common_loss(descents);
-  Table table{"At the end; seconds are those of descending alone, on one thread.",
-              {"setting", "steps", "seconds", "train loss", "train", "validation", "test",
-               "seconds to loss " + number(loss)},
-              {}};
+  Table table{
+      "At the end; training figures are of the pictures that each sees, seconds those of "
+      "descending, on one thread.",
+      {"setting", "steps", "seconds", "train loss", "train", "validation", "test",
+       "seconds to loss " + number(loss)},
+      {}};
   for (const auto& descent : descents) {
     const auto& outcome = descent.outcome;
     table.rows.push_back({descent.name, std::to_string(outcome.steps),
@@ -144,18 +159,49 @@ Pictures weights(const Descent& descent, const experiments::LoadedDataset& datas
   return block;
 }
 
+/// A descent that is to be shown.
+struct Planned {
+  std::string name;
+  experiments::Trial trial;
+  training::TrainingData data;
+};
+
+/// As a trial is trained, but for full batches of `count` of the training pictures, drawn by its
+/// seed: pictures may stand class by class.
+Planned alone(int64_t count, experiments::Trial trial, training::TrainingData data) {
+  const auto generator = at::make_generator<at::CPUGeneratorImpl>(trial.seed);
+  const auto all = static_cast<int64_t>(data.train.size());
+  const auto order = torch::randperm(all, generator, torch::kInt64).slice(0, 0, count);
+  const auto drawn = torch::tensor(data.train, torch::kInt64).index_select(0, order);
+  const auto* rows = drawn.data_ptr<int64_t>();
+  data.train.assign(rows, rows + drawn.numel());
+  trial.training.batch_size = 0;
+  return {std::to_string(drawn.numel()) + " pictures alone", trial, data};
+}
+
+std::vector<Planned> plan(const experiments::DescentComparisonOptions& options,
+                          const Context& context) {
+  const auto& trials = context.study.trials;
+  const auto names = setting_names(context.study);
+  const auto data = inputs_of(context).data;
+  std::vector<Planned> descents;
+  for (size_t i = 0; i < trials.size(); ++i) descents.push_back({names[i], trials[i], data});
+  for (const auto count : options.alone) {
+    descents.push_back(alone(count, trials.front(), data));
+  }
+  return descents;
+}
+
 }  // namespace
 
 Findings descent_comparison(const experiments::DescentComparisonOptions& options,
                             const Context& context) {
-  const auto& trials = context.study.trials;
-  const auto names = setting_names(context.study);
-  const auto data = inputs_of(context).data;
+  const auto planned = plan(options, context);
   std::vector<Descent> descents;
-  for (size_t i = 0; i < trials.size(); ++i) {
+  for (const auto& [name, trial, data] : planned) {
     // One after the other: side by side they would slow each other, and time is what is shown.
-    descents.push_back(descend(trials[i], names[i], data, options.draw_at, context));
-    context.progress(static_cast<int64_t>(i + 1), static_cast<int64_t>(trials.size()));
+    descents.push_back(descend(trial, name, data, options.draw_at, context));
+    context.progress(static_cast<int64_t>(descents.size()), static_cast<int64_t>(planned.size()));
   }
   auto blocks = charts(descents);
   blocks.push_back(table(descents));

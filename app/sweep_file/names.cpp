@@ -47,6 +47,13 @@ const Names<training::Engine>& names() {
   return kNames;
 }
 
+template <>
+const Names<NoisePlace>& names() {
+  static const Names<NoisePlace> kNames{
+      {"train", NoisePlace::train}, {"test", NoisePlace::test}, {"both", NoisePlace::both}};
+  return kNames;
+}
+
 std::vector<std::string> models_with_hidden_units() {
   std::vector<std::string> with;
   for (const auto& [name, type] : names<models::ModelType>()) {

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/sweep_file/study.h"
 #include "app/sweep_file/trial.h"
 #include "models/architecture.h"
 
@@ -33,6 +34,8 @@ template <>
 const Names<training::Optimizer>& names();
 template <>
 const Names<training::Engine>& names();
+template <>
+const Names<NoisePlace>& names();
 
 /// Throws std::invalid_argument for a value without a name.
 template <class Value>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "app/json/json_field.h"
+#include "app/sweep_file/names.h"
 #include "app/sweep_file/schema_parts.h"
 #include "data_loaders/picture_groups.h"
 
@@ -18,6 +20,20 @@ constexpr int64_t kLongestList = 100;
 
 // `visit(options, visitor)` names each option of a struct once, with its bounds and what it means.
 // These visitors read it, write it, and say it as JSON Schema.
+
+template <class Value>
+std::vector<std::string> all_names() {
+  std::vector<std::string> all;
+  for (const auto& [name, value] : names<Value>()) all.push_back(name);
+  return all;
+}
+
+template <class Value>
+std::vector<std::string> names_of(const std::vector<Value>& values) {
+  std::vector<std::string> all;
+  for (const auto value : values) all.push_back(name_of(value));
+  return all;
+}
 
 /// Sets the options that the JSON has. Throws app::ConfigError.
 struct OptionReader {
@@ -66,6 +82,22 @@ struct OptionReader {
                const char*) const {
     read_list(key, values, [&](const JsonField& item) { return item.number(bounds); });
   }
+  /// One name of an enumeration, or several.
+  template <class Value>
+  void choices(const char* key, std::vector<Value>& values, const char*) const {
+    const auto found = field.find(key);
+    if (!found) return;
+    values.clear();
+    const auto items = found->value().is_array() ? found->items() : std::vector{*found};
+    if (items.empty()) found->expected("at least one value");
+    for (const auto& item : items) {
+      const auto value = value_of<Value>(item.one_of(all_names<Value>()));
+      if (std::find(values.begin(), values.end(), value) != values.end()) {
+        item.expected("a value that the list does not have yet");
+      }
+      values.push_back(value);
+    }
+  }
 
  private:
   template <class Value, class Read>
@@ -87,7 +119,7 @@ struct OptionReader {
   }
 };
 
-/// Writes numbers and lists of them.
+/// Writes numbers, names, and lists of them.
 struct OptionWriter {
   nlohmann::json& written;
 
@@ -106,6 +138,10 @@ struct OptionWriter {
   template <class Value, class... Rest>
   void numbers(const char* key, const Value& value, const Rest&...) const {
     written[key] = value;
+  }
+  template <class Value, class... Rest>
+  void choices(const char* key, const std::vector<Value>& values, const Rest&...) const {
+    written[key] = names_of(values);
   }
 };
 
@@ -149,6 +185,11 @@ struct OptionSchema {
   void numbers(const char* key, const std::vector<double>& values, const Bounds& bounds,
                const char* description) const {
     add_list(key, values, number_schema(bounds), description);
+  }
+  template <class Value>
+  void choices(const char* key, const std::vector<Value>& values, const char* description) const {
+    const nlohmann::ordered_json one{{"enum", all_names<Value>()}};
+    add(key, described(description, names_of(values), {{"anyOf", {one, list_schema(one)}}}));
   }
 
  private:

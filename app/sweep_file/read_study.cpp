@@ -45,9 +45,16 @@ void visit(DescentComparisonOptions& options, Visitor& visitor) {
   visitor.integers("draw_at", options.draw_at, 0, kLargestInteger,
                    "Rising steps whose weights are drawn, besides the last; left out: the first "
                    "point of the curve.");
+  visitor.integers("alone", options.alone, 1, kLargestInteger,
+                   "Rising numbers of training pictures: beside the settings, the first one "
+                   "descends in full batches of so many drawn ones and sees no others.");
 }
 template <class Visitor>
 void visit(NoiseOptions& options, Visitor& visitor) {
+  visitor.choices(
+      "on", options.on,
+      "Pictures that noise is added to: those to train on, those to test on, or both; a "
+      "list shows one after the other.");
   visitor.numbers("levels", options.levels, Bounds::at_least_and_below(0, kTooLargeFactor),
                   "Rising levels of the noise.");
   visitor.integer("examples", options.examples, 1, kMostPictures,
@@ -122,7 +129,7 @@ const std::vector<StudyType>& types() {
        {"scaling", "training", "seed"},
        logistic},
       {"noise",
-       "Logistic against linear regression on test pictures with noise: |x + u|, u even in "
+       "Logistic against linear regression on pictures with noise: |x + u|, u even in "
        "[-level, level]. Pixels are not scaled; one setting of training.",
        NoiseOptions{},
        {"training", "repeats", "seed"},

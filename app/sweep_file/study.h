@@ -27,10 +27,16 @@ struct GradientCheckOptions {
 /// Learning curves of softmax regression by step and by time, and its weights early and late.
 struct DescentComparisonOptions {
   std::vector<int64_t> draw_at;  ///< steps whose weights are drawn, besides the last
+  /// Numbers of training pictures to descend on without the others, beside the settings.
+  std::vector<int64_t> alone;
 };
 
-/// Logistic against linear regression on noisy test pictures.
+/// Pictures that noise is added to.
+enum class NoisePlace { train, test, both };
+
+/// Logistic against linear regression on noisy pictures.
 struct NoiseOptions {
+  std::vector<NoisePlace> on{NoisePlace::test};  ///< in the order in which they are shown
   std::vector<double> levels{0, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2};
   int64_t examples = 10;  ///< test pictures that are shown with each noise
 };

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <cmath>
 #include <cstdlib>
 
 #include "app/studies/study_files.h"
@@ -104,12 +105,39 @@ TEST(RunStudy, ChecksAGradient) {
 TEST(RunStudy, ComparesDescents) {
   const auto result = result_of("descent_comparison");
   const auto charts = blocks_of<Chart>(result);
-  ASSERT_EQ(charts.size(), 4u);
+  ASSERT_EQ(charts.size(), 6u);
   EXPECT_EQ(charts[0].series.at(0).name, "batch_size=full");
   EXPECT_EQ(charts[0].series.at(1).points.back().x, 20);
   for (const auto& pictures : blocks_of<Pictures>(result)) {
     EXPECT_EQ(pictures.pictures.size(), 20u);  // ten classes, early and late
   }
+}
+
+TEST(RunStudy, DrawsTestCurvesThatEndAtTheTestAccuracy) {
+  const auto result = result_of("descent_comparison");
+  const auto charts = blocks_of<Chart>(result);
+  const auto table = blocks_of<Table>(result).at(0);
+  ASSERT_EQ(table.header.at(6), "test");
+  for (size_t i = 0; i < table.rows.size(); ++i) {
+    EXPECT_EQ(percent(charts.at(4).series.at(i).points.back().y), table.rows[i][6]);
+    EXPECT_EQ(charts.at(5).series.at(i).points.back().y, charts.at(4).series.at(i).points.back().y);
+  }
+}
+
+TEST(RunStudy, DescendsOnSomePicturesAlone) {
+  auto plan = plan_of("descent_comparison");
+  auto& study = plan.studies.front().study;
+  study.options = experiments::DescentComparisonOptions{/*draw_at=*/{5}, /*alone=*/{40, 1000}};
+  const auto result = *run_study(plan.studies.front(), context_of(plan));
+  const auto series = blocks_of<Chart>(result).at(0).series;
+  ASSERT_EQ(series.size(), 4u);
+  EXPECT_EQ(series[2].name, "40 pictures alone");
+  // There are 120: all of them, in full batches, as the first setting has it.
+  EXPECT_EQ(series[3].name, "120 pictures alone");
+  // The training loss is theirs: that of few pictures is another one.
+  const double alone = series[2].points.back().y, all = series[0].points.back().y;
+  EXPECT_GT(std::abs(alone - all), 1e-3);
+  EXPECT_NEAR(series[3].points.back().y, all, 1e-4);
 }
 
 TEST(RunStudy, CallsAnOnlySettingByTheStudysName) {
@@ -130,6 +158,44 @@ TEST(RunStudy, AddsNoise) {
     EXPECT_LT(one.points[0].interval->low, one.points[0].y);
   }
   EXPECT_EQ(blocks_of<Pictures>(result).at(0).pictures.size(), 4u);
+}
+
+/// The accuracy of each model at each level.
+std::vector<std::vector<double>> accuracies(const Chart& chart) {
+  std::vector<std::vector<double>> found;
+  for (const auto& series : chart.series) {
+    auto& levels = found.emplace_back();
+    for (const auto& point : series.points) levels.push_back(point.y);
+  }
+  return found;
+}
+
+TEST(RunStudy, AddsNoiseToThePicturesThatAreAskedFor) {
+  using experiments::NoisePlace;
+  auto plan = plan_of("noise");
+  auto& study = plan.studies.front().study;
+  for (auto& trial : study.trials) trial.training.learning_rate = 0.003;
+  const auto charts_on = [&](std::vector<NoisePlace> on) {
+    auto& options = std::get<experiments::NoiseOptions>(study.options);
+    options.on = std::move(on);
+    const auto result = *run_study(plan.studies.front(), context_of(plan));
+    EXPECT_EQ(result.failure, "");
+    return blocks_of<Chart>(result);
+  };
+  const auto charts = charts_on({NoisePlace::train, NoisePlace::both, NoisePlace::test});
+  ASSERT_EQ(charts.size(), 3u);
+  EXPECT_EQ(charts[0].caption.find("Noise on the training pictures alone. "), 0u);
+  EXPECT_EQ(charts[1].caption.find("Noise on training and test pictures. "), 0u);
+  EXPECT_EQ(charts[2].caption.find("Noise on the test pictures alone. "), 0u);
+  EXPECT_EQ(accuracies(charts_on({NoisePlace::test}).at(0)), accuracies(charts[2]));
+  const auto train = accuracies(charts[0]), both = accuracies(charts[1]),
+             test = accuracies(charts[2]);
+  for (size_t model = 0; model < 2; ++model) {
+    EXPECT_EQ(train[model][0], test[model][0]);  // no noise is the same anywhere
+    EXPECT_EQ(train[model][0], both[model][0]);
+    EXPECT_LT(train[model][1], train[model][0]);
+    EXPECT_LT(both[model][1], train[model][1]);
+  }
 }
 
 TEST(RunStudy, MeasuresTheCostOfAGradient) {

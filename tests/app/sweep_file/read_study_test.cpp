@@ -59,6 +59,16 @@ TEST(ReadStudy, ReadsAHeading) {
   EXPECT_EQ(study.heading.report, "k^2");
 }
 
+TEST(ReadStudy, TakesOnePlaceOfNoiseOrSeveral) {
+  const auto places = [](const std::string& on) {
+    return std::get<NoiseOptions>(read_one("noise", {{"/experiments/1/on", on}}).options).on;
+  };
+  using Places = std::vector<NoisePlace>;
+  EXPECT_EQ(std::get<NoiseOptions>(read_one("noise").options).on, Places{NoisePlace::test});
+  EXPECT_EQ(places("\"train\""), Places{NoisePlace::train});
+  EXPECT_EQ(places(R"(["both", "test"])"), (Places{NoisePlace::both, NoisePlace::test}));
+}
+
 TEST(ReadStudy, NamesTheMistake) {
   const std::string place = "experiments.json#/experiments/1";
   EXPECT_EQ(message("noise", "/type", "\"nose\""),
@@ -70,6 +80,11 @@ TEST(ReadStudy, NamesTheMistake) {
             place + "/levels/2: expected a value above the one before, got 1");
   EXPECT_EQ(message("noise", "/levels", "[]"),
             place + "/levels: expected at least one value, got []");
+  EXPECT_EQ(message("noise", "/on", "\"tests\""),
+            place + "/on: expected one of both, test, train, got \"tests\"");
+  EXPECT_EQ(message("noise", "/on", "[]"), place + "/on: expected at least one value, got []");
+  EXPECT_EQ(message("noise", "/on", R"(["test", "both", "test"])"),
+            place + "/on/2: expected a value that the list does not have yet, got \"test\"");
   EXPECT_EQ(message("noise", "/training/l2", "-1"),
             place + "/training/l2: expected a number >= 0 and < 1e+18, got -1");
   EXPECT_EQ(message("gradient_check", "/training/batch_size", "[1, 2]"),
@@ -101,6 +116,8 @@ TEST(StudyId, FollowsOptionsTrialsAndDataButNoHeading) {
             id);
   EXPECT_EQ(study_id(read_one("noise", {{"/experiments/1/examples", "10"}}), "data"),
             study_id(read_one("noise", {{"/experiments/1/examples", ""}}), "data"));
+  EXPECT_EQ(study_id(read_one("noise", {{"/experiments/1/on", "\"test\""}}), "data"), id);
+  EXPECT_NE(study_id(read_one("noise", {{"/experiments/1/on", "\"train\""}}), "data"), id);
   EXPECT_NE(study_id(read_one("noise"), "other data"), id);
   EXPECT_NE(study_id(read_one("noise", {{"/experiments/1/levels", "[0, 2]"}}), "data"), id);
   EXPECT_NE(study_id(read_one("noise", {{"/experiments/1/training/l2", "1"}}), "data"), id);

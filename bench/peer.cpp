@@ -35,9 +35,10 @@ json batches(const TrainRequest& request, int64_t steps, const TrainingData& dat
   return batches;
 }
 
-files::Safetensors arrays_of(const TrainingData& data) {
+files::Safetensors arrays_of(const TrainingData& data,
+                             const std::map<std::string, torch::Tensor>& more) {
   const auto train = data.select(data.train), validation = data.select(data.validation);
-  files::Safetensors file;
+  files::Safetensors file{more, {}};
   file.tensors["x"] = train.inputs;
   file.tensors["y"] = train.labels;
   file.tensors["validation_x"] = validation.inputs;
@@ -70,10 +71,11 @@ void require_peers() {
 
 }  // namespace
 
-Peers::Peers(const TrainingData& data) : data_(data) {
+Peers::Peers(const TrainingData& data, const std::map<std::string, torch::Tensor>& more)
+    : data_(data) {
   require_peers();
   folder_ = temporary_folder();
-  files::write_safetensors(folder_ / "data.safetensors", arrays_of(data));
+  files::write_safetensors(folder_ / "data.safetensors", arrays_of(data, more));
   // Writing to peers that have ended is an error with a message, not this program's end.
   std::signal(SIGPIPE, SIG_IGN);
   int pipe_ends[2];
@@ -127,6 +129,7 @@ PeerResult Peers::run(const std::string& way, const PeerJob& job) {
              {"classes", data_.classes},
              {"hidden_units", first.model.hidden_units},
              {"threads", job.threads},
+             {"splits", job.splits},
              {"set_to_none", job.gradients_set_to_none}};
   for (const auto& request : job.requests) {
     asked["trials"].push_back(description(request, weights_file(request)));
@@ -141,6 +144,7 @@ PeerResult Peers::run(const std::string& way, const PeerJob& job) {
       answer.value("arrangement",
                    std::to_string(result.threads) + (result.threads == 1 ? " thread" : " threads"));
   result.set_up_seconds = answer.value("set_up_seconds", 0.0);
+  result.set_up_of_a_split = answer.value("set_up_of_a_split", 0.0);
   result.validation_losses = answer.value("validation_losses", result.validation_losses);
   return result;
 }

@@ -22,14 +22,16 @@ struct PeerJob {
   /// PyTorch's zero_grad(set_to_none=True), the default of 2.x: gradients are written, not added to
   /// zeros.
   bool gradients_set_to_none = true;
+  std::vector<std::string> splits = {};  ///< names of row numbers, for fits of several splits
 };
 
 /// What a peer took and reached.
 struct PeerResult {
-  double seconds_per_step = 0;  ///< of one trial
-  std::string arrangement;      ///< "2 threads", "2 processes": the fastest of those tried
-  int64_t threads = 0;          ///< the same for a single trial
-  double set_up_seconds = 0;    ///< of the rotations, where the way needs them
+  double seconds_per_step = 0;   ///< of one trial
+  std::string arrangement;       ///< "2 threads", "2 processes": the fastest of those tried
+  int64_t threads = 0;           ///< the same for a single trial
+  double set_up_seconds = 0;     ///< of the rotations, where the way needs them
+  double set_up_of_a_split = 0;  ///< seconds on top, where the way takes several splits
   std::vector<std::vector<double>> validation_losses;  ///< by trial; at 0, curve_every, ...
 };
 
@@ -37,7 +39,9 @@ struct PeerResult {
 class Peers {
  public:
   /// Throws std::runtime_error that names the packages where PyTorch or scikit-learn is missing.
-  explicit Peers(const training::TrainingData& data);
+  /// `more` are arrays for ways that need others than the rows of `data`.
+  explicit Peers(const training::TrainingData& data,
+                 const std::map<std::string, torch::Tensor>& more = {});
   ~Peers();
   Peers(const Peers&) = delete;
   Peers& operator=(const Peers&) = delete;

@@ -13,6 +13,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "tests", "alexnet"))
 import safetensors  # the tests' reader
 
+import folded_peer
 import sklearn_peer
 import stacked_peer
 import torch_peer
@@ -22,7 +23,9 @@ WAYS = {
     "rotated": torch_peer.rotated,
     "stacked by hand": stacked_peer.by_hand,
     "stacked, autograd": stacked_peer.with_autograd,
+    "folds, stacked": folded_peer.run,
     "sklearn": sklearn_peer.run,
+    "folds, sklearn": sklearn_peer.cross_validated,
 }
 
 

@@ -49,6 +49,13 @@ def share_of(sweep, number, count):
     return {**sweep, "learning_rate": sweep["learning_rate"][number::count], "l2": sweep["l2"][number::count]}
 
 
+def share_of_seeds(sweep, number, count):
+    """Every count-th seed."""
+    by_seed = ("hidden", "remainder", "output", "hidden_bias", "output_bias")
+    return {**sweep, **{name: sweep[name][number::count] for name in by_seed},
+            "batches": sweep["batches"][:, number::count]}
+
+
 def timed(kind, sweep, curve_every, meet=lambda: None):
     """Seconds of a step of all trials, and their validation losses [seeds, T, points]."""
     stack = kind(sweep)
@@ -90,7 +97,7 @@ class OneProcess:
 
 
 class Processes:
-    """Each has one thread and a share of the settings; they start a job together, and the slowest counts."""
+    """Each has one thread and a share of the trials; they start a job together, and the slowest counts."""
 
     def __init__(self, count):
         self.count = count
@@ -100,8 +107,8 @@ class Processes:
     def __str__(self):
         return f"{self.count} processes"
 
-    def timed(self, kind, sweep, curve_every):
-        shares = [(kind, share_of(sweep, number, self.count), curve_every) for number in range(self.count)]
+    def timed(self, kind, sweep, curve_every, share=share_of):
+        shares = [(kind, share(sweep, number, self.count), curve_every) for number in range(self.count)]
         seconds, losses = zip(*self.pool.starmap(timed_share, shares, chunksize=1))
         if curve_every == 0:
             return max(seconds), None

@@ -21,15 +21,32 @@ void vote(const Number* rows, int64_t count, int64_t features, Number* winner) {
   }
 }
 
+template <typename Number>
+int64_t differing(const Number* row, const Number* background, int64_t features) {
+  int64_t count = 0;
+  for (int64_t f = 0; f < features; ++f) count += row[f] != background[f];
+  return count;
+}
+
+/// The share of entries, without a copy of the rows: they may fill the memory.
+double share_of_entries(const torch::Tensor& rows, const torch::Tensor& background) {
+  int64_t entries = 0;
+  AT_DISPATCH_FLOATING_TYPES(rows.scalar_type(), "find_sparse_rows", [&] {
+    const auto* row = rows.data_ptr<scalar_t>();
+    for (int64_t r = 0; r < rows.size(0); ++r, row += rows.size(1))
+      entries += differing(row, background.data_ptr<scalar_t>(), rows.size(1));
+  });
+  return static_cast<double>(entries) / static_cast<double>(rows.numel());
+}
+
 /// Counts first: millions of entries are not to be copied while they become more.
 template <typename Number>
 void add_entries(const Number* rows, int64_t count, int64_t features, SparseRows& sparse) {
   const Number* background = sparse.background.data_ptr<Number>();
   sparse.starts.push_back(0);
   for (int64_t r = 0; r < count; ++r) {
-    int64_t differing = 0;
-    for (int64_t f = 0; f < features; ++f) differing += rows[r * features + f] != background[f];
-    sparse.starts.push_back(sparse.starts.back() + differing);
+    sparse.starts.push_back(sparse.starts.back() +
+                            differing(rows + r * features, background, features));
   }
   sparse.values = torch::empty({sparse.starts.back()}, sparse.background.options());
   sparse.features.resize(static_cast<size_t>(sparse.starts.back()));
@@ -63,8 +80,7 @@ std::shared_ptr<const SparseRows> find_sparse_rows(const torch::Tensor& given,
     vote(sample.data_ptr<scalar_t>(), sample.size(0), sample.size(1),
          sparse->background.data_ptr<scalar_t>());
   });
-  const auto share = sample.ne(sparse->background).to(torch::kFloat64).mean().item<double>();
-  if (share > largest_share) return nullptr;
+  if (share_of_entries(sample, sparse->background) > largest_share) return nullptr;
   AT_DISPATCH_FLOATING_TYPES(rows.scalar_type(), "find_sparse_rows", [&] {
     add_entries(rows.data_ptr<scalar_t>(), rows.size(0), rows.size(1), *sparse);
   });

@@ -11,6 +11,7 @@
 #include "app/error_words.h"
 #include "app/printable.h"
 #include "kernels/instructions.h"
+#include "parallel/free_memory.h"
 #include "parallel/own_threads.h"
 
 namespace {
@@ -65,6 +66,7 @@ int parse_and_run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   parallel::take_over_threads(argv);
+  parallel::return_large_blocks();
   commands::choose_blas_kernels(argv);
   return parse_and_run(argc, argv);
 }

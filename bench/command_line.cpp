@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "bench/instructions.h"
+#include "parallel/free_memory.h"
 
 namespace bench {
 namespace {
@@ -39,6 +40,7 @@ int run(int argc, char** argv, const Purpose& purpose,
   try {
     program.parse(argc, argv);
     choose_instructions(isa, argv);
+    parallel::return_large_blocks();
     std::cout << std::unitbuf;
     return work(asked) ? 0 : fail("the results differ", 1);
   } catch (const CLI::ParseError& error) {

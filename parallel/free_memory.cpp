@@ -7,6 +7,10 @@
 #include <limits>
 #include <optional>
 
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
 namespace parallel {
 namespace {
 
@@ -35,6 +39,12 @@ int64_t free_memory() {
   constexpr int64_t unknown = int64_t{1} << 31;
   const auto kibibytes = number_in("/proc/meminfo", "MemAvailable:");
   return std::min<int64_t>(kibibytes ? *kibibytes * 1024 : unknown, free_in_container());
+}
+
+void return_large_blocks() {
+#if defined(__GLIBC__)
+  mallopt(M_MMAP_THRESHOLD, 4 << 20);
+#endif
 }
 
 std::string memory_text(double bytes) {

@@ -28,7 +28,7 @@ using bench::median;
 
 /// Of the seconds left: K and P with other folds, and then ours and the peers in turn.
 constexpr double share_of_set_up = 0.25, share_of_timings = 0.85;
-/// Medians as far apart as this, from the smallest, are the same.
+/// The largest of some times by the smallest where they are the same.
 constexpr double noise = 1.1;
 
 double largest_by_smallest(const std::vector<double>& values) {
@@ -57,12 +57,22 @@ struct SetUp {
   std::vector<double> rows = {}, products = {};
 };
 
+/// The largest median by the smallest, and the most that rounds of the same folds are apart.
+void print_difference(double by_folds, double by_rounds) {
+  std::cout << bench::claim(
+      fmt::format("K and P take the same for any folds, to 10 % or as rounds of the same folds "
+                  "do: {:.1f} %, rounds {:.1f} %",
+                  100 * (by_folds - 1), 100 * (by_rounds - 1)),
+      by_folds <= std::max(noise, by_rounds));
+}
+
 /// Takes K and P with each split in turn; returns their seconds with nested folds.
 double compare_set_ups(const FoldWays& ways, int rounds, double seconds, Budget& budget) {
   std::vector<SetUp> set_ups{{"2 x 4 folds", R"({"folds": 2, "inner_folds": 4})"},
                              {"5 x 4 folds", R"({"folds": 5, "inner_folds": 4})"},
                              {"10 x 4 folds", R"({"folds": 10, "inner_folds": 4})"},
-                             {"no folds, K of 300 training rows", R"({"train": 50, "test": 30})"}};
+                             {"no folds: fewer rows, and columns of K for training alone",
+                              R"({"train": 50, "test": 30})"}};
   std::vector<experiments::Plan> plans;
   for (const auto& set_up : set_ups) plans.push_back(ways.with_split(set_up.split));
   budget.repeat(rounds, seconds, "K and P", [&] {
@@ -74,15 +84,15 @@ double compare_set_ups(const FoldWays& ways, int rounds, double seconds, Budget&
   });
   std::cout << "\nK and P of 10 seeds, 320 units wide, all workers:\n";
   std::vector<double> folded;
+  double by_rounds = 1;
   for (const auto& set_up : set_ups) {
     std::cout << fmt::format("  {:<56} {:>9}   rows before {:>9}\n", set_up.name,
                              duration(median(set_up.products)), duration(median(set_up.rows)));
-    if (&set_up != &set_ups.back()) folded.push_back(median(set_up.products));
+    if (&set_up == &set_ups.back()) continue;
+    folded.push_back(median(set_up.products));
+    by_rounds = std::max(by_rounds, largest_by_smallest(set_up.products));
   }
-  const double apart = largest_by_smallest(folded);
-  std::cout << bench::claim(
-      fmt::format("K and P take the same for any folds, to 10 %: {:.1f} %", 100 * (apart - 1)),
-      apart <= noise);
+  print_difference(largest_by_smallest(folded), by_rounds);
   return folded.at(1);
 }
 

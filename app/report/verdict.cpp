@@ -17,8 +17,11 @@ constexpr size_t kNamed = 6;
 std::string named(const ExperimentSummary& summary, const std::vector<size_t>& settings) {
   if (settings.size() > kNamed) return plural(static_cast<int64_t>(settings.size()), "setting");
   std::string text;
-  for (const auto index : settings)
-    text += (text.empty() ? "" : ", ") + summary.settings[index].name;
+  for (const auto index : settings) {
+    const auto& name = summary.settings[index].name;
+    const bool is_list = name.find(',') != std::string::npos;
+    text += (text.empty() ? "" : ", ") + (is_list ? "(" + name + ")" : name);
+  }
   return text;
 }
 
@@ -60,8 +63,8 @@ std::string smallest_sentence(const ExperimentSummary& summary) {
   const auto& found = *summary.cross_validation;
   if (summary.settings.size() < 2) return "";
   return found.smallest == found.best
-             ? "No smaller network is as good.\n"
-             : "The smallest network that is as good: " + setting_name(summary, found.smallest) +
+             ? "None that is known to be as good has a smaller network.\n"
+             : "The smallest network known to be as good: " + setting_name(summary, found.smallest) +
                    ".\n";
 }
 

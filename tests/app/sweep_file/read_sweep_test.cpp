@@ -19,7 +19,7 @@ TEST(ReadSweep, AcceptsTheExperimentsThatShip) {
   EXPECT_EQ(sweep.datasets.size(), 2u);
   ASSERT_FALSE(sweep.experiments.empty());
   EXPECT_EQ(sweep.experiments[0].name, "hidden-units");
-  EXPECT_EQ(trials_of(expand(sweep.experiments[0])).size(), 35u);
+  EXPECT_EQ(trials_of(expand(sweep.experiments[0])).size(), 70u);
 }
 
 TEST(ReadSweep, FindsAllTenPartsInTheReportsFile) {

@@ -66,7 +66,7 @@ data_loaders::Split first_split(const std::string& name, const LabelledImages& i
     options.inner_folds = 0;
     return data_loaders::split(images, options);
   } catch (const data_loaders::SplitError& error) {
-    throw data_loaders::SplitError("datasets/" + name + "/split: " + error.what());
+    throw std::runtime_error("datasets/" + name + "/split: " + error.what());
   }
 }
 

@@ -51,7 +51,7 @@ data_loaders::LabelledImages load_images(const DatasetOptions& options,
                                          const data_loaders::Progress& progress = {});
 
 /// The pictures, as load_images gives them, with their split; `name` is what the JSON calls them.
-/// Throws data_loaders::SplitError that names its place in the JSON.
+/// Throws std::runtime_error that names its place in the JSON.
 LoadedDataset with_split(const std::string& name, data_loaders::LabelledImages images,
                          const data_loaders::SplitOptions& options);
 

@@ -20,6 +20,18 @@ exits_with() {  # exits_with CODE MESSAGE COMMAND...: one message on stderr, and
   return 1
 }
 
+# Everything a trial's numbers follow into, without its times.
+numbers() { (cd "$1/trials" && for f in */curve.csv */test.csv; do sha256sum "$f"; done | sort -k2); }
+same_numbers() { diff <(numbers "$1") <(numbers "$2") >/dev/null; }
+finished() { find "$1/trials" -name trial.json 2>/dev/null | wc -l; }
+
+wait_for_trials() {  # wait_for_trials RUN COUNT: until that many are finished, or a minute has gone
+  for _ in $(seq 600); do
+    [ "$(finished "$1")" -ge "$2" ] && return
+    sleep 0.1
+  done
+}
+
 count_claims() {  # the last line of a test: fails where a claim did
   echo "$passed passed, $failed failed"
   [ "$failed" -eq 0 ]

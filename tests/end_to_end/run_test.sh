@@ -26,18 +26,7 @@ cat >sweep.json <<'JSON'
 }
 JSON
 
-# Everything a trial's numbers follow into, without its times.
-numbers() { (cd "$1/trials" && for f in */curve.csv */test.csv; do sha256sum "$f"; done | sort -k2); }
-same_numbers() { diff <(numbers "$1") <(numbers "$2") >/dev/null; }
 run() { "$facesweep" run sweep.json "$@" >/dev/null 2>&1; }
-finished() { find "$1/trials" -name trial.json 2>/dev/null | wc -l; }
-
-wait_for_trials() {  # wait_for_trials RUN COUNT: until that many are finished, or a minute has gone
-  for _ in $(seq 600); do
-    [ "$(finished "$1")" -ge "$2" ] && return
-    sleep 0.1
-  done
-}
 
 claim "a run ends with 0" run --jobs 1 --output one
 claim "all 36 trials are kept" [ "$(finished one)" -eq 36 ]

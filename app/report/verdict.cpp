@@ -62,10 +62,9 @@ std::string others_sentence(const ExperimentSummary& summary) {
 std::string smallest_sentence(const ExperimentSummary& summary) {
   const auto& found = *summary.cross_validation;
   if (summary.settings.size() < 2) return "";
-  return found.smallest == found.best
-             ? "None that is known to be as good has a smaller network.\n"
-             : "The smallest network known to be as good: " + setting_name(summary, found.smallest) +
-                   ".\n";
+  return found.smallest == found.best ? "None that is known to be as good has a smaller network.\n"
+                                      : "The smallest network known to be as good: " +
+                                            setting_name(summary, found.smallest) + ".\n";
 }
 
 std::string nested_sentence(const ExperimentSummary& summary) {

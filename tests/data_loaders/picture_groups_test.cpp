@@ -9,8 +9,7 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-const Texts kFiles{"cat/tom_1.jpg", "cat/tom_2.jpg", "dog/tom_9.png", "dog/a_b_1.jpg",
-                     "dog/x.jpg"};
+const Texts kFiles{"cat/tom_1.jpg", "cat/tom_2.jpg", "dog/tom_9.png", "dog/a_b_1.jpg", "dog/x.jpg"};
 
 TEST(GroupsByPattern, TakeWhatTheBracketHolds) {
   EXPECT_EQ(groups_by_pattern(kFiles, "^(.*)_[^_]*$"), (Texts{"tom", "tom", "tom", "a_b", ""}));

@@ -4,6 +4,7 @@
 #include <random>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "data_loaders/folds.h"
 
@@ -53,6 +54,30 @@ class Owners {
       if (owner == owners_.end() || owner->second == part) open.push_back(row);
     }
     return open;
+  }
+
+  /// `count` of `rows`, the first ones: whole groups as long as they fit, since what is left of a
+  /// group may stand nowhere else. In the order of `rows`.
+  Rows first_groups(const Rows& rows, int64_t count) const {
+    if (count >= size(rows)) return rows;
+    if (images_.groups.empty()) return {rows.begin(), rows.begin() + count};
+    std::unordered_map<int64_t, int64_t> group_sizes;
+    for (const int64_t row : rows) ++group_sizes[group(row)];
+    std::unordered_set<int64_t> chosen;
+    for (const int64_t row : rows) {
+      const bool is_new = chosen.count(group(row)) == 0;
+      if (!is_new || group_sizes[group(row)] > count) continue;
+      count -= group_sizes[group(row)];
+      chosen.insert(group(row));
+    }
+    Rows taken;
+    for (const int64_t row : rows) {
+      const bool is_whole = chosen.count(group(row)) > 0;
+      if (!is_whole && count == 0) continue;
+      if (!is_whole) --count;  // no group is small enough for these
+      taken.push_back(row);
+    }
+    return taken;
   }
 
   void claim(Side part, const Rows& rows) {
@@ -200,8 +225,8 @@ class HoldOut {
 
   /// All that validation leaves is trained on.
   void draw_all(const ClassSplit& own, Rows rows) {
-    auto validation = owners_.open_to(Side::validation, rows);
-    validation.resize(static_cast<size_t>(std::min(own.validation(size(rows)), size(validation))));
+    const auto validation =
+        owners_.first_groups(owners_.open_to(Side::validation, rows), own.validation(size(rows)));
     add(Side::validation, validation, validation_);
     remove(rows, validation);
     const bool is_short =
@@ -216,10 +241,12 @@ class HoldOut {
   /// Moves the last rows of `rows` to a part, as far as their groups may stand there.
   int64_t take_last(Side part, Rows& rows, int64_t count, Rows& taken) {
     auto open = owners_.open_to(part, rows);
-    if (count < size(open)) open.erase(open.begin(), open.end() - count);
-    add(part, open, taken);
-    remove(rows, open);
-    return size(open);
+    std::reverse(open.begin(), open.end());
+    auto last = owners_.first_groups(open, count);
+    std::reverse(last.begin(), last.end());
+    add(part, last, taken);
+    remove(rows, last);
+    return size(last);
   }
 
   /// `taken` are rows of `rows`, in their order.

@@ -191,6 +191,23 @@ TEST(Folds, AllPicturesLeaveNothingToTestOn) {
   EXPECT_THROW(split(images, SplitOptions{}, {0, all_pictures, {}}), std::invalid_argument);
 }
 
+TEST(HoldOut, TakesWholeGroupsSoThatNoPictureIsLost) {
+  LabelledImages images = small_set({"a", "b"}, 87);
+  for (int64_t row = 0; row < 174; ++row) {
+    const bool is_in_pair = row % 87 < 40;
+    images.groups.push_back(is_in_pair ? row / 2 * 2 + 1000 * (row / 87) : row);
+  }
+  SplitOptions options;
+  options.train = 50;
+  options.test = 30;
+  for (options.seed = 0; options.seed < 30; ++options.seed) {
+    const auto parts = split(images, options);
+    EXPECT_EQ(parts.train.numel(), 100);
+    EXPECT_EQ(parts.test.numel(), 60);
+    EXPECT_EQ(parts.validation.numel(), 14);
+  }
+}
+
 TEST(HoldOut, NamesEveryClassThatIsTooSmall) {
   const auto images = small_set({"cat", "dog"}, 5);
   SplitOptions options;

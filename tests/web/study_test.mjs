@@ -76,7 +76,7 @@ test("names a study that has not been run, and a linear regression's scores", as
 
 test("sets the report's own figures beside what was found here", async () => {
   const { finding } = study;
-  assert.match(finding, /^from noise 0 to 1: logistic regression /);
+  assert.match(finding, /^from noise 0 to 1 on the test pictures: logistic regression /);
   const shownHere = await page.locator("article .answer").innerText();
   assert.ok(shownHere.includes(finding) && shownHere.includes("noise even in [-1, 1]"), shownHere);
   await open("Overview");

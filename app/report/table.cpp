@@ -53,7 +53,7 @@ std::string remark(const ExperimentSummary& summary, size_t index) {
     const auto standing = found->standings[index];
     if (standing == experiments::Standing::as_good || standing == experiments::Standing::worse)
       text = words_of(standing);
-    if (found->smallest == index) text += ", smallest";
+    if (found->smallest == index) text += (text.empty() ? "" : ", ") + std::string("smallest");
   }
   const auto add = [&](int64_t count, const char* word) {
     if (count > 0) text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + word;

@@ -25,6 +25,14 @@ std::string named(const ExperimentSummary& summary, const std::vector<size_t>& s
   return text;
 }
 
+/// Networks of the settings may be of different sizes.
+bool sizes_vary(const ExperimentSummary& summary) {
+  const auto& names = summary.varying;
+  return std::any_of(names.begin(), names.end(), [](const std::string& name) {
+    return name == "hidden_units" || name == "type" || name == "input";
+  });
+}
+
 /// In the order of the ranking.
 std::vector<size_t> that_are(const ExperimentSummary& summary, Standing standing) {
   std::vector<size_t> settings;
@@ -61,7 +69,7 @@ std::string others_sentence(const ExperimentSummary& summary) {
 
 std::string smallest_sentence(const ExperimentSummary& summary) {
   const auto& found = *summary.cross_validation;
-  if (summary.settings.size() < 2) return "";
+  if (!sizes_vary(summary)) return "";
   return found.smallest == found.best ? "None that is known to be as good has a smaller network.\n"
                                       : "The smallest network known to be as good: " +
                                             setting_name(summary, found.smallest) + ".\n";

@@ -7,14 +7,13 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "data_loaders/folds.h"
 #include "data_loaders/look_overlay.h"
 #include "files/sha256.h"
 #include "parallel/for_each_item.h"
 
 namespace data_loaders {
 namespace {
-
-using RowList = std::vector<int64_t>;
 
 /// Rows in sets that join; each set goes by its first row.
 class DisjointSets {
@@ -32,8 +31,8 @@ class DisjointSets {
     above_[std::max(one, other)] = std::min(one, other);
   }
   /// In the order of their first rows.
-  std::vector<RowList> all() {
-    std::vector<RowList> sets;
+  std::vector<Rows> all() {
+    std::vector<Rows> sets;
     std::vector<size_t> numbers(above_.size());
     for (int64_t row = 0; row < static_cast<int64_t>(above_.size()); ++row) {
       if (first(row) == row) {
@@ -46,7 +45,7 @@ class DisjointSets {
   }
 
  private:
-  RowList above_;
+  Rows above_;
 };
 
 std::vector<std::string> digests_of_pixels(const torch::Tensor& images) {
@@ -119,7 +118,7 @@ class Sifter {
         notices_(images.notices) {}
 
   /// Of rows with equal pixels.
-  void sift(const RowList& equal) {
+  void sift(const Rows& equal) {
     if (of_each_class(equal).size() > 1) return leave_out_contradiction(equal);
     const auto for_testing = std::find_if(equal.begin(), equal.end(), [&](int64_t row) {
       return images_.official_test.defined() && images_.official_test.data_ptr<bool>()[row];
@@ -131,7 +130,7 @@ class Sifter {
   }
 
   /// Names copies that stand in several classes.
-  void name_across_classes(RowList copies) {
+  void name_across_classes(Rows copies) {
     copies.erase(
         std::remove_if(copies.begin(), copies.end(), [&](int64_t row) { return !stays_[row]; }),
         copies.end());
@@ -144,7 +143,7 @@ class Sifter {
 
   /// What stays, in groups: the sets of which more than one row stays.
   LabelledImages sifted(DisjointSets& sets) const {
-    RowList rows;
+    Rows rows;
     std::vector<int64_t> groups;
     std::unordered_map<int64_t, int64_t> numbers;
     for (int64_t row = 0; row < images_.size(); ++row) {
@@ -164,16 +163,16 @@ class Sifter {
 
  private:
   /// The first of `rows` in each class.
-  RowList of_each_class(const RowList& rows) const {
+  Rows of_each_class(const Rows& rows) const {
     std::unordered_map<int64_t, int64_t> seen;
-    RowList firsts;
+    Rows firsts;
     for (const int64_t row : rows) {
       if (seen.emplace(labels_[row], row).second) firsts.push_back(row);
     }
     return firsts;
   }
 
-  std::string names(const RowList& rows) const {
+  std::string names(const Rows& rows) const {
     std::vector<std::string> names;
     for (const int64_t row : rows) names.push_back(images_.names[row]);
     return listed(names);
@@ -184,7 +183,7 @@ class Sifter {
     ++left_out_[images_.class_names.at(labels_[row])][reason];
   }
 
-  void leave_out_contradiction(const RowList& equal) {
+  void leave_out_contradiction(const Rows& equal) {
     const auto classes = of_each_class(equal);
     for (const int64_t row : equal) {
       const int64_t other = labels_[classes[0]] == labels_[row] ? classes[1] : classes[0];

@@ -1,6 +1,7 @@
 #include "training/sample_space_layer.h"
 
 #include <cmath>
+#include <numeric>
 #include <stdexcept>
 #include <utility>
 
@@ -42,6 +43,10 @@ SampleSpaceLayer<Number>::SampleSpaceLayer(std::shared_ptr<SampleSpace> space,
     throw std::invalid_argument("sample space is exact for SGD without l1 only");
   }
   projection_.rows.reset();
+  if (l2_ > 0) {
+    squares_.resize(space_->train().size());
+    known_at_.resize(space_->train().size(), -1);
+  }
   if (momentum_ > 0) {
     coefficient_velocity_ = Matrix<Number>(coefficients_.rows(), coefficients_.columns());
   }
@@ -54,6 +59,9 @@ void SampleSpaceLayer<Number>::pre_activations(const RowNumbers& rows, Matrix<Nu
   kernels::multiply({batch_.data(), 0, coefficients_.data(), coefficients_.stride(),
                      coefficients_.rows(), z.data(), z.stride()},
                     rows.count, z.stride());
+  if (l2_ > 0) {
+    for (int64_t r = 0; r < rows.count; ++r) keep_square(rows.numbers[r], z.row(r));
+  }
   const auto scale = static_cast<Number>(scale_), directions = static_cast<Number>(directions_);
   for (int64_t r = 0; r < rows.count; ++r) {
     kernels::scale_and_add(z.row(r), scale, projected_.row(rows.numbers[r]), directions,
@@ -83,6 +91,7 @@ void SampleSpaceLayer<Number>::add_pending(Matrix<Number>& target, double scale)
 
 template <class Number>
 void SampleSpaceLayer<Number>::descend() {
+  ++steps_;
   bias_.descend(bias_gradient_);
   bias_gradient_.clear();
   if (momentum_ > 0) {
@@ -114,23 +123,36 @@ void SampleSpaceLayer<Number>::descend_with_momentum() {
   combine(coefficients_, 1, coefficient_velocity_, -learning_rate_);
 }
 
+template <class Number>
+void SampleSpaceLayer<Number>::keep_square(int64_t row, const Number* products) {
+  const int64_t place = space_->places()[row];
+  if (place < 0) return;
+  squares_[place] = kernels::dot(coefficients_.row(place), products, coefficients_.stride());
+  known_at_[place] = steps_;
+}
+
+template <class Number>
+double SampleSpaceLayer<Number>::sum_of_squares() {
+  std::vector<int64_t> unknown;
+  for (size_t i = 0; i < known_at_.size(); ++i) {
+    if (known_at_[i] != steps_) unknown.push_back(space_->train()[i]);
+  }
+  Matrix<Number> products(block_rows, coefficients_.columns());
+  for_each_block(unknown, [&](const RowNumbers& block) { pre_activations(block, products); });
+  return std::accumulate(squares_.begin(), squares_.end(), 0.0);
+}
+
 // |a U + C X|^2 = a^2 |U|^2 + 2 a <C^T, X U^T> + <C^T, K C^T>, with K the training rows' inner
 // products.
 template <class Number>
 double SampleSpaceLayer<Number>::penalty() {
   if (l2_ == 0) return 0;
-  const int64_t n = coefficients_.rows(), count = coefficients_.stride();
   const auto& train = space_->train();
-  std::vector<const Number*> own_products;
-  for (const int64_t row : train) own_products.push_back(inner_products_[row]);
-  Matrix<Number> product(n, coefficients_.columns());  // K C^T / scale
-  kernels::multiply({own_products.data(), 0, coefficients_.data(), count, n, product.data(), count},
-                    n, count);
-  double cross = 0, square = 0;
-  for (int64_t i = 0; i < n; ++i) {
-    cross += kernels::dot(coefficients_.row(i), projected_.row(train[i]), count);
-    square += kernels::dot(coefficients_.row(i), product.row(i), count);
+  double cross = 0;
+  for (int64_t i = 0; i < coefficients_.rows(); ++i) {
+    cross += kernels::dot(coefficients_.row(i), projected_.row(train[i]), coefficients_.stride());
   }
+  const double square = sum_of_squares();
   return l2_ * (directions_ * directions_ * projection_.directions_square +
                 2 * directions_ * scale_ * cross + scale_ * scale_ * square);
 }
@@ -150,6 +172,7 @@ void SampleSpaceLayer<Number>::restore(const std::vector<torch::Tensor>& snapsho
   directions_ = snapshot.at(0).item<double>();
   coefficients_.view().copy_(snapshot.at(1));
   scale_ = 1;
+  ++steps_;  // what was kept is that of other coefficients
   bias_.restore(snapshot.at(2).unsqueeze(0));
 }
 

@@ -36,6 +36,10 @@ class SampleSpaceLayer : public TrainedLayer<Number> {
   void add_pending(Matrix<Number>& target, double scale) const;
   void descend_plain();
   void descend_with_momentum();
+  /// Keeps C_i . (K C^T)_i / scale^2 of a training row, whose products with all others are there.
+  void keep_square(int64_t row, const Number* products);
+  /// The sum of them; makes the products that nobody has asked for since the last step.
+  double sum_of_squares();
   torch::Tensor coefficients() const { return coefficients_.view() * scale_; }
 
   std::shared_ptr<SampleSpace> space_;
@@ -54,6 +58,10 @@ class SampleSpaceLayer : public TrainedLayer<Number> {
   Matrix<Number> bias_gradient_;
   BatchGradient<Number> pending_;
   std::vector<const Number*> batch_;  ///< rows of the batch in inner_products_
+  // For the penalty: a point of the curve asks for the same products to get its figures.
+  std::vector<double> squares_;    ///< of each training row
+  std::vector<int64_t> known_at_;  ///< the step after which its square was kept
+  int64_t steps_ = 0;
 };
 
 }  // namespace training

@@ -17,6 +17,17 @@ Rows places_of(const torch::Tensor& numbers, const torch::Tensor& sorted) {
   return numbers_of(torch::searchsorted(sorted, numbers));
 }
 
+/// Unscaled rows of all of `images`, in no parts yet.
+PreparedRows rows_of(const data_loaders::LabelledImages& images, const std::string& name,
+                     const InputKind& input, const InputKind::Progress& progress) {
+  PreparedRows prepared;
+  auto made = input.rows(name, images, progress);
+  prepared.data.examples = {std::move(made.rows), images.labels.contiguous()};
+  prepared.data.classes = static_cast<int64_t>(images.class_names.size());
+  prepared.notice = std::move(made.notice);
+  return prepared;
+}
+
 }  // namespace
 
 PreparedRows prepare_inputs(const LoadedDataset& dataset, const InputKind& input, Scaling scaling,
@@ -24,17 +35,13 @@ PreparedRows prepare_inputs(const LoadedDataset& dataset, const InputKind& input
   const auto& split = dataset.split;
   const auto named = torch::cat({split.train, split.validation, split.test});
   const auto pictures = std::get<0>(named.sort());
-  PreparedRows prepared;
+  auto prepared =
+      rows_of(data_loaders::select(dataset.images, pictures), dataset.name, input, progress);
   auto& data = prepared.data;
-  auto made = input.rows(dataset.name, data_loaders::select(dataset.images, pictures), progress);
-  data.examples.inputs = std::move(made.rows);
-  prepared.notice = std::move(made.notice);
-  data.examples.labels = dataset.images.labels.index_select(0, pictures).contiguous();
   prepared.pictures = numbers_of(pictures);
   data.train = places_of(split.train, pictures);
   data.validation = places_of(split.validation, pictures);
   data.test = places_of(split.test, pictures);
-  data.classes = static_cast<int64_t>(dataset.images.class_names.size());
   prepared.scaling = training::row_scaling(data.examples.inputs, data.train, scaling);
   training::scale_rows_(data.examples.inputs, prepared.scaling);
   data.sparse_inputs = training::find_sparse_rows(data.examples.inputs, places_of(named, pictures));
@@ -45,13 +52,8 @@ PreparedRows prepare_for_trials(const LoadedDataset& dataset, const InputKind& i
                                 Scaling scaling, const InputKind::Progress& progress) {
   if (!dataset.split_options.is_resampled())
     return prepare_inputs(dataset, input, scaling, progress);
-  PreparedRows prepared;
+  auto prepared = rows_of(dataset.images, dataset.name, input, progress);
   auto& data = prepared.data;
-  auto made = input.rows(dataset.name, dataset.images, progress);
-  data.examples.inputs = std::move(made.rows);
-  prepared.notice = std::move(made.notice);
-  data.examples.labels = dataset.images.labels.contiguous();
-  data.classes = static_cast<int64_t>(dataset.images.class_names.size());
   data.scaling = scaling;
   prepared.pictures = training::consecutive_rows(0, dataset.images.size());
   const auto centred = scaling == Scaling::none ? Scaling::none : Scaling::centred;

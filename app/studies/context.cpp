@@ -69,23 +69,27 @@ training::TrainOutcome train_one(const Trial& trial, const training::TrainingDat
   return train_in(with_space(data, {trial}, context.memory), trial, context, on_model);
 }
 
+void side_by_side(const Context& context, int64_t count, int64_t at_once,
+                  const std::function<void(int64_t)>& work) {
+  std::mutex mutex;
+  int64_t done = 0;
+  const auto counted = [&](int64_t i) {
+    work(i);
+    const std::lock_guard lock(mutex);
+    context.progress(++done, count);
+  };
+  parallel::for_each_item(count, counted, at_once);
+}
+
 std::vector<training::TrainOutcome> train_all(const training::TrainingData& data,
                                               const Context& context) {
   const auto& trials = context.study.trials;
   const auto input = with_space(data, trials, context.memory);
   std::vector<training::TrainOutcome> outcomes(trials.size());
-  std::mutex mutex;
-  int64_t done = 0;
-  const auto count = static_cast<int64_t>(trials.size());
-  parallel::for_each_item(
-      count,
-      [&](int64_t i) {
-        const auto place = static_cast<size_t>(i);
-        outcomes[place] = train_in(input, trials[place], context, {});
-        const std::lock_guard lock(mutex);
-        context.progress(++done, count);
-      },
-      context.jobs);
+  side_by_side(context, static_cast<int64_t>(trials.size()), context.jobs, [&](int64_t i) {
+    const auto place = static_cast<size_t>(i);
+    outcomes[place] = train_in(input, trials[place], context, {});
+  });
   return outcomes;
 }
 

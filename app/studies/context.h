@@ -41,6 +41,10 @@ training::TrainOutcome train_one(const experiments::Trial& trial,
                                  const training::TrainingData& data, const Context& context,
                                  const OnModel& on_model = {});
 
+/// work(0) to work(count - 1), so many at once, with the study's progress.
+void side_by_side(const Context& context, int64_t count, int64_t at_once,
+                  const std::function<void(int64_t)>& work);
+
 /// Trains all trials of the study, context.jobs at a time.
 std::vector<training::TrainOutcome> train_all(const training::TrainingData& data,
                                               const Context& context);

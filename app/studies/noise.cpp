@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <mutex>
 #include <set>
 
 #include "app/studies/pictures.h"
 #include "app/studies/run_study.h"
 #include "app/summary/statistics.h"
-#include "parallel/for_each_item.h"
 #include "training/metrics.h"
 
 namespace studies {
@@ -89,19 +87,11 @@ ModelsByLevel trained_models(const std::set<double>& levels, const training::Tra
     models[level].resize(trials.size());
     for (size_t i = 0; i < trials.size(); ++i) missing.emplace_back(level, i);
   }
-  std::mutex mutex;
-  int64_t done = 0;
   const auto count = static_cast<int64_t>(missing.size());
-  parallel::for_each_item(
-      count,
-      [&](int64_t item) {
-        const auto [level, i] = missing[static_cast<size_t>(item)];
-        auto model = train(trials[i], level, data, context);
-        const std::lock_guard lock(mutex);
-        models[level][i] = std::move(model);
-        context.progress(++done, count);
-      },
-      trainings_at_once(data, context));
+  side_by_side(context, count, trainings_at_once(data, context), [&](int64_t item) {
+    const auto [level, i] = missing[static_cast<size_t>(item)];
+    models.at(level)[i] = train(trials[i], level, data, context);
+  });
   return models;
 }
 

@@ -28,20 +28,27 @@ double copies(const training::TrainOptions& options, bool keeps_gradient) {
   return count;
 }
 
-/// The projections of all rows on the initial weights, and a coefficient for each training row and
-/// unit; the penalty's inner products take three times as much for a moment.
-double sample_space_numbers(const training::TrainRequest& request, double width, double train,
-                            double rows) {
-  const double for_penalty = request.options.l2 > 0 ? 3 : 0;
-  return width * (rows + train * (copies(request.options, false) + for_penalty));
+bool is_resampled(const Plan& plan, const Trial& trial) {
+  return plan.datasets.at(trial.dataset).split_options.is_resampled();
 }
 
-/// What is shared by the trials on one input: the rows, and in sample space their inner products.
-double input_memory(const training::DataShape& shape, bool in_sample_space) {
-  const auto train = static_cast<double>(shape.train);
-  const auto rows = static_cast<double>(shape.rows());
-  const auto features = static_cast<double>(shape.features);
-  return rows * (features + (in_sample_space ? train : 0)) * kNumber;
+/// The projections of all rows on the initial weights, a coefficient for each training row and
+/// unit, and the split's own view of the inner products where each repeat has another.
+double sample_space_numbers(const Plan& plan, const Trial& trial, double width) {
+  const auto train = static_cast<double>(shape_of(plan, trial).train);
+  const auto rows = static_cast<double>(prepared_row_count(plan, trial));
+  return width * (rows + train * copies(trial.training, false)) +
+         (is_resampled(plan, trial) ? rows * train : 0);
+}
+
+/// What is shared by the trials on one input: the rows, and in sample space their inner products,
+/// with all rows where every repeat has other training rows.
+double input_memory(const Plan& plan, const Trial& trial) {
+  const auto shape = shape_of(plan, trial);
+  const bool in_sample_space = engine_of(trial, shape) == training::Engine::sample_space;
+  const auto rows = static_cast<double>(prepared_row_count(plan, trial));
+  const auto columns = is_resampled(plan, trial) ? rows : static_cast<double>(shape.train);
+  return rows * (static_cast<double>(shape.features) + (in_sample_space ? columns : 0)) * kNumber;
 }
 
 /// The trials on one input, the largest first.
@@ -62,10 +69,8 @@ struct OnInput {
 std::vector<OnInput> by_input(const Plan& plan, const std::vector<Trial>& trials) {
   std::map<std::tuple<std::string, std::string, Scaling>, OnInput> inputs;
   for (const auto& trial : trials) {
-    const auto shape = shape_of(plan, trial);
-    const bool in_sample_space = engine_of(trial, shape) == training::Engine::sample_space;
     auto& own = inputs[{trial.dataset, trial.input, trial.scaling}];
-    own.input = std::max(own.input, input_memory(shape, in_sample_space));
+    own.input = std::max(own.input, input_memory(plan, trial));
     own.trials.emplace_back(trial_memory(plan, trial), &trial);
   }
   std::vector<OnInput> all;
@@ -123,12 +128,10 @@ double trial_memory(const Plan& plan, const Trial& trial) {
   const auto request = request_of(trial, shape);
   const auto& options = request.options;
   const auto width = static_cast<double>(models::input_layer_width(request.model));
-  const auto train = static_cast<double>(shape.train);
-  const auto rows = static_cast<double>(shape.rows());
   const bool in_blocks = training::batch_rows(options, shape.train) > training::block_rows;
   const double first =
       engine_of(trial, shape) == training::Engine::sample_space
-          ? sample_space_numbers(request, width, train, rows)
+          ? sample_space_numbers(plan, trial, width)
           : width * static_cast<double>(request.model.features) * copies(options, in_blocks);
   const bool has_output = models::has_hidden_units(request.model.type);
   const double output =
@@ -149,7 +152,7 @@ double drawing_memory(const Plan& plan, const std::vector<Trial>& trials) {
   for (const auto& trial : trials) {
     const auto shape = shape_of(plan, trial);
     if (engine_of(trial, shape) != training::Engine::sample_space) continue;
-    largest = std::max(largest, input_memory(shape, true) + trial_memory(plan, trial) +
+    largest = std::max(largest, input_memory(plan, trial) + trial_memory(plan, trial) +
                                     weight_memory(request_of(trial, shape)));
   }
   return largest;

@@ -27,6 +27,12 @@ training::DataShape shape_of(const Plan& plan, const Trial& trial) {
           static_cast<int64_t>(dataset.images.class_names.size())};
 }
 
+int64_t prepared_row_count(const Plan& plan, const Trial& trial) {
+  const auto& dataset = plan.datasets.at(trial.dataset);
+  return dataset.split_options.is_resampled() ? dataset.images.size()
+                                              : shape_of(plan, trial).rows();
+}
+
 TrialCost cost_of(const Plan& plan, const Trial& trial) {
   const auto shape = shape_of(plan, trial);
   const auto request = request_of(trial, shape);
@@ -55,7 +61,8 @@ double estimated_operations(const Plan& plan, const Trial& trial) {
 
 double set_up_operations(const Plan& plan, const Trial& trial) {
   const auto shape = shape_of(plan, trial);
-  double operations = plan.inputs.at(trial.input)->operations() * static_cast<double>(shape.rows());
+  double operations = plan.inputs.at(trial.input)->operations() *
+                      static_cast<double>(prepared_row_count(plan, trial));
   if (engine_of(trial, shape) == training::Engine::sample_space)
     operations += training::set_up_operations(request_of(trial, shape), shape);
   return operations;

@@ -10,6 +10,10 @@ namespace experiments {
 /// Of the data that the trial is trained on.
 training::DataShape shape_of(const Plan& plan, const Trial& trial);
 
+/// Rows that are prepared for it and for all trials on its input: of the split, or all pictures
+/// where every repeat is split anew.
+int64_t prepared_row_count(const Plan& plan, const Trial& trial);
+
 /// What training a trial takes, roughly: for the order of the trials and for estimates of time,
 /// never for results.
 struct TrialCost {

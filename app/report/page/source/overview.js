@@ -70,6 +70,12 @@ function datasetTable(name, { class_names, counts, left_out }) {
   return plainTable(["class", ...parts, "left out"], [...rows, total], name);
 }
 
+/** Parts of a data set that is split anew for each repeat are those of its first split. */
+function foldsNote(name, experiments) {
+  const resampled = experiments.some(({ dataset, cross_validation }) => dataset === name && cross_validation);
+  return resampled ? element("p", { class: "note" }, "Split anew for each repeat: these are the parts of the first.") : null;
+}
+
 function leftOutReasons({ left_out }) {
   const reasons = {};
   for (const ofClass of Object.values(left_out))
@@ -163,7 +169,7 @@ export function overviewView(data) {
         "div",
         { class: "beside" },
         Object.entries(datasets).map(([name, dataset]) =>
-          element("div", {}, datasetTable(name, dataset), leftOutReasons(dataset), pictureNotices(dataset)),
+          element("div", {}, datasetTable(name, dataset), foldsNote(name, experiments), leftOutReasons(dataset), pictureNotices(dataset)),
         ),
       ),
     ),

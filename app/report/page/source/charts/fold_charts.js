@@ -10,13 +10,19 @@ export function shownSettings({ ranking }) {
   return ranking.slice(0, mostSettings);
 }
 
+/** The values of the fields that vary: their names stand over the axis, where there are several. */
+function label(experiment, index) {
+  const { texts } = experiment.settings[index];
+  return texts.length > 1 ? texts.join(", ") : settingName(experiment.settings[index]);
+}
+
 function settingAxis(experiment, order) {
   const { ink } = colours();
   return {
     field: "setting",
     type: "nominal",
-    sort: order.map((index) => settingName(experiment.settings[index])),
-    title: null,
+    sort: order.map((index) => label(experiment, index)),
+    title: experiment.varying.length > 1 ? experiment.varying.join(", ") : null,
     axis: { labelColor: ink, labelFontSize: 13, labelLimit: 220, ticks: false, domain: false },
   };
 }
@@ -41,13 +47,13 @@ function standingColours() {
 }
 
 /** Each setting's test accuracy with its interval, coloured by how it stands beside the best. */
-export function settingsChart(experiment, label = "Test accuracy of each setting") {
+export function settingsChart(experiment, title = "Test accuracy of each setting") {
   const { standings } = experiment.cross_validation;
   const order = shownSettings(experiment);
   const rows = order.map((index) => {
     const test = experiment.settings[index].test_accuracy;
     return {
-      setting: settingName(experiment.settings[index]),
+      setting: label(experiment, index),
       standing: standingNames[standings[index]],
       mean: test.mean,
       low: Math.max(0, test.mean - (test.half_width ?? 0)),
@@ -88,8 +94,13 @@ export function settingsChart(experiment, label = "Test accuracy of each setting
     name: `${experiment.name}-settings`,
     height: height(order) + 24,
     hint: "95 %, corrected for overlapping training sets.",
-    label: `${label}: ${experiment.name}`,
+    label: `${title}: ${experiment.name}`,
   });
+}
+
+function ropeText(rope) {
+  const points = Number((100 * rope).toPrecision(3));
+  return `${points} ${points === 1 ? "point" : "points"}`;
 }
 
 /** That a setting is worse than the best, as good, or better: bars that add up to 1. */
@@ -101,7 +112,7 @@ export function probabilityChart(experiment) {
   const rows = order.flatMap((index) =>
     kinds.map((kind, place) => {
       const probability = against_best[index][kind.replace(" ", "_")];
-      const setting = settingName(experiment.settings[index]);
+      const setting = label(experiment, index);
       return { setting, kind, place, probability, text: percentOf(probability) };
     }),
   );
@@ -127,7 +138,7 @@ export function probabilityChart(experiment) {
   return chart(makeSpec, {
     name: `${experiment.name}-probabilities`,
     height: height(order) + 24,
-    hint: `Beside the best; ${Number((100 * rope).toPrecision(3))} points of accuracy make no difference (Bayesian correlated t-test).`,
+    hint: `Beside the best: differences up to ${ropeText(rope)} count as none (Bayesian correlated t-test).`,
     label: `Probabilities that each setting is worse, as good or better than the best: ${experiment.name}`,
   });
 }
@@ -136,7 +147,7 @@ export function probabilityChart(experiment) {
 export function chosenChart(experiment) {
   const { chosen } = experiment.cross_validation;
   const order = shownSettings(experiment);
-  const rows = order.map((index) => ({ setting: settingName(experiment.settings[index]), chosen: chosen[index] }));
+  const rows = order.map((index) => ({ setting: label(experiment, index), chosen: chosen[index] }));
   const makeSpec = () => ({
     data: { values: rows },
     mark: { type: "bar", color: colours().parts.validation, height: { band: 0.7 } },
@@ -167,7 +178,7 @@ export function foldsChart(experiment) {
   for (let i = 0; i < setting.length; ++i) {
     if (inner_fold[i] !== null || test_accuracy[i] === null || !order.includes(setting[i])) continue;
     rows.push({
-      setting: settingName(experiment.settings[setting[i]]),
+      setting: label(experiment, setting[i]),
       accuracy: test_accuracy[i],
       fold: `fold ${fold[i]} of repeat ${seed[i]}`,
       text: percentOf(test_accuracy[i]),

@@ -2,6 +2,7 @@
 
 #include "app/report/number_text.h"
 #include "app/report/text_columns.h"
+#include "app/report/verdict.h"
 
 namespace report {
 namespace {
@@ -21,10 +22,10 @@ std::string difference_line(const Comparison& figures) {
          plural(figures.over_pictures.count, "test picture") + " as a sample (both 95 %).\n";
 }
 
-std::string folds_line(const experiments::ResampledComparison& found, const std::string& first,
-                       const std::string& second) {
+std::string folds_line(const experiments::ResampledComparison& found, const std::string& counted,
+                       const std::string& first, const std::string& second) {
   const auto text = "  Difference: " + points(found.difference) + " over " +
-                    plural(found.difference.count, "fold");
+                    plural(found.difference.count, counted);
   if (!found.probabilities) return text + " (no interval).\n";
   const auto& [better, as_good, worse] = *found.probabilities;
   const auto share = [](double probability) { return decimals(100 * probability, 1) + " %"; };
@@ -75,7 +76,7 @@ std::string lines_of(const ExperimentSummary& summary,
   return name(second) + " against " + name(first) + ", each at its best setting by validation:\n" +
          test_figure(summary, second) + test_figure(summary, first) +
          (over_folds
-              ? folds_line(*over_folds, name(first), name(second))
+              ? folds_line(*over_folds, counted_word(summary), name(first), name(second))
               : difference_line(figures) + mcnemar_line(figures, name(first), name(second))) +
          picture_lines(name(first), figures.only_first_right, all) +
          picture_lines(name(second), figures.only_second_right, all) +

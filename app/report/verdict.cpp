@@ -79,7 +79,7 @@ std::string nested_sentence(const ExperimentSummary& summary) {
   const auto& found = *summary.cross_validation;
   return "Choosing in this way gives " + percent(found.nested.accuracy) +
          " on pictures that played no part in the choice (over " +
-         plural(found.nested.accuracy.count, found.splits > 1 ? "fold" : "split") + ").\n";
+         plural(found.nested.accuracy.count, counted_word(summary)) + ").\n";
 }
 
 }  // namespace
@@ -93,6 +93,10 @@ std::string splits_text(const CrossValidation& found) {
   if (found.splits == 1) return plural(found.repeats, "split");
   return (found.repeats > 1 ? std::to_string(found.repeats) + " x " : "") +
          plural(found.splits, "fold");
+}
+
+std::string counted_word(const ExperimentSummary& summary) {
+  return summary.cross_validation->splits > 1 ? "fold" : "split";
 }
 
 std::string name_of(Standing standing) {

@@ -13,6 +13,9 @@ std::string verdict(const experiments::ExperimentSummary& summary);
 /// "10 x 5 folds", "5 folds", "6 splits".
 std::string splits_text(const experiments::CrossValidation& found);
 
+/// What a fit is tested on: "fold" or "split".
+std::string counted_word(const experiments::ExperimentSummary& summary);
+
 /// "as_good", for JSON.
 std::string name_of(experiments::Standing standing);
 

@@ -23,9 +23,10 @@ export function comparisonSections(experiment) {
 }
 
 /** Of experiments with folds: what each fold's difference says. */
-function foldRows({ difference, p, better, as_good, worse }, first, second) {
+function foldRows(experiment, { difference, p, better, as_good, worse }, first, second) {
+  const counted = plural(difference.count, experiment.cross_validation.splits > 1 ? "fold" : "split");
   return [
-    [`test accuracy, ${second} less ${first}, over ${plural(difference.count, "fold")} (95 %, corrected)`, points(difference)],
+    [`test accuracy, ${second} less ${first}, over ${counted} (95 %, corrected)`, points(difference)],
     [`probability that ${second} is better`, percentOf(better)],
     ["that both are as good", percentOf(as_good)],
     [`that ${first} is better`, percentOf(worse)],
@@ -38,7 +39,7 @@ function comparisonSection(experiment, comparison) {
   const inputs = comparison.settings.map((index) => inputName(experiment, index));
   const [first, second] = inputs;
   const { mcnemar } = comparison;
-  const rows = comparison.over_folds ? foldRows(comparison.over_folds, first, second) : [
+  const rows = comparison.over_folds ? foldRows(experiment, comparison.over_folds, first, second) : [
     [
       `test accuracy, ${second} less ${first}: by seed (how much other seeds would change it)`,
       points(comparison.test_difference),

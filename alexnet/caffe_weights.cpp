@@ -9,7 +9,7 @@
 namespace alexnet {
 namespace {
 
-// BVLC's deploy.prototxt up to conv4: OpenCV wants one beside the weights.
+// BVLC's deploy.prototxt up to fc7: OpenCV wants one beside the weights.
 constexpr const char* deploy = R"(
 name: "AlexNet"
 input: "data"
@@ -22,6 +22,12 @@ layer { name: "conv3" type: "Convolution" bottom: "conv2" top: "conv3"
   convolution_param { num_output: 384 pad: 1 kernel_size: 3 } }
 layer { name: "conv4" type: "Convolution" bottom: "conv3" top: "conv4"
   convolution_param { num_output: 384 pad: 1 kernel_size: 3 group: 2 } }
+layer { name: "conv5" type: "Convolution" bottom: "conv4" top: "conv5"
+  convolution_param { num_output: 256 pad: 1 kernel_size: 3 group: 2 } }
+layer { name: "fc6" type: "InnerProduct" bottom: "conv5" top: "fc6"
+  inner_product_param { num_output: 4096 } }
+layer { name: "fc7" type: "InnerProduct" bottom: "fc6" top: "fc7"
+  inner_product_param { num_output: 4096 } }
 )";
 
 torch::Tensor to_tensor(const cv::Mat& blob) {
@@ -32,28 +38,23 @@ torch::Tensor to_tensor(const cv::Mat& blob) {
   return torch::from_blob(values.data, shape, torch::kFloat32).clone();
 }
 
-torch::Tensor parameter(cv::dnn::Net& net, const std::string& layer, int index, const char* name) {
-  try {
-    const cv::Mat blob = net.getParam(layer, index);
-    if (!blob.empty()) return to_tensor(blob);
-  } catch (const cv::Exception&) {
-    // OpenCV's words for a layer without blobs are about its own lines of code.
+// Old files write a bias as [1, 1, 1, out] and a dense layer's weight as [1, 1, out, in].
+torch::Tensor in_shape(const torch::Tensor& blob, bool is_bias, bool is_dense) {
+  if (is_bias) return blob.flatten();
+  return is_dense ? blob.view({-1, blob.size(-1)}) : blob;
+}
+
+void read_layer(cv::dnn::Net& net, const std::string& name, bool is_dense, NamedTensors& tensors) {
+  for (const int index : {0, 1}) {
+    try {
+      const cv::Mat blob = net.getParam(name, index);
+      if (blob.empty()) continue;
+      tensors[name + (index == 0 ? ".weight" : ".bias")] =
+          in_shape(to_tensor(blob), index == 1, is_dense);
+    } catch (const cv::Exception&) {
+      // A layer without blobs is one that the file lacks.
+    }
   }
-  throw std::runtime_error(layer + "." + name + " is missing");
-}
-
-// Old files write a bias as [1, 1, 1, out].
-torch::Tensor flat(const torch::Tensor& bias) {
-  return bias.view({bias.numel()});
-}
-
-Convolution read_layer(cv::dnn::Net& net, const std::string& name, torch::IntArrayRef shape) {
-  Convolution layer;
-  layer.weight = parameter(net, name, 0, "weight");
-  expect_shape(name + ".weight", layer.weight, shape);
-  layer.bias = flat(parameter(net, name, 1, "bias"));
-  expect_shape(name + ".bias", layer.bias, {shape[0]});
-  return layer;
 }
 
 cv::dnn::Net read_net(const std::filesystem::path& path) {
@@ -70,16 +71,13 @@ cv::dnn::Net read_net(const std::filesystem::path& path) {
 
 Weights read_caffe_weights(const std::filesystem::path& path) {
   auto net = read_net(path);
+  const auto& names = published_layers();
+  NamedTensors tensors;
+  for (const auto& name : names.convolutions) read_layer(net, name, /*is_dense=*/false, tensors);
+  for (const auto& name : names.dense) read_layer(net, name, /*is_dense=*/true, tensors);
   Weights weights;
-  auto& [conv1, conv2, conv3, conv4] = weights.convolutions;
-  conv1 = read_layer(net, "conv1", {96, 3, 11, 11});
-  conv2 = read_layer(net, "conv2", {256, 48, 5, 5});
-  conv3 = read_layer(net, "conv3", {384, 256, 3, 3});
-  conv4 = read_layer(net, "conv4", {384, 192, 3, 3});
-  conv1.stride = 4;
-  conv2.padding = 2;
-  conv3.padding = conv4.padding = 1;
-  conv2.groups = conv4.groups = 2;
+  read_layers(tensors, names, weights);
+  auto& conv1 = weights.convolutions.front();
   // The network takes BGR; with conv1's channels turned round it takes RGB, at no cost.
   conv1.weight = conv1.weight.flip({1}).contiguous();
   weights.mean = torch::tensor({123.F, 117.F, 104.F}).view({3, 1, 1});

@@ -2,6 +2,7 @@
 
 #include <c10/core/InferenceMode.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "alexnet/block_kernels.h"
@@ -19,11 +20,11 @@ Maps maps(const torch::Tensor& x) {
   return {x.data_ptr<float>(), x.size(2), x.size(1)};
 }
 
-bool is_layer(const std::string& name) {
-  for (const char* layer : {"conv1", "block1", "conv2", "block2", "conv3", "conv4"}) {
-    if (name == layer) return true;
+void require_image(const torch::Tensor& image) {
+  if (image.scalar_type() != torch::kUInt8 || image.dim() != 3 || image.size(2) != 3 ||
+      image.numel() == 0) {
+    throw std::invalid_argument("AlexNet takes images uint8 [H, W, 3]");
   }
-  return false;
 }
 
 torch::Tensor resized(const torch::Tensor& image, int64_t side) {
@@ -37,12 +38,14 @@ torch::Tensor resized(const torch::Tensor& image, int64_t side) {
 }  // namespace
 
 Network::Network(const Weights& weights)
-    : order_(checked(weights).order),
+    : layers_(inner_names(checked(weights))),
+      dense_(weights.dense),
+      order_(weights.order),
       norm_(weights.norm),
       input_side_(weights.input_side),
       mean_(weights.mean.expand({3, input_side_, input_side_}).permute({1, 2, 0}).contiguous()),
       scale_(weights.scale.contiguous()),
-      features_(conv4_features(weights)),
+      output_shape_(alexnet::output_shape(weights)),
       trained_(weights.trained),
       source_(weights.source),
       fingerprint_(alexnet::fingerprint(weights)) {
@@ -68,31 +71,52 @@ torch::Tensor Network::input(const torch::Tensor& image) const {
   return x;
 }
 
-torch::Tensor Network::finished_block(const torch::Tensor& x) const {
+torch::Tensor Network::finished_block(const torch::Tensor& x, BlockOrder order) const {
   const auto side = pooled(x.size(2));
   auto y = torch::empty({1, x.size(1), side, side},
                         torch::TensorOptions().memory_format(torch::MemoryFormat::ChannelsLast));
-  finish_block(maps(x), maps(y), order_, norm_);
+  finish_block(maps(x), maps(y), order, norm_);
   return y;
 }
 
-torch::Tensor Network::activations(const torch::Tensor& image, const std::string& layer) const {
-  if (!is_layer(layer)) throw std::invalid_argument("AlexNet has no layer \"" + layer + "\"");
-  if (image.scalar_type() != torch::kUInt8 || image.dim() != 3 || image.size(2) != 3 ||
-      image.numel() == 0) {
-    throw std::invalid_argument("AlexNet takes images uint8 [H, W, 3]");
+torch::Tensor Network::after(const std::string& layer, const torch::Tensor& x) const {
+  const auto number = static_cast<size_t>(layer.back() - '1');
+  if (layer.rfind("conv", 0) == 0) return convolutions_[number](x);
+  if (layer.rfind("block", 0) == 0)
+    return finished_block(x, number < 2 ? order_ : BlockOrder::pool);
+  const auto& [weight, bias] = dense_[number - convolutions_.size()];
+  return at::linear(x.contiguous().view({1, -1}), weight, bias).relu_();
+}
+
+std::vector<torch::Tensor> Network::activations(const torch::Tensor& image,
+                                                const std::vector<std::string>& layers) const {
+  for (const auto& layer : layers) {
+    if (std::find(layers_.begin(), layers_.end(), layer) == layers_.end())
+      throw std::invalid_argument("AlexNet has no layer \"" + layer + "\"");
   }
+  require_image(image);
   const parallel::OneThread one_thread;
   const c10::InferenceMode inference;
+  std::vector<torch::Tensor> results(layers.size());
+  size_t missing = layers.size();
   auto x = input(image);
-  for (size_t i = 0; i < convolutions_.size(); ++i) {
-    const auto number = std::to_string(i + 1);
-    x = convolutions_[i](x);
-    if (layer == "conv" + number) break;
-    if (i < 2) x = finished_block(x);
-    if (layer == "block" + number) break;
+  for (auto layer = layers_.begin(); missing > 0; ++layer) {
+    x = after(*layer, x);
+    for (size_t i = 0; i < layers.size(); ++i) {
+      if (layers[i] != *layer) continue;
+      results[i] = x.squeeze(0).contiguous();
+      --missing;
+    }
   }
-  return x.squeeze(0).contiguous();
+  return results;
+}
+
+torch::Tensor Network::activations(const torch::Tensor& image, const std::string& layer) const {
+  return activations(image, std::vector{layer}).front();
+}
+
+torch::Tensor Network::activations(const torch::Tensor& image) const {
+  return activations(image, layers_.back());
 }
 
 }  // namespace alexnet

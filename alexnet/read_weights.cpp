@@ -38,19 +38,49 @@ void expect_shape(const std::string& name, const torch::Tensor& tensor, torch::I
   throw std::runtime_error(text.str());
 }
 
-Weights torchvision_weights(const NamedTensors& tensors) {
-  // torchvision/models/alexnet.py: where its four first convolutions stand, and their shapes.
-  const std::array<std::string, 4> names{"features.0", "features.3", "features.6", "features.8"};
-  const std::array<std::vector<int64_t>, 4> shapes{
-      {{64, 3, 11, 11}, {192, 64, 5, 5}, {384, 192, 3, 3}, {256, 384, 3, 3}}};
-  Weights weights;
-  for (size_t i = 0; i < names.size(); ++i) {
-    auto& layer = weights.convolutions[i];
-    layer = {take(tensors, names[i] + ".weight"), take(tensors, names[i] + ".bias"),
-             /*stride=*/i == 0 ? 4 : 1, /*padding=*/i < 2 ? 2 : 1, /*groups=*/1};
-    expect_shape(names[i] + ".weight", layer.weight, shapes[i]);
-    expect_shape(names[i] + ".bias", layer.bias, {shapes[i][0]});
+void read_layers(const NamedTensors& tensors, const LayerNames& names, Weights& weights) {
+  const auto has = [&](const std::string& layer) {
+    return tensors.count(layer + ".weight") != 0 || tensors.count(layer + ".bias") != 0;
+  };
+  auto dense = names.dense.size();
+  while (dense > 0 && !has(names.dense[dense - 1])) --dense;
+  auto convolutions = names.convolutions.size();
+  while (dense == 0 && convolutions > 1 && !has(names.convolutions[convolutions - 1]))
+    --convolutions;
+  for (size_t i = 0; i < convolutions; ++i) {
+    const auto& name = names.convolutions[i];
+    const int64_t padding = i == 0 ? names.first_padding : i == 1 ? 2 : 1;
+    weights.convolutions.push_back({take(tensors, name + ".weight"), take(tensors, name + ".bias"),
+                                    /*stride=*/i == 0 ? 4 : 1, padding, names.groups[i]});
+    expect_shape(name + ".weight", weights.convolutions[i].weight, names.shapes[i]);
+    expect_shape(name + ".bias", weights.convolutions[i].bias, {names.shapes[i][0]});
   }
+  for (size_t i = 0; i < dense; ++i) {
+    const auto& name = names.dense[i];
+    weights.dense.push_back({take(tensors, name + ".weight"), take(tensors, name + ".bias")});
+  }
+}
+
+const LayerNames& published_layers() {
+  static const LayerNames names{
+      {"conv1", "conv2", "conv3", "conv4", "conv5"},
+      {{96, 3, 11, 11}, {256, 48, 5, 5}, {384, 256, 3, 3}, {384, 192, 3, 3}, {256, 192, 3, 3}},
+      {"fc6", "fc7"},
+      {1, 2, 1, 2, 2},
+      /*first_padding=*/0};
+  return names;
+}
+
+Weights torchvision_weights(const NamedTensors& tensors) {
+  // torchvision/models/alexnet.py: where its layers stand, and their shapes.
+  const LayerNames names{
+      {"features.0", "features.3", "features.6", "features.8", "features.10"},
+      {{64, 3, 11, 11}, {192, 64, 5, 5}, {384, 192, 3, 3}, {256, 384, 3, 3}, {256, 256, 3, 3}},
+      {"classifier.1", "classifier.4"},
+      {1, 1, 1, 1, 1},
+      /*first_padding=*/2};
+  Weights weights;
+  read_layers(tensors, names, weights);
   weights.order = BlockOrder::pool;
   weights.input_side = 224;
   // torchvision.transforms' mean and standard deviation of ImageNet, in 0..1.

@@ -8,7 +8,8 @@ namespace alexnet {
 
 /// The weights in a file, of the family that the file's content tells.
 ///
-/// - safetensors: conv1.weight ... conv4.bias and image_mean, with block order, input and response
+/// - safetensors: conv1.weight, conv1.bias, ... and image_mean, with block order, input and
+/// response
 ///   normalisation in its metadata (two groups, pooling before normalisation); or torchvision's
 ///   names
 ///
@@ -19,10 +20,10 @@ namespace alexnet {
 ///
 /// - pt: what alexnet::save() wrote
 ///
-/// Layers above conv4 are ignored. Throws std::runtime_error that names the path and the layer:
-/// unreadable, a layer missing, a shape that does not fit, a value that is not finite, a
-/// description that is not understood. For a .pth that LibTorch cannot read the message holds the
-/// line of Python that converts it.
+/// The layers conv1 ... fc7 that a file has, the first at least, are kept. Throws
+/// std::runtime_error that names the path and the layer: unreadable, a layer missing, a shape that
+/// does not fit, a value that is not finite, a description that is not understood. For a .pth that
+/// LibTorch cannot read the message holds the line of Python that converts it.
 Weights read_weights(const std::filesystem::path& path);
 
 }  // namespace alexnet

@@ -62,20 +62,8 @@ Weights grouped_weights(const files::Safetensors& file) {
   described(file.metadata, "layout", "OIHW, cross-correlation");
   const auto input = described(file.metadata, "input",
                                "(RGB|BGR), 0\\.\\.255, minus the centre crop of image_mean.*");
-  const std::array<std::vector<int64_t>, 4> shapes{
-      {{96, 3, 11, 11}, {256, 48, 5, 5}, {384, 256, 3, 3}, {384, 192, 3, 3}}};
   Weights weights;
-  for (size_t i = 0; i < shapes.size(); ++i) {
-    const auto name = "conv" + std::to_string(i + 1);
-    auto& layer = weights.convolutions[i];
-    layer = {take(file.tensors, name + ".weight"), take(file.tensors, name + ".bias"),
-             /*stride=*/i == 0 ? 4 : 1, /*padding=*/i == 0 ? 0
-                                        : i == 1           ? 2
-                                                           : 1,
-             /*groups=*/i % 2 == 1 ? 2 : 1};
-    expect_shape(name + ".weight", layer.weight, shapes[i]);
-    expect_shape(name + ".bias", layer.bias, {shapes[i][0]});
-  }
+  read_layers(file.tensors, published_layers(), weights);
   weights.order = read_order(file.metadata);
   if (weights.order != BlockOrder::pool) weights.norm = read_norm(file.metadata);
   weights.mean = centre_crop(take(file.tensors, "image_mean"), weights.input_side);

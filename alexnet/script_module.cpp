@@ -3,6 +3,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "alexnet/layers.h"
 #include "files/whole_file.h"
 
 namespace alexnet {
@@ -24,30 +25,12 @@ def input(self, images: Tensor) -> Tensor:
     return (x - self.mean) * self.scale.view(3, 1, 1)
 )";
 
-constexpr const char* forward_code = R"(
-def forward(self, images: Tensor, layer: str = "conv4") -> Tensor:
-    known = layer in ["conv1", "block1", "conv2", "block2", "conv3", "conv4"]
-    assert known, "layer must be one of conv1, block1, conv2, block2, conv3, conv4"
-    x = self.conv1(self.input(images))
-    if layer == "conv1":
-        return x
-    x = self.block1(x)
-    if layer == "block1":
-        return x
-    x = self.conv2(x)
-    if layer == "conv2":
-        return x
-    x = self.block2(x)
-    if layer == "block2":
-        return x
-    x = self.conv3(x)
-    if layer == "conv3":
-        return x
-    return self.conv4(x)
-)";
-
 std::string layer_name(size_t index) {
   return "conv" + std::to_string(index + 1);
+}
+
+std::string dense_name(size_t index) {
+  return "fc" + std::to_string(index + 6);
 }
 
 std::string convolution_code(const std::string& name, const Convolution& layer) {
@@ -57,6 +40,31 @@ std::string convolution_code(const std::string& name, const Convolution& layer) 
        << "_weight, self." << name << "_bias, [" << layer.stride << ", " << layer.stride << "], ["
        << layer.padding << ", " << layer.padding << "], [1, 1], " << layer.groups << "))\n";
   return code.str();
+}
+
+std::string dense_code(const std::string& name) {
+  return "def " + name +
+         "(self, x: Tensor) -> Tensor:\n    return torch.relu_(torch.linear(x.flatten(1), self." +
+         name + "_weight, self." + name + "_bias))\n";
+}
+
+std::string default_layer(const Weights& weights) {
+  return weights.convolutions.size() < 4 ? output_of(last_layer(weights)) : "conv4";
+}
+
+std::string forward_code(const Weights& weights) {
+  std::string listed, quoted, steps;
+  const auto layers = inner_names(weights);
+  for (const auto& layer : layers) {
+    listed += (listed.empty() ? "" : ", ") + layer;
+    quoted += (quoted.empty() ? "\"" : ", \"") + layer + "\"";
+    steps += "    x = self." + layer + "(x)\n";
+    if (layer != layers.back()) steps += "    if layer == \"" + layer + "\":\n        return x\n";
+  }
+  return "def forward(self, images: Tensor, layer: str = \"" + default_layer(weights) +
+         "\") -> Tensor:\n    known = layer in [" + quoted +
+         "]\n    assert known, \"layer must be one of " + listed +
+         "\"\n    x = self.input(images)\n" + steps + "    return x\n";
 }
 
 std::string norm_code(const std::string& block, const ResponseNorm& norm) {
@@ -72,17 +80,18 @@ std::string norm_code(const std::string& block, const ResponseNorm& norm) {
 }
 
 std::string block_code(const std::string& block, const Weights& weights) {
+  const auto order = block == "block5" ? BlockOrder::pool : weights.order;
   const std::string pool = "    x = torch.max_pool2d(x, [3, 3], [2, 2])\n";
   std::string code = "def " + block + "(self, x: Tensor) -> Tensor:\n";
-  if (weights.order == BlockOrder::norm_then_pool) code += norm_code(block, weights.norm);
+  if (order == BlockOrder::norm_then_pool) code += norm_code(block, weights.norm);
   code += pool;
-  if (weights.order == BlockOrder::pool_then_norm) code += norm_code(block, weights.norm);
+  if (order == BlockOrder::pool_then_norm) code += norm_code(block, weights.norm);
   return code + "    return x\n";
 }
 
 void register_norm(torch::jit::Module& module, const std::string& block, const Weights& weights,
                    int64_t channels) {
-  if (weights.order == BlockOrder::pool) return;
+  if (weights.order == BlockOrder::pool || block == "block5") return;
   module.register_buffer(block + "_band", band(channels, weights.norm));
   module.register_buffer(block + "_k", torch::full({channels}, weights.norm.k));
 }
@@ -138,29 +147,39 @@ torch::jit::Module script_module(const Weights& weights) {
     module.register_parameter(name + "_weight", layer.weight, /*is_buffer=*/false);
     module.register_parameter(name + "_bias", layer.bias, /*is_buffer=*/false);
     code += convolution_code(name, layer);
+    if (output_of(name) == name) continue;
+    register_norm(module, output_of(name), weights, layer.weight.size(0));
+    code += block_code(output_of(name), weights);
   }
-  for (size_t i = 0; i < 2; ++i) {
-    const auto block = "block" + std::to_string(i + 1);
-    register_norm(module, block, weights, weights.convolutions[i].weight.size(0));
-    code += block_code(block, weights);
+  for (size_t i = 0; i < weights.dense.size(); ++i) {
+    const auto name = dense_name(i);
+    module.register_parameter(name + "_weight", weights.dense[i].weight, /*is_buffer=*/false);
+    module.register_parameter(name + "_bias", weights.dense[i].bias, /*is_buffer=*/false);
+    code += dense_code(name);
   }
-  module.define(code + forward_code);
+  module.define(code + forward_code(weights));
   module.eval();
   return module;
 }
 
 Weights weights_of(const torch::jit::Module& module) {
-  if (!module.hasattr("strides") || !module.hasattr("conv4_weight")) {
+  if (!module.hasattr("strides") || !module.hasattr("conv1_weight")) {
     throw std::runtime_error("is TorchScript, but not an AlexNet that facesweep saved");
   }
   Weights weights;
   const auto strides = module.attr("strides").toIntVector();
   const auto paddings = module.attr("paddings").toIntVector();
   const auto groups = module.attr("groups").toIntVector();
-  for (size_t i = 0; i < weights.convolutions.size(); ++i) {
-    weights.convolutions[i] = {module.attr(layer_name(i) + "_weight").toTensor().detach(),
-                               module.attr(layer_name(i) + "_bias").toTensor().detach(),
-                               strides.at(i), paddings.at(i), groups.at(i)};
+  const auto tensor = [&](const std::string& name) {
+    return module.attr(name).toTensor().detach();
+  };
+  for (size_t i = 0; i < strides.size(); ++i) {
+    const auto name = layer_name(i);
+    weights.convolutions.push_back({tensor(name + "_weight"), tensor(name + "_bias"), strides[i],
+                                    paddings.at(i), groups.at(i)});
+  }
+  for (size_t i = 0; module.hasattr(dense_name(i) + "_weight"); ++i) {
+    weights.dense.push_back({tensor(dense_name(i) + "_weight"), tensor(dense_name(i) + "_bias")});
   }
   weights.order = read_order(module.attr("order").toInt());
   weights.norm = {module.attr("norm_size").toInt(), module.attr("norm_alpha").toDouble(),

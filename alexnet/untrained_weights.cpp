@@ -106,11 +106,12 @@ torch::Tensor orthogonal(torch::IntArrayRef shape, int64_t groups, torch::Genera
 Weights untrained_weights(uint64_t seed) {
   auto generator = torch::make_generator<at::CPUGeneratorImpl>(seed);
   Weights weights;
-  auto& [conv1, conv2, conv3, conv4] = weights.convolutions;
-  conv1 = {oriented_filters(), torch::zeros({96}), /*stride=*/4, /*padding=*/0, /*groups=*/1};
-  conv2 = {orthogonal({256, 48, 5, 5}, 2, generator), torch::zeros({256}), 1, 2, 2};
-  conv3 = {orthogonal({384, 256, 3, 3}, 1, generator), torch::zeros({384}), 1, 1, 1};
-  conv4 = {orthogonal({384, 192, 3, 3}, 2, generator), torch::zeros({384}), 1, 1, 2};
+  weights.convolutions = {
+      {oriented_filters(), torch::zeros({96}), /*stride=*/4, /*padding=*/0, /*groups=*/1},
+      {orthogonal({256, 48, 5, 5}, 2, generator), torch::zeros({256}), 1, 2, 2},
+      {orthogonal({384, 256, 3, 3}, 1, generator), torch::zeros({384}), 1, 1, 1},
+      {orthogonal({384, 192, 3, 3}, 2, generator), torch::zeros({384}), 1, 1, 2},
+      {orthogonal({256, 192, 3, 3}, 2, generator), torch::zeros({256}), 1, 1, 2}};
   weights.mean = torch::tensor({123.F, 117.F, 104.F}).view({3, 1, 1});
   weights.scale = torch::ones({3});
   weights.source = "untrained: oriented filters, seed " + std::to_string(seed);

@@ -2,16 +2,12 @@
 
 #include <sstream>
 #include <stdexcept>
-#include <string_view>
 
+#include "alexnet/layers.h"
 #include "files/sha256.h"
 
 namespace alexnet {
 namespace {
-
-int64_t convolved(int64_t side, const Convolution& layer) {
-  return (side + 2 * layer.padding - layer.weight.size(2)) / layer.stride + 1;
-}
 
 std::string shape(const torch::Tensor& tensor) {
   std::ostringstream text;
@@ -48,6 +44,20 @@ void check_convolution(const std::string& name, const Convolution& layer, int64_
   }
 }
 
+void check_dense(const std::string& name, const Dense& layer, int64_t inputs) {
+  check_tensor(name + ".weight", layer.weight);
+  check_tensor(name + ".bias", layer.bias);
+  const auto& weight = layer.weight;
+  if (weight.dim() != 2 || weight.numel() == 0 || weight.size(1) != inputs) {
+    throw std::runtime_error(name + ".weight has shape " + shape(weight) + ", expected [out, " +
+                             std::to_string(inputs) + "]");
+  }
+  if (layer.bias.dim() != 1 || layer.bias.size(0) != weight.size(0)) {
+    throw std::runtime_error(name + ".bias has shape " + shape(layer.bias) + ", expected [" +
+                             std::to_string(weight.size(0)) + "]");
+  }
+}
+
 void check_input(const Weights& weights) {
   check_tensor("mean", weights.mean);
   check_tensor("scale", weights.scale);
@@ -75,6 +85,13 @@ void update(files::Sha256& digest, const torch::Tensor& tensor) {
 }  // namespace
 
 void check(const Weights& weights) {
+  constexpr size_t most_convolutions = 5, most_dense = 2;
+  const auto convolutions = weights.convolutions.size(), dense = weights.dense.size();
+  if (convolutions == 0) throw std::runtime_error("conv1.weight is missing");
+  if (convolutions > most_convolutions || dense > most_dense)
+    throw std::runtime_error("it has more layers than AlexNet");
+  if (dense > 0 && convolutions < most_convolutions)
+    throw std::runtime_error("conv" + std::to_string(convolutions + 1) + ".weight is missing");
   check_input(weights);
   int64_t channels = 3;
   for (size_t i = 0; i < weights.convolutions.size(); ++i) {
@@ -82,7 +99,15 @@ void check(const Weights& weights) {
     check_convolution("conv" + std::to_string(i + 1), layer, channels);
     channels = layer.weight.size(0);
   }
-  if (conv4_side(weights) < 1) throw std::runtime_error("the input is too small for the layers");
+  auto body = weights;
+  body.dense.clear();
+  if (output_shape(body).side < 1)
+    throw std::runtime_error("the input is too small for the layers");
+  auto inputs = output_shape(body).numbers();
+  for (size_t i = 0; i < dense; ++i) {
+    check_dense("fc" + std::to_string(i + 6), weights.dense[i], inputs);
+    inputs = weights.dense[i].weight.size(0);
+  }
 }
 
 std::string fingerprint(const Weights& weights) {
@@ -104,27 +129,29 @@ std::string fingerprint(const Weights& weights) {
     update(digest, layer.weight);
     update(digest, layer.bias);
   }
+  for (const auto& layer : weights.dense) {
+    update(digest, layer.weight);
+    update(digest, layer.bias);
+  }
   return digest.hex();
 }
 
+int64_t convolved(int64_t side, const Convolution& layer) {
+  const auto room = side + 2 * layer.padding - layer.weight.size(2);
+  return side < 1 || room < 0 ? 0 : room / layer.stride + 1;
+}
+
 int64_t pooled(int64_t side) {
-  return (side - 3) / 2 + 1;
+  return side < 3 ? 0 : (side - 3) / 2 + 1;
 }
 
-std::array<int64_t, 4> input_sides(const Weights& weights) {
-  const auto& [conv1, conv2, conv3, conv4] = weights.convolutions;
-  const auto block1 = pooled(convolved(weights.input_side, conv1));
-  const auto block2 = pooled(convolved(block1, conv2));
-  return {weights.input_side, block1, block2, convolved(block2, conv3)};
-}
-
-int64_t conv4_side(const Weights& weights) {
-  return convolved(input_sides(weights)[3], weights.convolutions[3]);
-}
-
-int64_t conv4_features(const Weights& weights) {
-  const auto side = conv4_side(weights);
-  return weights.convolutions[3].weight.size(0) * side * side;
+std::vector<int64_t> input_sides(const Weights& weights) {
+  std::vector<int64_t> sides{weights.input_side};
+  for (size_t i = 0; i + 1 < weights.convolutions.size(); ++i) {
+    const auto side = convolved(sides.back(), weights.convolutions[i]);
+    sides.push_back(i < 2 ? pooled(side) : side);
+  }
+  return sides;
 }
 
 }  // namespace alexnet

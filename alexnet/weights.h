@@ -2,9 +2,9 @@
 
 #include <torch/types.h>
 
-#include <array>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace alexnet {
 
@@ -18,6 +18,13 @@ struct Convolution {
   int64_t groups = 1;
 };
 
+/// A fully connected layer, followed by ReLU: weight float32 [out, in], bias float32 [out]. The
+/// first reads maps in the order channel, row, column.
+struct Dense {
+  torch::Tensor weight;
+  torch::Tensor bias;
+};
+
 /// Local response normalisation across channels (Krizhevsky et al., 2012, section 3.3):
 /// y_c = x_c / (k + alpha * sum over the `size` channels around c of x^2) ^ beta. Caffe and PyTorch
 /// write alpha times `size` for this alpha.
@@ -28,14 +35,16 @@ struct ResponseNorm {
   double k = 2;
 };
 
-/// What follows conv1's and conv2's ReLU. Pooling is 3 x 3 with stride 2, the maximum.
+/// What follows conv1's and conv2's ReLU. Pooling is 3 x 3 with stride 2, the maximum. conv5 is
+/// followed by pooling alone.
 enum class BlockOrder { pool_then_norm, norm_then_pool, pool };
 
-/// Everything that defines AlexNet up to conv4: the input x = (RGB in 0..255 - mean) * scale,
-/// resized to input_side x input_side; then conv1 and conv2 with their blocks; then conv3 and
-/// conv4.
+/// Everything that defines AlexNet, or its first layers: the input x = (RGB in 0..255 - mean) *
+/// scale, resized to input_side x input_side; then conv1 and conv2 with their blocks, conv3, conv4,
+/// conv5 with its pooling, fc6 and fc7.
 struct Weights {
-  std::array<Convolution, 4> convolutions;
+  std::vector<Convolution> convolutions;  ///< conv1 and those that follow: one to five
+  std::vector<Dense> dense;               ///< fc6 and fc7, or fc6, or none
   BlockOrder order = BlockOrder::pool_then_norm;
   ResponseNorm norm;  ///< unused where order is BlockOrder::pool
   int64_t input_side = 227;
@@ -52,14 +61,12 @@ void check(const Weights& weights);
 /// SHA-256 in hex of all that changes an activation: the same for the same network from any file.
 std::string fingerprint(const Weights& weights);
 
-/// The side of a map [side, side] after a block's pooling.
+/// The side of a map [side, side] after a convolution, and after a block's pooling; 0 where the map
+/// is too small.
+int64_t convolved(int64_t side, const Convolution& layer);
 int64_t pooled(int64_t side);
 
 /// The side of each convolution's input.
-std::array<int64_t, 4> input_sides(const Weights& weights);
-
-/// The side of conv4's maps (13), and its activations per image: channels x side x side.
-int64_t conv4_side(const Weights& weights);
-int64_t conv4_features(const Weights& weights);
+std::vector<int64_t> input_sides(const Weights& weights);
 
 }  // namespace alexnet

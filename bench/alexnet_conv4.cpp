@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "alexnet/features.h"
+#include "alexnet/layers.h"
 #include "alexnet/read_weights.h"
 #include "alexnet/script_module.h"
 #include "alexnet/untrained_weights.h"
@@ -107,7 +108,7 @@ std::function<torch::Tensor()> opencv(const alexnet::Weights& original,
   const auto text = caffe_file::prototxt(weights);
   auto net = cv::dnn::readNetFromCaffe(text.data(), text.size(), model.data(), model.size());
   auto x = (images.permute({0, 3, 1, 2}).to(torch::kFloat32) - weights.mean).contiguous();
-  const auto features = alexnet::conv4_features(weights);
+  const auto features = alexnet::output_shape(weights).numbers();
   return [net, x, features]() mutable {
     const std::vector<int> shape(x.sizes().begin(), x.sizes().end());
     net.setInput(cv::Mat(shape, CV_32F, x.data_ptr()));
@@ -130,7 +131,7 @@ std::vector<Contestant> contestants(const alexnet::Weights& weights,
       {"bare convolutions, channels last",
        bare_convolutions(weights, torch::MemoryFormat::ChannelsLast),
        {}},
-      {"ours", [&] { return alexnet::conv4_features(network, images); }, {}},
+      {"ours", [&] { return alexnet::features(network, images); }, {}},
       {"TorchScript file", [&] { return module.forward({images}).toTensor(); }, {}},
       {"eager LibTorch", [&] { return eager(weights, images); }, {}}};
   if (weights.order != alexnet::BlockOrder::pool) {
@@ -176,8 +177,9 @@ bool run(const bench::CommandLine& asked) {
   bench::Budget budget(asked.seconds);
   const torch::InferenceMode inference;
   at::set_num_threads(static_cast<int>(std::thread::hardware_concurrency()));
-  const auto weights =
-      asked.data.empty() ? alexnet::untrained_weights(0) : alexnet::read_weights(asked.data);
+  const auto weights = alexnet::up_to(
+      asked.data.empty() ? alexnet::untrained_weights(0) : alexnet::read_weights(asked.data),
+      "conv4");
   const alexnet::Network network(weights);
   auto module = alexnet::script_module(weights);
   const auto side = weights.input_side;

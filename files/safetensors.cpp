@@ -36,14 +36,7 @@ constexpr std::array<Dtype, 10> dtypes{{{"F64", torch::kFloat64},
                                         {"U8", torch::kUInt8},
                                         {"BOOL", torch::kBool}}};
 
-// Where one tensor lies in the file: [begin, end) counted from the end of the header.
-struct Entry {
-  std::string name;
-  torch::ScalarType dtype;
-  std::vector<int64_t> shape;
-  uint64_t begin;
-  uint64_t end;
-};
+using Entry = SafetensorsEntry;
 
 [[noreturn]] void refuse(const std::string& what) {
   throw std::runtime_error(what);
@@ -170,12 +163,17 @@ torch::Tensor read_tensor(std::ifstream& stream, const Entry& entry) {
   return tensor;
 }
 
-Safetensors read(const std::filesystem::path& path) {
-  std::error_code error;
-  const uint64_t size = std::filesystem::file_size(path, error);
-  if (error) refuse("cannot read: " + error.message());
+std::ifstream opened(const std::filesystem::path& path) {
   std::ifstream stream(path, std::ios::binary);
   if (!stream) refuse(std::string("cannot open: ") + std::strerror(errno));
+  return stream;
+}
+
+std::string read_header(const std::filesystem::path& path, uint64_t& size) {
+  std::error_code error;
+  size = std::filesystem::file_size(path, error);
+  if (error) refuse("cannot read: " + error.message());
+  auto stream = opened(path);
   uint64_t header_bytes = 0;  // little-endian, as every machine that LibTorch runs on
   if (size < sizeof header_bytes) refuse("truncated: no room for a safetensors header");
   read_bytes(stream, &header_bytes, sizeof header_bytes);
@@ -183,13 +181,17 @@ Safetensors read(const std::filesystem::path& path) {
   if (header_bytes > size - sizeof header_bytes) refuse("truncated inside the header");
   std::string text(header_bytes, '\0');
   read_bytes(stream, text.data(), header_bytes);
-  const json header = parse_header(text);
-  Safetensors file;
-  file.metadata = read_metadata(header);
-  for (const auto& entry : read_entries(header, size - sizeof header_bytes - header_bytes)) {
-    file.tensors[entry.name] = read_tensor(stream, entry);
+  return text;
+}
+
+/// Adds the path to what `work` throws.
+template <class Work>
+auto naming(const std::filesystem::path& path, const Work& work) {
+  try {
+    return work();
+  } catch (const std::exception& error) {
+    throw std::runtime_error(path.string() + ": " + error.what());
   }
-  return file;
 }
 
 const char* dtype_name(const std::string& name, torch::ScalarType type) {
@@ -200,29 +202,27 @@ const char* dtype_name(const std::string& name, torch::ScalarType type) {
 }
 
 // Wide types first keep every tensor aligned to its own size, as the reference implementation does.
-std::vector<std::pair<std::string, torch::Tensor>> in_file_order(const Safetensors& file) {
-  std::vector<std::pair<std::string, torch::Tensor>> tensors;
-  for (const auto& [name, tensor] : file.tensors) {
-    if (name == metadata_key) throw std::invalid_argument("a tensor cannot be named __metadata__");
-    tensors.emplace_back(name, tensor.detach().cpu().contiguous());
-  }
-  std::stable_sort(tensors.begin(), tensors.end(), [](const auto& a, const auto& b) {
-    return a.second.element_size() > b.second.element_size();
+void put_in_file_order(std::vector<Entry>& entries) {
+  std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
+    const auto wide_a = c10::elementSize(a.dtype), wide_b = c10::elementSize(b.dtype);
+    return wide_a != wide_b ? wide_a > wide_b : a.name < b.name;
   });
-  return tensors;
+  uint64_t position = 0;
+  for (auto& entry : entries) {
+    if (entry.name == metadata_key)
+      throw std::invalid_argument("a tensor cannot be named __metadata__");
+    entry.begin = position;
+    entry.end = position += byte_count(entry);
+  }
 }
 
 std::string header_text(const std::map<std::string, std::string>& metadata,
-                        const std::vector<std::pair<std::string, torch::Tensor>>& tensors) {
+                        const std::vector<Entry>& entries) {
   json header = json::object();
   if (!metadata.empty()) header[metadata_key] = metadata;
-  uint64_t position = 0;
-  for (const auto& [name, tensor] : tensors) {
-    const uint64_t end = position + tensor.nbytes();
-    header[name] = {{"dtype", dtype_name(name, tensor.scalar_type())},
-                    {"shape", tensor.sizes().vec()},
-                    {"data_offsets", {position, end}}};
-    position = end;
+  for (const auto& [name, dtype, shape, begin, end] : entries) {
+    header[name] = {
+        {"dtype", dtype_name(name, dtype)}, {"shape", shape}, {"data_offsets", {begin, end}}};
   }
   try {
     std::string text = header.dump();
@@ -233,26 +233,108 @@ std::string header_text(const std::map<std::string, std::string>& metadata,
   }
 }
 
+std::string_view bytes_of(const uint64_t& number) {
+  return {reinterpret_cast<const char*>(&number), sizeof number};
+}
+
 }  // namespace
 
-Safetensors read_safetensors(const std::filesystem::path& path) {
-  try {
-    return read(path);
-  } catch (const std::exception& error) {
-    throw std::runtime_error(path.string() + ": " + error.what());
+SafetensorsFile::SafetensorsFile(const std::filesystem::path& path) : path_(path) {
+  naming(path_, [&] {
+    uint64_t size = 0;
+    const auto text = read_header(path_, size);
+    const json header = parse_header(text);
+    data_ = sizeof size + text.size();
+    metadata_ = read_metadata(header);
+    entries_ = read_entries(header, size - data_);
+  });
+}
+
+const SafetensorsEntry* SafetensorsFile::find(const std::string& name) const {
+  for (const auto& entry : entries_) {
+    if (entry.name == name) return &entry;
   }
+  return nullptr;
+}
+
+torch::Tensor SafetensorsFile::read(const SafetensorsEntry& entry) const {
+  return naming(path_, [&] {
+    auto stream = opened(path_);
+    stream.seekg(static_cast<std::streamoff>(data_ + entry.begin));
+    return read_tensor(stream, entry);
+  });
+}
+
+torch::Tensor SafetensorsFile::read_rows(const SafetensorsEntry& entry, int64_t first,
+                                         int64_t count) const {
+  const auto rows = static_cast<uint64_t>(entry.shape.at(0));
+  auto part = entry;
+  part.shape[0] = count;
+  const auto row_bytes = rows == 0 ? 0 : (entry.end - entry.begin) / rows;
+  part.begin = entry.begin + static_cast<uint64_t>(first) * row_bytes;
+  part.end = part.begin + static_cast<uint64_t>(count) * row_bytes;
+  return read(part);
+}
+
+Safetensors read_safetensors(const std::filesystem::path& path) {
+  const SafetensorsFile opened(path);
+  Safetensors file{{}, opened.metadata()};
+  for (const auto& entry : opened.entries()) file.tensors[entry.name] = opened.read(entry);
+  return file;
 }
 
 void write_safetensors(const std::filesystem::path& path, const Safetensors& file) {
-  const auto tensors = in_file_order(file);
-  const std::string header = header_text(file.metadata, tensors);
+  std::vector<Entry> entries;
+  std::map<std::string, torch::Tensor> tensors;
+  for (const auto& [name, tensor] : file.tensors) {
+    tensors[name] = tensor.detach().cpu().contiguous();
+    entries.push_back({name, tensor.scalar_type(), tensor.sizes().vec()});
+  }
+  put_in_file_order(entries);
+  const auto header = header_text(file.metadata, entries);
   const uint64_t header_bytes = header.size();
-  std::vector<std::string_view> pieces{
-      {reinterpret_cast<const char*>(&header_bytes), sizeof header_bytes}, header};
-  for (const auto& [name, tensor] : tensors) {
+  std::vector<std::string_view> pieces{bytes_of(header_bytes), header};
+  for (const auto& entry : entries) {
+    const auto& tensor = tensors.at(entry.name);
     pieces.emplace_back(static_cast<const char*>(tensor.data_ptr()), tensor.nbytes());
   }
   write_whole(path, pieces);
+}
+
+SafetensorsWriter::SafetensorsWriter(const std::filesystem::path& path,
+                                     std::vector<SafetensorsEntry> tensors,
+                                     const std::map<std::string, std::string>& metadata)
+    : file_(path) {
+  put_in_file_order(tensors);
+  const auto header = header_text(metadata, tensors);
+  const uint64_t header_bytes = header.size();
+  file_.put(0, bytes_of(header_bytes));
+  file_.put(sizeof header_bytes, header);
+  data_ = sizeof header_bytes + header_bytes;
+  if (!tensors.empty()) file_.resize(data_ + tensors.back().end);
+  for (auto& entry : tensors) tensors_[entry.name] = entry;
+}
+
+void SafetensorsWriter::put(const std::string& name, const torch::Tensor& values) {
+  const auto& entry = tensors_.at(name);
+  const auto own = values.contiguous();
+  if (own.scalar_type() != entry.dtype || own.nbytes() != entry.end - entry.begin)
+    throw std::invalid_argument(name + ": not the tensor that was announced");
+  file_.put(data_ + entry.begin, {static_cast<const char*>(own.data_ptr()), own.nbytes()});
+}
+
+void SafetensorsWriter::put_row(const std::string& name, int64_t row, const torch::Tensor& values) {
+  const auto& entry = tensors_.at(name);
+  const auto own = values.contiguous();
+  const auto row_bytes = (entry.end - entry.begin) / static_cast<uint64_t>(entry.shape.at(0));
+  if (own.scalar_type() != entry.dtype || own.nbytes() != row_bytes)
+    throw std::invalid_argument(name + ": not a row of the tensor that was announced");
+  file_.put(data_ + entry.begin + static_cast<uint64_t>(row) * row_bytes,
+            {static_cast<const char*>(own.data_ptr()), own.nbytes()});
+}
+
+void SafetensorsWriter::finish() {
+  file_.finish();
 }
 
 }  // namespace files

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <utility>
 
 namespace files {
 namespace {
@@ -23,20 +24,15 @@ std::filesystem::path temporary_name(const std::filesystem::path& path) {
   return path.string() + ".tmp-" + std::to_string(getpid()) + "-" + std::to_string(counter++);
 }
 
-int write_all(int file, std::string_view bytes) {
+int write_all(int file, uint64_t offset, std::string_view bytes) {
   while (!bytes.empty()) {
-    const ssize_t written = ::write(file, bytes.data(), bytes.size());
+    const ssize_t written = ::pwrite(file, bytes.data(), bytes.size(), static_cast<off_t>(offset));
     if (written < 0 && errno != EINTR) return errno;
-    if (written > 0) bytes.remove_prefix(static_cast<size_t>(written));
+    if (written <= 0) continue;
+    bytes.remove_prefix(static_cast<size_t>(written));
+    offset += static_cast<uint64_t>(written);
   }
   return 0;
-}
-
-int write_and_flush(int file, const std::vector<std::string_view>& pieces) {
-  for (const auto piece : pieces) {
-    if (const int error = write_all(file, piece)) return error;
-  }
-  return ::fsync(file) == 0 ? 0 : errno;
 }
 
 }  // namespace
@@ -56,17 +52,43 @@ void write_whole(const std::filesystem::path& path, std::string_view bytes) {
 }
 
 void write_whole(const std::filesystem::path& path, const std::vector<std::string_view>& pieces) {
-  if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path());
-  const auto temporary = temporary_name(path);
-  const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  if (file < 0) fail(path, "cannot write", errno);
-  int error = write_and_flush(file, pieces);
-  if (::close(file) != 0 && error == 0) error = errno;
-  if (error == 0 && ::rename(temporary.c_str(), path.c_str()) != 0) error = errno;
-  if (error != 0) {
-    ::unlink(temporary.c_str());
-    fail(path, "cannot write", error);
+  FileInPieces file(path);
+  uint64_t offset = 0;
+  for (const auto piece : pieces) {
+    file.put(offset, piece);
+    offset += piece.size();
   }
+  file.finish();
+}
+
+FileInPieces::FileInPieces(const std::filesystem::path& path)
+    : path_(path), temporary_(temporary_name(path)) {
+  if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path());
+  file_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (file_ < 0) fail(path_, "cannot write", errno);
+}
+
+FileInPieces::~FileInPieces() {
+  if (file_ < 0) return;
+  ::close(file_);
+  ::unlink(temporary_.c_str());
+}
+
+void FileInPieces::resize(uint64_t bytes) {
+  if (::ftruncate(file_, static_cast<off_t>(bytes)) != 0) fail(path_, "cannot write", errno);
+}
+
+void FileInPieces::put(uint64_t offset, std::string_view bytes) {
+  if (const int error = write_all(file_, offset, bytes)) fail(path_, "cannot write", error);
+}
+
+void FileInPieces::finish() {
+  int error = ::fsync(file_) == 0 ? 0 : errno;
+  if (::close(std::exchange(file_, -1)) != 0 && error == 0) error = errno;
+  if (error == 0 && ::rename(temporary_.c_str(), path_.c_str()) != 0) error = errno;
+  if (error == 0) return;
+  ::unlink(temporary_.c_str());
+  fail(path_, "cannot write", error);
 }
 
 }  // namespace files

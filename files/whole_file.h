@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -17,5 +18,23 @@ void write_whole(const std::filesystem::path& path, std::string_view bytes);
 
 /// The same for a file made of `pieces`, one after the other, without joining them in memory first.
 void write_whole(const std::filesystem::path& path, const std::vector<std::string_view>& pieces);
+
+/// A file that is written in pieces, in any order and from any thread; under its name once it is
+/// whole. Throws as write_whole, from the constructor on.
+class FileInPieces {
+ public:
+  explicit FileInPieces(const std::filesystem::path& path);
+  ~FileInPieces();  ///< what was not finished is gone
+  FileInPieces(const FileInPieces&) = delete;
+  FileInPieces& operator=(const FileInPieces&) = delete;
+
+  void resize(uint64_t bytes);
+  void put(uint64_t offset, std::string_view bytes);
+  void finish();
+
+ private:
+  std::filesystem::path path_, temporary_;
+  int file_;
+};
 
 }  // namespace files

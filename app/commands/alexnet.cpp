@@ -4,6 +4,7 @@
 #include <iostream>
 #include <memory>
 
+#include "alexnet/layers.h"
 #include "alexnet/published_weights.h"
 #include "alexnet/read_weights.h"
 #include "alexnet/script_module.h"
@@ -38,11 +39,13 @@ void import_weights(const AlexNetArguments& arguments) {
   const auto weights = alexnet::read_weights(arguments.file);
   const std::filesystem::path output = arguments.output;
   alexnet::save(output, weights);
-  std::cout << fmt::format("{}: {:.1f} MB, {} conv4 features per picture, {}\nfrom {}\n",
-                           app::printable(output.string()),
+  std::cout << fmt::format("{}: {:.1f} MB, {}\nfrom {}\n", app::printable(output.string()),
                            static_cast<double>(std::filesystem::file_size(output)) / 1e6,
-                           alexnet::conv4_features(weights), family(weights),
-                           app::printable(weights.source));
+                           family(weights), app::printable(weights.source));
+  for (const auto& layer : alexnet::layers_of(weights)) {
+    const auto shape = alexnet::output_shape(alexnet::up_to(weights, layer));
+    std::cout << fmt::format("alexnet.{}: {} numbers per picture\n", layer, shape.numbers());
+  }
 }
 
 /// Thrown through a download to end it; what has come stays for the next time.
@@ -104,7 +107,8 @@ void add_fetch(CLI::App& alexnet, const std::shared_ptr<AlexNetArguments>& argum
 
 void add_alexnet(CLI::App& app, int& exit_code) {
   auto arguments = std::make_shared<AlexNetArguments>();
-  auto* command = app.add_subcommand("alexnet", "Weights for the input alexnet.conv4");
+  auto* command =
+      app.add_subcommand("alexnet", "Weights for the inputs alexnet.conv1 to alexnet.fc7");
   command->require_subcommand(1);
   command->footer(
       "Examples:\n  facesweep alexnet fetch torchvision\n"

@@ -6,6 +6,8 @@
 #include <set>
 #include <stdexcept>
 
+#include "alexnet/layers.h"
+#include "app/inputs/script_network.h"
 #include "app/json/json_field.h"
 #include "app/json/parse_json.h"
 #include "app/sweep_file/names.h"
@@ -20,6 +22,7 @@ using nlohmann::json;
 const std::string kFormat = "facesweep model 1";
 const std::string kAlexNet = "alexnet.";
 const std::string kMean = "input.mean";
+const std::string kNetwork = "network.torchscript";
 
 const experiments::Names<Framing>& framings() {
   static const experiments::Names<Framing> names{{"middle_square", Framing::middle_square},
@@ -95,15 +98,55 @@ std::optional<ExpectedAccuracy> read_expected(const JsonField& root) {
                           field->at("high").number(any), field->at("folds").integer(0)};
 }
 
+std::string row_words(const ExportedModel& model) {
+  if (model.network) return "Row = what the network " + model.input + " gives. ";
+  if (!model.alexnet) return "Row = (299 R + 587 G + 114 B) / 255000, pixel by pixel. ";
+  const auto layer = alexnet::last_layer(*model.alexnet);
+  const bool has_block = alexnet::output_of(layer) != layer;
+  return "Row = AlexNet's " + layer + " after ReLU" + (has_block ? " and its block" : "") +
+         ", in the order channel, row, column" +
+         (model.half_precision ? ", rounded to float16. " : ". ");
+}
+
+json network_json(const experiments::NetworkOptions& options) {
+  return {{"takes", experiments::name_of(options.takes)},
+          {"size", options.size},
+          {"mean", options.mean},
+          {"std", options.deviation}};
+}
+
+std::array<double, 3> read_colours(const JsonField& field) {
+  std::array<double, 3> values{};
+  const auto items = field.items();
+  if (items.size() != values.size()) field.expected("three numbers");
+  for (size_t i = 0; i < values.size(); ++i) values[i] = items[i].number({});
+  return values;
+}
+
+std::shared_ptr<const experiments::ScriptNetwork> read_network(const JsonField& field,
+                                                               const std::string& name,
+                                                               const Contents& contents) {
+  const auto found = contents.tensors.find(kNetwork);
+  if (found == contents.tensors.end() || found->second.scalar_type() != torch::kUInt8)
+    throw std::runtime_error(kNetwork + " is missing");
+  experiments::NetworkOptions options;
+  options.takes = chosen(experiments::names<experiments::NetworkTakes>(), field.at("takes"));
+  options.size = field.at("size").integer(0);
+  options.mean = read_colours(field.at("mean"));
+  options.deviation = read_colours(field.at("std"));
+  const auto bytes = found->second.contiguous();
+  return std::make_shared<experiments::ScriptNetwork>(
+      "its network " + name,
+      std::string(static_cast<const char*>(bytes.data_ptr()), bytes.nbytes()), options);
+}
+
 std::string preprocessing(const ExportedModel& model) {
   const auto side = model.picture.side;
   auto text = fmt::format("uint8 RGB pictures [N, {0}, {0}, 3]; {1}. ", side,
                           model.picture.framing == Framing::middle_square
                               ? "of other photos the square in the middle, resized"
                               : "other photos are resized as a whole");
-  text += !model.alexnet ? "Row = (299 R + 587 G + 114 B) / 255000, pixel by pixel. "
-                         : "Row = AlexNet's conv4 after ReLU, in the order channel, row, column" +
-                               std::string(model.half_precision ? ", rounded to float16. " : ". ");
+  text += row_words(model);
   text += model.scaling.mean.defined() ? "The network reads (row - input.mean) / divisor."
                                        : "The network reads the row as it is.";
   return text;
@@ -140,10 +183,16 @@ alexnet::Convolution read_convolution(const JsonField& field, const Contents& co
 alexnet::Weights read_alexnet(const JsonField& field, const Contents& contents) {
   alexnet::Weights weights;
   const auto layers = field.at("convolutions").items();
-  if (layers.size() != weights.convolutions.size()) field.expected("four convolutions");
   for (size_t i = 0; i < layers.size(); ++i) {
     const auto name = kAlexNet + "conv" + std::to_string(i + 1);
-    weights.convolutions[i] = read_convolution(layers[i], contents, name);
+    weights.convolutions.push_back(read_convolution(layers[i], contents, name));
+  }
+  for (const std::string name : {kAlexNet + "fc6", kAlexNet + "fc7"}) {
+    const auto weight = contents.tensors.find(name + ".weight");
+    if (weight == contents.tensors.end()) break;
+    const auto bias = contents.tensors.find(name + ".bias");
+    if (bias == contents.tensors.end()) throw std::runtime_error(name + ".bias is missing");
+    weights.dense.push_back({weight->second, bias->second});
   }
   const auto norm = field.at("norm");
   const auto positive = experiments::Bounds::at_least(0);
@@ -186,7 +235,7 @@ void read_tensors(const Contents& contents, ExportedModel& model) {
   for (const auto& [name, tensor] : contents.tensors) {
     if (name == kMean) {
       model.scaling.mean = tensor;
-    } else if (name.compare(0, kAlexNet.size(), kAlexNet) != 0) {
+    } else if (name != kNetwork && name.compare(0, kAlexNet.size(), kAlexNet) != 0) {
       model.parameters[name] = tensor;
     }
   }
@@ -197,7 +246,7 @@ ExportedModel described_model(const JsonField& root, const Contents& contents) {
   model.model.type = chosen(experiments::names<models::ModelType>(), root.at("model"));
   const auto hidden_units = root.find("hidden_units");
   if (hidden_units) model.model.hidden_units = hidden_units->integer(1);
-  model.input = root.at("input").one_of(experiments::input_names());
+  model.input = root.at("input").text();
   const auto picture = root.at("picture");
   model.picture = {picture.at("side").integer(1), picture.at("channels").integer(1, 3),
                    chosen(framings(), picture.at("framing"))};
@@ -208,10 +257,12 @@ ExportedModel described_model(const JsonField& root, const Contents& contents) {
   }
   model.model.classes = static_cast<int64_t>(model.class_names.size());
   if (const auto field = root.find("alexnet")) model.alexnet = read_alexnet(*field, contents);
+  if (const auto field = root.find("network"))
+    model.network = read_network(*field, model.input, contents);
   const bool is_of_pixels = model.input == experiments::Trial{}.input;
-  if (!is_of_pixels && !model.alexnet) throw std::runtime_error("AlexNet's weights are missing");
-  model.model.features = model.alexnet ? alexnet::conv4_features(*model.alexnet)
-                                       : model.picture.side * model.picture.side;
+  if (!is_of_pixels && !model.alexnet && !model.network)
+    throw std::runtime_error("the weights of its input " + model.input + " are missing");
+  model.model.features = features_of_input(model);
   model.provenance = read_provenance(root);
   read_tensors(contents, model);
   return model;
@@ -250,6 +301,7 @@ std::map<std::string, std::string> metadata_of(const ExportedModel& model) {
     metadata["hidden_units"] = std::to_string(model.model.hidden_units);
   }
   if (model.alexnet) metadata["alexnet"] = alexnet_json(*model.alexnet).dump();
+  if (model.network) metadata["network"] = network_json(model.network->options()).dump();
   if (provenance.expected) metadata["expected"] = expected_json(*provenance.expected).dump();
   return metadata;
 }
@@ -260,13 +312,25 @@ void add_tensors(const alexnet::Weights& weights, Contents& contents) {
     contents.tensors[name + ".weight"] = weights.convolutions[i].weight;
     contents.tensors[name + ".bias"] = weights.convolutions[i].bias;
   }
+  for (size_t i = 0; i < weights.dense.size(); ++i) {
+    const auto name = kAlexNet + "fc" + std::to_string(i + 6);
+    contents.tensors[name + ".weight"] = weights.dense[i].weight;
+    contents.tensors[name + ".bias"] = weights.dense[i].bias;
+  }
   contents.tensors[kAlexNet + "mean"] = weights.mean;
   contents.tensors[kAlexNet + "scale"] = weights.scale;
+}
+
+void add_network(const std::string& bytes, Contents& contents) {
+  contents.tensors[kNetwork] = torch::from_blob(const_cast<char*>(bytes.data()),
+                                                {static_cast<int64_t>(bytes.size())}, torch::kUInt8)
+                                   .clone();
 }
 
 Contents contents_of(const ExportedModel& model) {
   Contents contents{model.parameters, metadata_of(model)};
   if (model.scaling.mean.defined()) contents.tensors[kMean] = model.scaling.mean;
+  if (model.network) add_network(model.network->bytes(), contents);
   if (model.alexnet) add_tensors(*model.alexnet, contents);
   return contents;
 }

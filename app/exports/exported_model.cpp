@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "alexnet/layers.h"
+#include "app/inputs/script_network.h"
 #include "models/classifier.h"
 
 namespace exports {
@@ -38,13 +40,15 @@ void check_parameters(const ExportedModel& model) {
   }
 }
 
-int64_t features_of_input(const ExportedModel& model) {
-  if (!model.alexnet) return model.picture.side * model.picture.side;
-  alexnet::check(*model.alexnet);
-  return alexnet::conv4_features(*model.alexnet);
-}
-
 }  // namespace
+
+int64_t features_of_input(const ExportedModel& model) {
+  const auto side = model.picture.side;
+  if (model.network) return model.network->features(side, side);
+  if (!model.alexnet) return side * side;
+  alexnet::check(*model.alexnet);
+  return alexnet::output_shape(*model.alexnet).numbers();
+}
 
 bool scores_are_logits(const ExportedModel& model) {
   return models::loss_of(model.model.type) == models::Loss::log_loss;

@@ -65,8 +65,10 @@ struct ExportedModel {
   std::string input = "pixels";  ///< as experiments.json calls it
   PictureShape picture;
   experiments::RowScaling scaling;
-  std::optional<alexnet::Weights> alexnet;  ///< rows are its conv4; none: grey pixels
-  bool half_precision = false;              ///< conv4 features are rounded to float16
+  std::optional<alexnet::Weights> alexnet;  ///< rows are its last layer
+  bool half_precision = false;              ///< which is rounded to float16
+  /// Rows are what it gives; neither this nor an AlexNet: grey pixels.
+  std::shared_ptr<const experiments::ScriptNetwork> network;
   std::vector<std::string> class_names;
   Provenance provenance;
 };
@@ -74,6 +76,10 @@ struct ExportedModel {
 /// False for linear regression, whose scores are estimates of the one-hot label as they are and
 /// need not lie in [0, 1].
 bool scores_are_logits(const ExportedModel& model);
+
+/// Numbers of a row, from what its input is made of. Throws as alexnet::check or
+/// ScriptNetwork::features.
+int64_t features_of_input(const ExportedModel& model);
 
 /// The LibTorch module with the model's parameters.
 std::shared_ptr<models::Classifier> classifier_of(const ExportedModel& model);

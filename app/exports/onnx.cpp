@@ -94,15 +94,26 @@ void add_convolution(OnnxGraph& graph, const alexnet::Convolution& layer, const 
   graph.node("Relu");
 }
 
-void add_block(OnnxGraph& graph, const alexnet::Weights& weights) {
-  if (weights.order == alexnet::BlockOrder::norm_then_pool) add_response_norm(graph, weights.norm);
+void add_pooling(OnnxGraph& graph) {
   auto& pool = graph.node("MaxPool");
   set(pool, "kernel_shape", {3, 3});
   set(pool, "strides", {2, 2});
+}
+
+void add_dense(OnnxGraph& graph, const alexnet::Dense& layer, const std::string& name) {
+  graph.initializer(name + ".weight", layer.weight);
+  graph.initializer(name + ".bias", layer.bias);
+  set(graph.node("Gemm", {name + ".weight", name + ".bias"}), "transB", int64_t{1});
+  graph.node("Relu");
+}
+
+void add_block(OnnxGraph& graph, const alexnet::Weights& weights) {
+  if (weights.order == alexnet::BlockOrder::norm_then_pool) add_response_norm(graph, weights.norm);
+  add_pooling(graph);
   if (weights.order == alexnet::BlockOrder::pool_then_norm) add_response_norm(graph, weights.norm);
 }
 
-/// From channels [N, 3, side, side] to conv4 [N, channels, 13, 13].
+/// From channels [N, 3, side, side] to the last layer, [N, channels, side, side] or [N, features].
 void add_alexnet(OnnxGraph& graph, const alexnet::Weights& weights, int64_t side) {
   if (side != weights.input_side) add_resizing(graph, side, weights.input_side);
   graph.initializer("alexnet.mean", weights.mean.unsqueeze(0));
@@ -112,6 +123,11 @@ void add_alexnet(OnnxGraph& graph, const alexnet::Weights& weights, int64_t side
   for (size_t i = 0; i < weights.convolutions.size(); ++i) {
     add_convolution(graph, weights.convolutions[i], "alexnet.conv" + std::to_string(i + 1));
     if (i < 2) add_block(graph, weights);
+    if (i == 4) add_pooling(graph);
+  }
+  for (size_t i = 0; i < weights.dense.size(); ++i) {
+    if (i == 0) set(graph.node("Flatten"), "axis", int64_t{1});
+    add_dense(graph, weights.dense[i], "alexnet.fc" + std::to_string(i + 6));
   }
 }
 
@@ -169,6 +185,12 @@ torch::Tensor without_broadcasting(const std::string& name, const torch::Tensor&
 void write_onnx(const std::filesystem::path& path, const ExportedModel& model,
                 const OnnxOptions& options) {
   check(model);
+  if (model.network && !options.head_only) {
+    throw std::runtime_error(
+        "the network " + model.input +
+        " is TorchScript, which ONNX cannot hold: --head-only writes what was trained on its rows, "
+        "and --format torchscript, safetensors or pth hold both");
+  }
   OnnxGraph graph;
   if (options.head_only) {
     graph.input("features", onnx::TensorProto::FLOAT, {"N", std::to_string(model.model.features)});

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "alexnet/features.h"
+#include "app/inputs/script_network.h"
 #include "data_loaders/pictures.h"
 #include "data_loaders/pixels.h"
 #include "models/classifier.h"
@@ -20,9 +21,9 @@ void require_shape(const torch::Tensor& pictures, int64_t side) {
                               ", " + std::to_string(side) + ", 1 or 3]");
 }
 
-torch::Tensor conv4_rows(const alexnet::Network& network, const torch::Tensor& pictures,
-                         bool half_precision) {
-  const auto rows = alexnet::conv4_features(network, data_loaders::with_three_channels(pictures));
+torch::Tensor alexnet_rows(const alexnet::Network& network, const torch::Tensor& pictures,
+                           bool half_precision) {
+  const auto rows = alexnet::features(network, pictures);
   return half_precision ? rows.to(torch::kFloat16).to(torch::kFloat32) : rows;
 }
 
@@ -40,10 +41,16 @@ Predictor::Predictor(ExportedModel model) : model_(std::move(model)) {
   if (model_.alexnet) network_.emplace(*model_.alexnet);
 }
 
+torch::Tensor Predictor::rows_of(const torch::Tensor& pictures) const {
+  if (!network_ && !model_.network) return grey_rows(pictures);
+  const auto coloured = data_loaders::with_three_channels(pictures);
+  return network_ ? alexnet_rows(*network_, coloured, model_.half_precision)
+                  : model_.network->rows(coloured);
+}
+
 torch::Tensor Predictor::rows(const torch::Tensor& pictures) const {
   require_shape(pictures, model_.picture.side);
-  auto rows =
-      network_ ? conv4_rows(*network_, pictures, model_.half_precision) : grey_rows(pictures);
+  auto rows = rows_of(pictures);
   if (model_.scaling.mean.defined()) rows.sub_(model_.scaling.mean);
   if (model_.scaling.divisor != 1) rows.div_(model_.scaling.divisor);
   return rows;

@@ -34,6 +34,8 @@ class Predictor {
   const ExportedModel& model() const { return model_; }
 
  private:
+  torch::Tensor rows_of(const torch::Tensor& pictures) const;
+
   ExportedModel model_;
   std::shared_ptr<models::Classifier> classifier_;
   std::optional<alexnet::Network> network_;

@@ -1,6 +1,7 @@
 #include "app/exports/read_model.h"
 
 #include <c10/util/Exception.h>
+#include <caffe2/serialize/inline_container.h>
 #include <torch/script.h>
 
 #include <sstream>
@@ -24,6 +25,17 @@ bool begins_as_zip(const std::string& bytes) {
 /// A safetensors file begins with the length of its header, eight bytes, and the header's brace.
 bool begins_as_safetensors(const std::string& bytes) {
   return bytes.size() > 8 && bytes[8] == '{';
+}
+
+/// A .pth may hold a TorchScript file among its tensors.
+bool is_script(const std::string& bytes) {
+  if (bytes.find("constants.pkl") == bytes.npos) return false;
+  std::istringstream stream(bytes);
+  try {
+    return caffe2::serialize::PyTorchStreamReader(&stream).hasRecord("constants.pkl");
+  } catch (const std::exception&) {
+    return true;  // damaged: load_module says so
+  }
 }
 
 torch::jit::Module load_module(const std::string& bytes) {
@@ -50,8 +62,7 @@ Contents load_dict(const std::string& bytes) {
 ExportedModel read(const std::filesystem::path& path) {
   const auto bytes = files::read_whole(path);
   if (begins_as_zip(bytes)) {
-    const bool is_script = bytes.find("constants.pkl") != bytes.npos;
-    return is_script ? model_of(load_module(bytes)) : model_of(load_dict(bytes));
+    return is_script(bytes) ? model_of(load_module(bytes)) : model_of(load_dict(bytes));
   }
   if (begins_as_safetensors(bytes)) return model_of(files::read_safetensors(path));
   if (is_onnx(bytes)) return model_of(read_onnx(bytes));

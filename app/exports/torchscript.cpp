@@ -5,8 +5,10 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "alexnet/layers.h"
 #include "alexnet/script_module.h"
 #include "app/exports/contents.h"
+#include "app/inputs/script_network.h"
 #include "files/whole_file.h"
 
 namespace exports {
@@ -23,8 +25,40 @@ constexpr const char* grey_code = R"(
     x = (299 * x[:, 0] + 587 * x[:, 1] + 114 * x[:, 2]) / 255000
     return x.flatten(1))";
 
-constexpr const char* conv4_code = R"(
-    x = self.alexnet.forward(x.permute(0, 2, 3, 1), "conv4").flatten(1))";
+std::string alexnet_code(const alexnet::Weights& weights) {
+  const auto layer = alexnet::output_of(alexnet::last_layer(weights));
+  return "\n    x = self.alexnet.forward(x.permute(0, 2, 3, 1), \"" + layer + "\").flatten(1)";
+}
+
+/// Of the value of an expression, the tensor that ScriptNetwork takes.
+std::string tensor_within(const c10::TypePtr& type, const std::string& value) {
+  if (const auto tuple = type->cast<c10::TupleType>())
+    return tensor_within(tuple->elements().at(0), value + "[0]");
+  if (const auto dictionary = type->cast<c10::DictType>())
+    return tensor_within(dictionary->getValueType(), value + "[\"output\"]");
+  return value;
+}
+
+std::string colour_text(const std::array<double, 3>& values) {
+  return fmt::format("torch.tensor([{:.17g}, {:.17g}, {:.17g}], dtype=6).view(1, 3, 1, 1)",
+                     values[0], values[1], values[2]);  // ScalarType 6 is float32
+}
+
+/// Pictures of the size that the network was trained on are whole numbers; others are rounded.
+std::string network_code(const experiments::NetworkOptions& options, const c10::TypePtr& result) {
+  std::string code = "\n    x = x.round().clamp(0, 255)";
+  if (options.takes == experiments::NetworkTakes::planes) {
+    code += fmt::format(R"(
+    if x.size(2) != {0} or x.size(3) != {0}:
+        x = torch._upsample_bilinear2d_aa(x, [{0}, {0}], False, None, None)
+    x = (x / 255 - {1}) / {2})",
+                        options.size, colour_text(options.mean), colour_text(options.deviation));
+  } else {
+    code += "\n    x = x.permute(0, 2, 3, 1).to(0).contiguous()";  // ScalarType 0 is uint8
+  }
+  return code + "\n    x = " + tensor_within(result, "self.network.forward(x)") +
+         ".flatten(1).type_as(self.one)";
+}
 
 constexpr const char* half_code = R"(
     x = x.to(5).type_as(self.one))";  // ScalarType 5 is float16
@@ -36,7 +70,7 @@ def classify(self, images: Tensor) -> Tuple[Tensor, List[str]]:
     return (self.forward(images), self.class_names)
 )";
 
-std::string rows_code(const ExportedModel& model) {
+std::string rows_code(const ExportedModel& model, const c10::TypePtr& network_result) {
   std::string code = R"(
 def rows(self, images: Tensor) -> Tensor:
     fits = images.dim() == 4 and images.size(3) == 3
@@ -47,8 +81,10 @@ def rows(self, images: Tensor) -> Tensor:
     if x.size(2) != {0} or x.size(3) != {0}:
         x = torch._upsample_bilinear2d_aa(x, [{0}, {0}], False, None, None))",
                       model.picture.side);
+  if (model.network)
+    return code + network_code(model.network->options(), network_result) + "\n    return x\n";
   if (!model.alexnet) return code + grey_code + "\n";
-  code += conv4_code;
+  code += alexnet_code(*model.alexnet);
   if (model.half_precision) code += half_code;
   return code + "\n    return x\n";
 }
@@ -63,6 +99,11 @@ std::string head_code(const ExportedModel& model) {
     if (!layer.activation.empty()) code += "    x = torch." + layer.activation + "(x)\n";
   }
   return code + (scores_are_logits(model) ? "    return torch.softmax(x, 1)\n" : "    return x\n");
+}
+
+torch::jit::Module loaded(const std::string& bytes) {
+  std::istringstream stream(bytes);
+  return torch::jit::load(stream);
 }
 
 torch::jit::Module linear_layer(const torch::Tensor& weight, const torch::Tensor& bias) {
@@ -103,7 +144,13 @@ torch::jit::Module script_module(const ExportedModel& model) {
   module.register_buffer("one", torch::ones({}));
   if (model.scaling.mean.defined()) module.register_buffer("input_mean", model.scaling.mean);
   if (model.alexnet) module.register_module("alexnet", alexnet::script_module(*model.alexnet));
-  module.define(rows_code(model) + head_code(model) + classify_code);
+  c10::TypePtr network_result;
+  if (model.network) {
+    const auto network = loaded(model.network->bytes());
+    network_result = network.get_method("forward").function().getSchema().returns().at(0).type();
+    module.register_module("network", network);
+  }
+  module.define(rows_code(model, network_result) + head_code(model) + classify_code);
   module.eval();
   return module;
 }
@@ -123,12 +170,18 @@ ExportedModel model_of(const torch::jit::Module& module) {
     contents.metadata[entry.key().toStringRef()] = entry.value().toStringRef();
   }
   for (const auto& [name, layer] : module.named_children()) {
-    if (!layer.hasattr("weight") || !layer.hasattr("bias")) continue;
+    const bool makes_rows = name == "network" || name == "alexnet";
+    if (makes_rows || !layer.hasattr("weight") || !layer.hasattr("bias")) continue;
     contents.tensors[name + ".weight"] = layer.attr("weight").toTensor().detach();
     contents.tensors[name + ".bias"] = layer.attr("bias").toTensor().detach();
   }
   if (module.hasattr("input_mean")) {
     contents.tensors["input.mean"] = module.attr("input_mean").toTensor();
+  }
+  if (module.hasattr("network")) {
+    std::ostringstream stream;
+    module.attr("network").toModule().save(stream);
+    add_network(stream.str(), contents);
   }
   if (module.hasattr("alexnet")) {
     add_tensors(alexnet::weights_of(module.attr("alexnet").toModule()), contents);

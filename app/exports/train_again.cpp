@@ -69,6 +69,7 @@ ExportedModel assembled(const LoadedTrial& loaded, bool demo, const PreparedRows
     model.alexnet = std::move(features->weights);
     model.half_precision = features->half_precision;
   }
+  model.network = exported->network;
   model.class_names = dataset.images.class_names;
   auto& provenance = model.provenance;
   provenance.trial = trial_to_json(trial).dump();

@@ -12,6 +12,8 @@
 
 namespace experiments {
 
+class ScriptNetwork;
+
 /// How the numbers of a row lie over the picture: maps [channels, height, width].
 struct MapShape {
   int64_t channels = 1;
@@ -34,15 +36,17 @@ struct NetworkRecord {
   std::string fingerprint;
 };
 
-/// What turns a picture into AlexNet's conv4, for files that do so on their own.
+/// What turns a picture into a layer of AlexNet, for files that do so on their own.
 struct AlexNetFeatures {
-  alexnet::Weights weights;
+  alexnet::Weights weights;     ///< its last layer is the row
   bool half_precision = false;  ///< features are rounded to float16
 };
 
-/// How a file makes rows of its own: conv4, or grey pixels where there is no AlexNet.
+/// How a file makes rows of its own: by AlexNet, by a network of the user's own, or else grey
+/// pixels.
 struct ExportedInput {
   std::optional<AlexNetFeatures> alexnet = {};
+  std::shared_ptr<const ScriptNetwork> network = {};
 };
 
 /// A kind of input: what a network reads of a picture, with all that this takes in memory. Safe to
@@ -56,9 +60,8 @@ class InputKind {
   /// Of pictures such as these.
   virtual MapShape maps(const data_loaders::LabelledImages& images) const = 0;
 
-  /// `dataset` only says where a cache may lie. Throws std::runtime_error where pictures cannot be
-  /// read that way.
-  virtual InputRows rows(const std::string& dataset, const data_loaders::LabelledImages& images,
+  /// Throws std::runtime_error where pictures cannot be read that way.
+  virtual InputRows rows(const data_loaders::LabelledImages& images,
                          const Progress& progress) const = 0;
 
   /// Stands, in a trial's id, for what the rows follow from beside the pictures; empty: nothing.

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "app/inputs/input_kind.h"
@@ -19,20 +20,37 @@ struct DataPlaces {
 
 using InputKinds = std::map<std::string, std::shared_ptr<const InputKind>>;  ///< by name
 
-/// Grey values in [0, 1].
-std::shared_ptr<const InputKind> pixels(const AlexNetOptions& options, const DataPlaces& places);
-/// AlexNet's conv4 after ReLU; grey pictures count as RGB of three equal channels.
-std::shared_ptr<const InputKind> alexnet_conv4(const AlexNetOptions& options,
-                                               const DataPlaces& places);
+/// The inputs that a sweep reads; those of one network share a pass over the pictures.
+struct InputRequest {
+  std::set<std::string> names;
+  const Sweep& sweep;
+  const DataPlaces& places;
+};
 
-/// Reads what the kind of that name needs; one for each of input_names(). Throws std::runtime_error
-/// that names a file and what to do about it.
-inline std::shared_ptr<const InputKind> open_input(const std::string& name,
-                                                   const AlexNetOptions& options,
+// Each opens those of the names that are of its kind. They throw std::runtime_error that names a
+// file and what to do about it.
+
+/// Grey values in [0, 1].
+InputKinds pixels(const InputRequest& request);
+/// What a layer of AlexNet gives; grey pictures count as RGB of three equal channels.
+InputKinds alexnet_layers(const InputRequest& request);
+/// What a network of the user's own gives.
+InputKinds own_networks(const InputRequest& request);
+
+/// What stands in for an input of the file's own under --demo: the last convolution of an untrained
+/// AlexNet.
+std::shared_ptr<const InputKind> stand_in(const DataPlaces& places);
+
+/// All that are asked for.
+inline InputKinds open_inputs(const InputRequest& request) {
+  InputKinds inputs;
+  for (const auto open : {pixels, alexnet_layers, own_networks}) inputs.merge(open(request));
+  return inputs;
+}
+
+inline std::shared_ptr<const InputKind> open_input(const std::string& name, const Sweep& sweep,
                                                    const DataPlaces& places) {
-  static const std::map<std::string, decltype(&pixels)> kinds{{"pixels", pixels},
-                                                              {"alexnet.conv4", alexnet_conv4}};
-  return kinds.at(name)(options, places);
+  return open_inputs({{name}, sweep, places}).at(name);
 }
 
 }  // namespace experiments

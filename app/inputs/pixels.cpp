@@ -11,8 +11,7 @@ class Pixels : public InputKind {
     return {1, images.images.size(1), images.images.size(2)};
   }
 
-  InputRows rows(const std::string& dataset, const data_loaders::LabelledImages& images,
-                 const Progress& progress) const override {
+  InputRows rows(const data_loaders::LabelledImages& images, const Progress&) const override {
     return {data_loaders::grey_pixels(images), ""};
   }
 
@@ -21,8 +20,9 @@ class Pixels : public InputKind {
 
 }  // namespace
 
-std::shared_ptr<const InputKind> pixels(const AlexNetOptions&, const DataPlaces&) {
-  return std::make_shared<Pixels>();
+InputKinds pixels(const InputRequest& request) {
+  if (request.names.count("pixels") == 0) return {};
+  return {{"pixels", std::make_shared<Pixels>()}};
 }
 
 }  // namespace experiments

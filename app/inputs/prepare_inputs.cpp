@@ -18,10 +18,10 @@ Rows places_of(const torch::Tensor& numbers, const torch::Tensor& sorted) {
 }
 
 /// Unscaled rows of all of `images`, in no parts yet.
-PreparedRows rows_of(const data_loaders::LabelledImages& images, const std::string& name,
-                     const InputKind& input, const InputKind::Progress& progress) {
+PreparedRows rows_of(const data_loaders::LabelledImages& images, const InputKind& input,
+                     const InputKind::Progress& progress) {
   PreparedRows prepared;
-  auto made = input.rows(name, images, progress);
+  auto made = input.rows(images, progress);
   prepared.data.examples = {std::move(made.rows), images.labels.contiguous()};
   prepared.data.classes = static_cast<int64_t>(images.class_names.size());
   prepared.notice = std::move(made.notice);
@@ -35,8 +35,7 @@ PreparedRows prepare_inputs(const LoadedDataset& dataset, const InputKind& input
   const auto& split = dataset.split;
   const auto named = torch::cat({split.train, split.validation, split.test});
   const auto pictures = std::get<0>(named.sort());
-  auto prepared =
-      rows_of(data_loaders::select(dataset.images, pictures), dataset.name, input, progress);
+  auto prepared = rows_of(data_loaders::select(dataset.images, pictures), input, progress);
   auto& data = prepared.data;
   prepared.pictures = numbers_of(pictures);
   data.train = places_of(split.train, pictures);
@@ -52,7 +51,7 @@ PreparedRows prepare_for_trials(const LoadedDataset& dataset, const InputKind& i
                                 Scaling scaling, const InputKind::Progress& progress) {
   if (!dataset.split_options.is_resampled())
     return prepare_inputs(dataset, input, scaling, progress);
-  auto prepared = rows_of(dataset.images, dataset.name, input, progress);
+  auto prepared = rows_of(dataset.images, input, progress);
   auto& data = prepared.data;
   data.scaling = scaling;
   prepared.pictures = training::consecutive_rows(0, dataset.images.size());

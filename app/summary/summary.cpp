@@ -134,7 +134,7 @@ std::vector<std::string> reasons(const Results& finished) {
   return {distinct.begin(), distinct.end()};
 }
 
-/// The best setting of each input that has one, in the order of input_names().
+/// The best setting of each input that has one: input_names() in their order, then the file's own.
 std::vector<size_t> best_of_inputs(const ExperimentSummary& summary) {
   std::map<std::string, size_t> best;
   for (const auto index : summary.ranking) {
@@ -142,8 +142,12 @@ std::vector<size_t> best_of_inputs(const ExperimentSummary& summary) {
   }
   std::vector<size_t> settings;
   for (const auto& name : input_names()) {
-    if (best.count(name) > 0) settings.push_back(best.at(name));
+    const auto found = best.find(name);
+    if (found == best.end()) continue;
+    settings.push_back(found->second);
+    best.erase(found);
   }
+  for (const auto& [name, setting] : best) settings.push_back(setting);
   return settings;
 }
 

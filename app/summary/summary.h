@@ -58,7 +58,7 @@ struct BestSetting {
 
 /// Two inputs against each other, each at its own best setting.
 struct InputComparison {
-  size_t first = 0, second = 0;  ///< indices of settings, in the order of input_names()
+  size_t first = 0, second = 0;  ///< indices of settings, in the order of best_of_inputs
   Comparison figures;
   std::optional<ResampledComparison> over_folds;  ///< of an experiment with folds or resplits
 };

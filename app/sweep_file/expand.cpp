@@ -61,6 +61,19 @@ void add_fits(Trial trial, const data_loaders::SplitOptions& split, std::vector<
 
 }  // namespace
 
+std::set<std::string> inputs_of(const Sweep& sweep) {
+  std::set<std::string> inputs;
+  for (const auto& experiment : sweep.experiments) {
+    inputs.insert(experiment.base.input);
+    for (const auto& axis : experiment.axes) {
+      if (axis.pointer != "/input") continue;
+      for (const auto& value : axis.values) inputs.insert(value.text);
+    }
+  }
+  for (const auto& study : sweep.studies) inputs.insert(input_of(study));
+  return inputs;
+}
+
 int64_t fits_per_repeat(const data_loaders::SplitOptions& split) {
   return std::max<int64_t>(split.folds, 1) * (1 + split.inner_folds);
 }

@@ -3,7 +3,9 @@
 namespace experiments {
 
 const std::vector<std::string>& input_names() {
-  static const std::vector<std::string> kNames{"pixels", "alexnet.conv4"};
+  static const std::vector<std::string> kNames{"pixels",        "alexnet.conv1", "alexnet.conv2",
+                                               "alexnet.conv3", "alexnet.conv4", "alexnet.conv5",
+                                               "alexnet.fc6",   "alexnet.fc7"};
   return kNames;
 }
 
@@ -51,6 +53,13 @@ template <>
 const Names<NoisePlace>& names() {
   static const Names<NoisePlace> kNames{
       {"train", NoisePlace::train}, {"test", NoisePlace::test}, {"both", NoisePlace::both}};
+  return kNames;
+}
+
+template <>
+const Names<NetworkTakes>& names() {
+  static const Names<NetworkTakes> kNames{{"uint8_rgb", NetworkTakes::uint8_rgb},
+                                          {"float", NetworkTakes::planes}};
   return kNames;
 }
 

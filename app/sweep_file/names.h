@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/sweep_file/named_inputs.h"
 #include "app/sweep_file/study.h"
 #include "app/sweep_file/trial.h"
 #include "models/architecture.h"
@@ -15,7 +16,7 @@ namespace experiments {
 template <class Value>
 using Names = std::vector<std::pair<std::string, Value>>;
 
-/// The kinds of input; each has its file in app/inputs.
+/// The inputs that need no declaration; a file may name others (named_inputs.h).
 const std::vector<std::string>& input_names();
 
 /// Of the models that have hidden units.
@@ -36,6 +37,8 @@ template <>
 const Names<training::Engine>& names();
 template <>
 const Names<NoisePlace>& names();
+template <>
+const Names<NetworkTakes>& names();
 
 /// Throws std::invalid_argument for a value without a name.
 template <class Value>

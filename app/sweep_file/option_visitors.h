@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -81,6 +82,20 @@ struct OptionReader {
   void numbers(const char* key, std::vector<double>& values, const Bounds& bounds,
                const char*) const {
     read_list(key, values, [&](const JsonField& item) { return item.number(bounds); });
+  }
+  template <class Value>
+  void choice(const char* key, Value& value, const char*) const {
+    if (const auto found = field.find(key))
+      value = value_of<Value>(found->one_of(all_names<Value>()));
+  }
+  /// A number for each of red, green and blue.
+  void colour(const char* key, std::array<double, 3>& values, const Bounds& bounds,
+              const char*) const {
+    const auto found = field.find(key);
+    if (!found) return;
+    const auto items = found->items();
+    if (items.size() != values.size()) found->expected("three numbers");
+    for (size_t i = 0; i < values.size(); ++i) values[i] = items[i].number(bounds);
   }
   /// One name of an enumeration, or several.
   template <class Value>
@@ -185,6 +200,18 @@ struct OptionSchema {
   void numbers(const char* key, const std::vector<double>& values, const Bounds& bounds,
                const char* description) const {
     add_list(key, values, number_schema(bounds), description);
+  }
+  template <class Value>
+  void choice(const char* key, Value value, const char* description) const {
+    add(key, described(description, name_of(value), {{"enum", all_names<Value>()}}));
+  }
+  void colour(const char* key, const std::array<double, 3>& values, const Bounds& bounds,
+              const char* description) const {
+    add(key, described(description, values,
+                       {{"type", "array"},
+                        {"items", number_schema(bounds)},
+                        {"minItems", values.size()},
+                        {"maxItems", values.size()}}));
   }
   template <class Value>
   void choices(const char* key, const std::vector<Value>& values, const char* description) const {

@@ -33,11 +33,13 @@ std::optional<JsonField> find_below(const JsonField& experiment, const std::stri
   return experiment.at(pointer.substr(1, slash - 1)).find(pointer.substr(slash + 1));
 }
 
-FieldValues read_trial_fields(const JsonField& field, Experiment& experiment) {
+FieldValues read_trial_fields(const JsonField& field, const KnownNames& names,
+                              Experiment& experiment) {
   FieldValues read;
-  for (const auto& known : trial_fields()) {
+  for (auto known : trial_fields()) {
     const auto found = find_below(field, known.pointer);
     if (!found) continue;
+    if (known.takes_own_names) known.choices = names.inputs;
     const auto values = read_values(*found, known);
     known.set(experiment.base, values.front());
     if (values.size() > 1) experiment.axes.push_back(make_axis(known, values));
@@ -144,16 +146,16 @@ Heading read_heading(const JsonField& entry) {
   return heading;
 }
 
-Experiment read_experiment(const JsonField& field, const SplitsByDataset& datasets) {
+Experiment read_experiment(const JsonField& field, const KnownNames& known) {
   field.allow_only(experiment_keys());
   if (const auto type = field.find("type")) type->one_of({"sweep"});
   Experiment experiment;
   experiment.heading = read_heading(field);
   experiment.name = experiment.base.experiment = read_name(field.at("name"));
-  experiment.base.dataset = field.at("dataset").one_of(names_of(datasets));
-  experiment.split = datasets.at(experiment.base.dataset);
+  experiment.base.dataset = field.at("dataset").one_of(names_of(known.datasets));
+  experiment.split = known.datasets.at(experiment.base.dataset);
   field.at("model").at("type");
-  const auto values = read_trial_fields(field, experiment);
+  const auto values = read_trial_fields(field, known, experiment);
   check_rules(field, values);
   check_patience(field, experiment, values);
   check_repeats(field);

@@ -19,11 +19,17 @@ Heading read_heading(const JsonField& entry);
 
 using SplitsByDataset = std::map<std::string, data_loaders::SplitOptions>;
 
+/// What an entry may call by its name.
+struct KnownNames {
+  SplitsByDataset datasets;
+  std::vector<std::string> inputs;
+};
+
 std::vector<std::string> names_of(const SplitsByDataset& datasets);
 
-/// One entry of "experiments" that is a sweep; its data set must be one of `datasets`. "seed" in
-/// place of "repeats" makes one trial of every combination, with that seed.
-Experiment read_experiment(const JsonField& field, const SplitsByDataset& datasets);
+/// One entry of "experiments" that is a sweep; its data set and its inputs must be `known`. "seed"
+/// in place of "repeats" makes one trial of every combination, with that seed.
+Experiment read_experiment(const JsonField& field, const KnownNames& known);
 
 /// What such an entry may say.
 nlohmann::ordered_json experiment_schema();

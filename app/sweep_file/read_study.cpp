@@ -196,9 +196,9 @@ void require_network(const JsonField& field, const std::vector<Trial>& trials) {
 }
 
 std::vector<Trial> read_trials(const JsonField& field, const StudyType& type,
-                               const SplitsByDataset& datasets) {
+                               const KnownNames& known) {
   const auto entry = as_sweep(field, type);
-  const auto experiment = read_experiment(field.with(entry), datasets);
+  const auto experiment = read_experiment(field.with(entry), known);
   const auto settings = expand(experiment);
   if (type.settings > 0 && settings.size() != type.settings) {
     field.fail("expected one setting, got " + std::to_string(settings.size() / type.settings));
@@ -252,17 +252,17 @@ bool is_study(const JsonField& entry) {
   return type->one_of(known) != "sweep";
 }
 
-Study read_study(const JsonField& field, const SplitsByDataset& datasets) {
+Study read_study(const JsonField& field, const KnownNames& known) {
   const auto& type = type_named(field.at("type").one_of(study_types()));
   field.allow_only(study_keys(type.name));
   Study study;
   study.name = read_name(field.at("name"));
   study.heading = read_heading(field);
   study.options = type.defaults;
-  if (takes_data(type)) study.dataset = field.at("dataset").one_of(names_of(datasets));
+  if (takes_data(type)) study.dataset = field.at("dataset").one_of(names_of(known.datasets));
   const OptionReader reader{field};
   std::visit([&](auto& own) { visit(own, reader); }, study.options);
-  if (trains(type)) study.trials = read_trials(field, type, datasets);
+  if (trains(type)) study.trials = read_trials(field, type, known);
   return study;
 }
 

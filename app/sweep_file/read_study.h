@@ -16,9 +16,8 @@ const std::vector<std::string>& study_types();
 /// for one that is not known.
 bool is_study(const JsonField& entry);
 
-/// Such an entry; its data set must be one of `datasets`. What it trains is read as a sweep's
-/// fields are.
-Study read_study(const JsonField& field, const SplitsByDataset& datasets);
+/// Such an entry; its data set must be `known`. What it trains is read as a sweep's fields are.
+Study read_study(const JsonField& field, const KnownNames& known);
 
 const std::string& type_of(const Study& study);
 

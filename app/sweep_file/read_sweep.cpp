@@ -44,19 +44,20 @@ AlexNetOptions read_alexnet(const JsonField& field) {
 }
 
 void read_entries(const JsonField& field, Sweep& sweep) {
-  SplitsByDataset splits, single;
+  KnownNames known{{}, all_input_names(sweep.named_inputs)};
+  auto of_studies = known;
   for (const auto& [name, dataset] : sweep.datasets) {
-    splits[name] = dataset.split;
-    single[name] = {};  // a study trains on one split
+    known.datasets[name] = dataset.split;
+    of_studies.datasets[name] = {};  // a study trains on one split
   }
   std::set<std::string> names;
   for (const auto& item : field.items()) {
     const auto entry = static_cast<int64_t>(names.size());
     if (is_study(item)) {
-      sweep.studies.push_back(read_study(item, single));
+      sweep.studies.push_back(read_study(item, of_studies));
       sweep.studies.back().heading.entry = entry;
     } else {
-      sweep.experiments.push_back(read_experiment(item, splits));
+      sweep.experiments.push_back(read_experiment(item, known));
       sweep.experiments.back().heading.entry = entry;
     }
     if (!names.insert(item.at("name").text()).second) {
@@ -71,6 +72,7 @@ Sweep read_document(const JsonField& field) {
   if (const auto schema = field.find("$schema")) schema->text();
   Sweep sweep;
   if (const auto alexnet = field.find("alexnet")) sweep.alexnet = read_alexnet(*alexnet);
+  sweep.named_inputs = read_named_inputs(field);
   sweep.datasets = read_datasets(field.at("datasets"));
   read_entries(field.at("experiments"), sweep);
   return sweep;
@@ -101,14 +103,19 @@ const KeyTree& alexnet_keys() {
 }
 
 const KeyTree& file_keys() {
-  static const KeyTree kKeys{
-      "",
-      {{"$schema", {}}, {"alexnet", alexnet_keys().below}, {"datasets", {}}, {"experiments", {}}}};
+  static const KeyTree kKeys = [] {
+    KeyTree keys{"", {{"$schema", {}}, {"alexnet", alexnet_keys().below}}};
+    for (const auto& section : named_input_sections()) keys.below.push_back({section, {}});
+    keys.below.push_back({"datasets", {}});
+    keys.below.push_back({"experiments", {}});
+    return keys;
+  }();
   return kKeys;
 }
 
 nlohmann::ordered_json alexnet_schema() {
-  auto schema = described("The network behind the input alexnet.conv4.", {}, object_schema());
+  auto schema =
+      described("The network behind the inputs alexnet.conv1 to alexnet.fc7.", {}, object_schema());
   schema["properties"]["weights"] =
       described("Its weights, below the data root: .safetensors, .caffemodel, .pth or .pt.",
                 AlexNetOptions{}.weights.string(), text_schema());
@@ -124,6 +131,8 @@ nlohmann::ordered_json file_schema() {
   auto& properties = schema["properties"];
   properties["$schema"] = described("This schema, for editors.", {}, text_schema());
   properties["alexnet"] = reference("alexnet");
+  for (const auto& section : named_input_sections())
+    properties[section] = named_input_schema(section);
   properties["datasets"] = {{"description", "Data sets by the name that experiments call them."},
                             {"type", "object"},
                             {"minProperties", 1},

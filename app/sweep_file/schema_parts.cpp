@@ -16,6 +16,7 @@ ordered_json number_or_integer(const TrialField& field) {
 
 ordered_json value_schema(const TrialField& field) {
   const ordered_json words{{"enum", field.choices}};
+  if (field.takes_own_names) return {{"anyOf", ordered_json::array({words, text_schema()})}};
   if (field.kind == Kind::choice) return words;
   const auto number = number_or_integer(field);
   if (field.choices.empty()) return number;

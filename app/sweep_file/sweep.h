@@ -6,10 +6,12 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "app/sweep_file/heading.h"
+#include "app/sweep_file/named_inputs.h"
 #include "app/sweep_file/source.h"
 #include "app/sweep_file/study.h"
 #include "app/sweep_file/trial.h"
@@ -50,7 +52,7 @@ struct Experiment {
   uint64_t sample_seed = 0;
 };
 
-/// The network behind the input "alexnet.conv4".
+/// The network behind the inputs "alexnet.conv1" to "alexnet.fc7".
 struct AlexNetOptions {
   /// Relative to the data root; what alexnet::read_weights reads.
   std::filesystem::path weights = "alexnet/alexnet_imagenet.safetensors";
@@ -60,10 +62,14 @@ struct AlexNetOptions {
 /// All of experiments.json.
 struct Sweep {
   AlexNetOptions alexnet;
+  NamedInputs named_inputs;
   std::map<std::string, DatasetOptions> datasets;
   std::vector<Experiment> experiments;
   std::vector<Study> studies;  ///< heading.entry says where they stood among the experiments
 };
+
+/// The inputs that the sweep's experiments and studies read.
+std::set<std::string> inputs_of(const Sweep& sweep);
 
 /// Combinations of the experiment's axes, before sampling and repeats; at most 2^53.
 int64_t count_combinations(const Experiment& experiment);

@@ -59,12 +59,14 @@ TrialField input_field() {
   return {"/input",
           Kind::choice,
           true,
-          "What a row of the input is: pixels, or the activations of AlexNet's fourth "
-          "convolution.",
+          "What a row of the input is: pixels, what a layer of AlexNet gives, or what an input "
+          "gives that the file names.",
           {},
           input_names(),
           [](Trial& trial, const json& value) { trial.input = value.get<std::string>(); },
-          [](const Trial& trial) { return json(trial.input); }};
+          [](const Trial& trial) { return json(trial.input); },
+          /*required=*/false,
+          /*takes_own_names=*/true};
 }
 
 TrialField fixed(TrialField field) {

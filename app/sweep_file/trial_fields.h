@@ -29,7 +29,8 @@ struct TrialField {
   /// The value that `read` would give; null where the trial has no such field (hidden_units of a
   /// regression).
   std::function<nlohmann::json(const Trial&)> get;
-  bool required = false;  ///< every experiment says it
+  bool required = false;         ///< every experiment says it
+  bool takes_own_names = false;  ///< names that the file declares are choices too
 
   /// The pointer's last part, "batch_size": unique among the fields.
   std::string name() const { return pointer.substr(pointer.rfind('/') + 1); }

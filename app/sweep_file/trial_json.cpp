@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/sweep_file/names.h"
 #include "app/sweep_file/read_experiment.h"
 #include "app/sweep_file/trial_fields.h"
 #include "files/sha256.h"
@@ -33,7 +34,9 @@ json canonical_json(const Trial& trial) {
 }
 
 Trial trial_from_json(const JsonField& field) {
-  auto experiment = read_experiment(field, {{field.at("dataset").text(), {}}});
+  KnownNames known{{{field.at("dataset").text(), {}}}, input_names()};
+  if (const auto input = field.find("input")) known.inputs = {input->text()};
+  auto experiment = read_experiment(field, known);
   if (!experiment.axes.empty() || experiment.repeats != 1)
     field.fail("expected one trial, got several");
   return experiment.base;

@@ -100,8 +100,9 @@ std::string why_too_large(const OnInput& own, int64_t jobs, double free) {
   if (own.input > free) {
     return "experiment " + largest.experiment + ": its input, " + largest.input + " of " +
            largest.dataset + ", needs " + memory_text(own.input) + are_free(free) +
-           "make the data set's split or its pictures smaller, read pixels in place of "
-           "alexnet.conv4, or leave engine to auto";
+           "make the data set's split or its pictures smaller, read an input with fewer numbers, "
+           "or "
+           "leave engine to auto";
   }
   if (own.memory(1) > free) {
     return setting(largest) + ": one training needs " + memory_text(own.trials_memory(1)) +

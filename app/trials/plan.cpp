@@ -91,25 +91,19 @@ std::vector<PlannedTrial> named(const std::vector<Trial>& trials, const Plan& pl
 Plan make_plan(const Sweep& sweep, const DataPlaces& places, const StageProgress& on_progress) {
   Plan plan;
   plan.sweep = sweep;
-  const auto open = [&](const std::string& input) {
-    auto& kind = plan.inputs[input];
-    if (kind != nullptr) return;
-    if (on_progress) on_progress("opening the input " + input, 0, 0);
-    kind = open_input(input, sweep.alexnet, places);
-  };
-  const auto load_for = [&](const std::string& name, const std::vector<Trial>& trials) {
-    for (const auto& trial : trials) open(trial.input);
+  if (on_progress) on_progress("opening inputs", 0, 0);
+  plan.inputs = open_inputs({inputs_of(sweep), sweep, places});
+  const auto load = [&](const std::string& name) {
     if (!name.empty() && plan.datasets.count(name) == 0)
       plan.datasets[name] = loaded(name, sweep.datasets.at(name), places, on_progress);
   };
   for (const auto& experiment : sweep.experiments) {
     const auto expanded = trials_of(expand(experiment));
-    load_for(experiment.base.dataset, expanded);
+    load(experiment.base.dataset);
     plan.trials.push_back(named(expanded, plan, on_progress));
   }
   for (const auto& study : sweep.studies) {
-    load_for(study.dataset, study.trials);
-    open(input_of(study));
+    load(study.dataset);
     plan.studies.push_back({study, study_id(study, data_fingerprint(study, plan))});
   }
   return plan;

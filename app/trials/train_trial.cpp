@@ -42,7 +42,7 @@ std::vector<training::TrainOutcome> train_together(const std::vector<Trial>& tri
 
 LoadedTrial load_trial(const Sweep& sweep, const Trial& trial, const DataPlaces& places,
                        const data_loaders::Progress& progress) {
-  LoadedTrial loaded{trial, "", {}, open_input(trial.input, sweep.alexnet, places)};
+  LoadedTrial loaded{trial, "", {}, open_input(trial.input, sweep, places)};
   loaded.dataset = load_dataset(trial.dataset, sweep.datasets.at(trial.dataset), places.root,
                                 places.demo, progress);
   loaded.id = trial_id(trial, input_fingerprint(loaded.dataset, trial.input, *loaded.input));

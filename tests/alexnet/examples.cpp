@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "alexnet/layers.h"
 #include "alexnet/untrained_weights.h"
 #include "alexnet/weight_readers.h"
 
@@ -27,7 +28,7 @@ const alexnet::Weights& grouped() {
 }
 
 const alexnet::Network& grouped_network() {
-  static const alexnet::Network network(grouped());
+  static const alexnet::Network network(alexnet::up_to(grouped(), "conv4"));
   return network;
 }
 
@@ -46,14 +47,19 @@ alexnet::Weights caffe_order() {
 alexnet::Weights torchvision_order() {
   auto generator = torch::make_generator<at::CPUGeneratorImpl>(8);
   const std::vector<std::vector<int64_t>> shapes{
-      {64, 3, 11, 11}, {192, 64, 5, 5}, {384, 192, 3, 3}, {256, 384, 3, 3}};
-  const std::vector<std::string> names{"features.0", "features.3", "features.6", "features.8"};
+      {64, 3, 11, 11}, {192, 64, 5, 5}, {384, 192, 3, 3}, {256, 384, 3, 3}, {256, 256, 3, 3}};
+  const std::vector<std::string> names{"features.0", "features.3", "features.6", "features.8",
+                                       "features.10"};
   alexnet::NamedTensors tensors;
   for (size_t i = 0; i < names.size(); ++i) {
     const auto inputs = static_cast<double>(shapes[i][1] * shapes[i][2] * shapes[i][3]);
     tensors[names[i] + ".weight"] = noise(shapes[i], std::sqrt(2 / inputs), generator);
     tensors[names[i] + ".bias"] = noise({shapes[i][0]}, 0.1, generator);
   }
+  tensors["classifier.1.weight"] = noise({7, 256 * 6 * 6}, 0.02, generator);
+  tensors["classifier.1.bias"] = noise({7}, 0.1, generator);
+  tensors["classifier.4.weight"] = noise({5, 7}, 0.5, generator);
+  tensors["classifier.4.bias"] = noise({5}, 0.1, generator);
   return alexnet::torchvision_weights(tensors);
 }
 

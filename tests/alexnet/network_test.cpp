@@ -64,7 +64,7 @@ TEST(Network, AgreesWithTheScriptOnEveryLayerOfEveryFamily) {
     const alexnet::Network network(weights);
     auto module = alexnet::script_module(weights);
     const auto images = examples::images(1, 227, 227);
-    for (const std::string layer : {"conv1", "block1", "conv2", "block2", "conv3", "conv4"}) {
+    for (const auto& layer : alexnet::inner_names(weights)) {
       const auto expected = module.forward({images, layer}).toTensor()[0];
       EXPECT_LT(relative_difference(network.activations(images[0], layer), expected), 1e-5)
           << layer;
@@ -79,14 +79,15 @@ TEST(Network, AgreesWithTheScriptOnImagesOfAnySize) {
   for (const auto& images :
        {examples::images(1, 31, 500), examples::images(1, 300, 227), examples::images(1, 1, 1)}) {
     const auto expected = module.forward({images}).toTensor()[0];
-    EXPECT_LT(relative_difference(network.activations(images[0]), expected), 1e-4);
+    EXPECT_LT(relative_difference(network.activations(images[0], "conv4"), expected), 1e-4);
   }
 }
 
 TEST(Network, KnowsWhatItIsMadeOf) {
   const auto weights = examples::grouped();
   const alexnet::Network network(weights);
-  EXPECT_EQ(network.features(), 64896);
+  EXPECT_EQ(network.features(), 9216);
+  EXPECT_EQ(network.last_layer(), "block5");
   EXPECT_FALSE(network.trained());
   EXPECT_EQ(network.source(), weights.source);
   EXPECT_EQ(network.fingerprint(), alexnet::fingerprint(weights));
@@ -94,7 +95,7 @@ TEST(Network, KnowsWhatItIsMadeOf) {
 
 TEST(Network, RefusesOtherLayersAndOtherImages) {
   const alexnet::Network network(examples::grouped());
-  EXPECT_THROW(network.activations(examples::images(1, 9, 9)[0], "conv5"), std::invalid_argument);
+  EXPECT_THROW(network.activations(examples::images(1, 9, 9)[0], "fc6"), std::invalid_argument);
   EXPECT_THROW(network.activations(examples::images(1, 9, 9)), std::invalid_argument);
   EXPECT_THROW(network.activations(torch::zeros({9, 9, 3})), std::invalid_argument);
   EXPECT_THROW(network.activations(torch::zeros({9, 9, 1}, torch::kUInt8)), std::invalid_argument);

@@ -9,6 +9,7 @@
 #include <opencv2/dnn.hpp>
 #include <stdexcept>
 
+#include "alexnet/layers.h"
 #include "alexnet/network.h"
 #include "alexnet/script_module.h"
 #include "files/safetensors.h"
@@ -36,7 +37,7 @@ std::string refusal(const std::filesystem::path& path) {
 files::Safetensors grouped_file() {
   files::Safetensors file;
   const auto weights = examples::grouped();
-  for (size_t i = 0; i < 4; ++i) {
+  for (size_t i = 0; i < weights.convolutions.size(); ++i) {
     const auto name = "conv" + std::to_string(i + 1);
     file.tensors[name + ".weight"] = weights.convolutions[i].weight;
     file.tensors[name + ".bias"] = weights.convolutions[i].bias;
@@ -104,6 +105,25 @@ TEST(ReadWeights, NamesTheLayerThatIsMissingMisshapenOrNotFinite) {
             "conv1.bias is Int, expected floating point");
 }
 
+TEST(ReadWeights, KeepsTheLayersThatAFileHas) {
+  const TemporaryFolder folder;
+  const auto path = folder / "weights.safetensors";
+  const auto held = [&](const files::Safetensors& file) {
+    files::write_safetensors(path, file);
+    return alexnet::layers_of(alexnet::read_weights(path));
+  };
+  auto file = grouped_file();
+  EXPECT_EQ(held(file).back(), "conv5");
+  file.tensors["fc6.weight"] = torch::ones({11, 9216});
+  file.tensors["fc6.bias"] = torch::ones({11});
+  EXPECT_EQ(held(file).back(), "fc6");
+  for (const auto* name : {"fc6", "conv5", "conv4"}) {
+    file.tensors.erase(std::string(name) + ".weight");
+    file.tensors.erase(std::string(name) + ".bias");
+  }
+  EXPECT_EQ(held(file).back(), "conv3");
+}
+
 TEST(ReadWeights, QuotesMetadataThatItDoesNotUnderstand) {
   EXPECT_EQ(safetensors_refusal([](auto& file) { file.metadata.erase("layout"); }),
             "its metadata has no \"layout\"");
@@ -148,7 +168,7 @@ TEST(ReadWeights, MakesOfACaffeModelWhatOpenCvMakesOfIt) {
   const auto expected = opencv_conv4(caffe_file::prototxt(weights), model, images[0]);
   const auto script = alexnet::script_module(read).forward({images}).toTensor()[0];
   EXPECT_LT(examples::relative_difference(script, expected), 1e-4);
-  const auto fast = alexnet::Network(read).activations(images[0]);
+  const auto fast = alexnet::Network(read).activations(images[0], "conv4");
   EXPECT_LT(examples::relative_difference(fast, expected), 1e-4);
 }
 
@@ -163,8 +183,11 @@ TEST(ReadWeights, NamesTheLayerOfACaffeModelThatIsMissingOrMisshapen) {
                                         {"conv4", {layers[3].weight, layers[3].bias}}}));
   EXPECT_EQ(refusal(path), "conv2.weight has shape [4, 3, 2, 2], expected [256, 48, 5, 5]");
   files::write_whole(path, caffe_file::model({{"conv1", {layers[0].weight, layers[0].bias}},
+                                              {"conv3", {layers[2].weight, layers[2].bias}}}));
+  EXPECT_EQ(refusal(path), "conv2.weight is missing");
+  files::write_whole(path, caffe_file::model({{"conv1", {layers[0].weight, layers[0].bias}},
                                               {"conv2", {layers[1].weight, layers[1].bias}}}));
-  EXPECT_EQ(refusal(path), "conv3.weight is missing");
+  EXPECT_EQ(alexnet::layers_of(alexnet::read_weights(path)).back(), "conv2");
   files::write_whole(path, "no protobuf");
   EXPECT_NE(refusal(path), "");
 }

@@ -1,4 +1,4 @@
-"""Reads a safetensors file with numpy only: an implementation that shares nothing with files/safetensors.cpp."""
+"""Reads and writes safetensors files with numpy only: an implementation that shares nothing with files/safetensors.cpp."""
 
 import json
 import struct
@@ -20,3 +20,18 @@ def read(path):
         begin, end = entry["data_offsets"]
         tensors[name] = numpy.frombuffer(data[begin:end], DTYPES[entry["dtype"]]).reshape(entry["shape"]).copy()
     return tensors
+
+
+def write(path, tensors):
+    header, data = {}, b""
+    for name, tensor in tensors.items():
+        dtype = next(key for key, value in DTYPES.items() if numpy.dtype(value) == tensor.dtype)
+        header[name] = {
+            "dtype": dtype,
+            "shape": list(tensor.shape),
+            "data_offsets": [len(data), len(data) + tensor.nbytes],
+        }
+        data += numpy.ascontiguousarray(tensor).tobytes()
+    text = json.dumps(header).encode()
+    with open(path, "wb") as file:
+        file.write(struct.pack("<Q", len(text)) + text + data)

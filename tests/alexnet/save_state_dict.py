@@ -3,10 +3,8 @@
 import sys
 
 import torch
-from torchvision_reference import features
+from torchvision_reference import network
 
 if __name__ == "__main__":
-    network = torch.nn.Module()
-    network.features = features()
-    state = network.state_dict()
+    state = network().state_dict()
     torch.save(state if "ordered" in sys.argv else dict(state), sys.argv[1])

@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <stdexcept>
 
+#include "alexnet/layers.h"
+#include "alexnet/network.h"
 #include "alexnet/read_weights.h"
 #include "files/safetensors.h"
 #include "files/whole_file.h"
@@ -51,10 +53,12 @@ TEST(ScriptModule, TakesImagesOfAnySizeAndGivesConv4) {
 TEST(ScriptModule, ListsItsLayersToWhoeverAsksForAnother) {
   auto module = alexnet::script_module(examples::grouped());
   try {
-    module.forward({examples::images(1, 8, 8), "conv5"});
+    module.forward({examples::images(1, 8, 8), "fc6"});
     FAIL();
   } catch (const std::exception& error) {
-    EXPECT_NE(std::string(error.what()).find("one of conv1, block1, conv2, block2, conv3, conv4"),
+    EXPECT_NE(std::string(error.what())
+                  .find("one of conv1, block1, conv2, block2, conv3, conv4, conv5, "
+                        "block5"),
               std::string::npos);
   }
 }
@@ -85,6 +89,36 @@ TEST(ScriptModule, GivesTheGoldenActivations) {
   }
 }
 
+TEST(ScriptModule, OfFewerLayersGivesItsLastOneUnasked) {
+  auto module = alexnet::script_module(alexnet::up_to(examples::grouped(), "conv2"));
+  EXPECT_EQ(module.forward({examples::images(2, 60, 91)}).toTensor().sizes(),
+            (torch::IntArrayRef{2, 256, 13, 13}));
+}
+
+TEST(ScriptModule, GivesEveryLayerThatFloat64Gives) {
+  const char* data = std::getenv("FACESWEEP_DATA");
+  if (data == nullptr) GTEST_SKIP() << "FACESWEEP_DATA is not set";
+  const auto& python = python_with_torch();
+  if (python.empty()) GTEST_SKIP() << "no Python with PyTorch and numpy";
+  const auto folder = std::filesystem::path(data) / "alexnet";
+  const auto file = folder / "alexnet_imagenet.safetensors";
+  const auto weights = alexnet::read_weights(file);
+  const auto images =
+      files::read_safetensors(folder / "alexnet_golden.safetensors").tensors.at("images_rgb");
+  const alexnet::Network network(weights);
+  files::Safetensors ours{{{"images_rgb", images}}, {}};
+  for (const std::string layer : {"block1", "block2", "conv3", "conv4", "block5"}) {
+    std::vector<torch::Tensor> all;
+    for (int64_t i = 0; i < images.size(0); ++i)
+      all.push_back(network.activations(images[i], layer));
+    ours.tensors[layer] = torch::stack(all);
+  }
+  const TemporaryFolder temporary;
+  files::write_safetensors(temporary / "ours.safetensors", ours);
+  EXPECT_TRUE(run_python(python, "float64_layers.py",
+                         {file.string(), (temporary / "ours.safetensors").string()}));
+}
+
 TEST(ScriptModule, GivesTheGoldenActivationsInPython) {
   const char* data = std::getenv("FACESWEEP_DATA");
   if (data == nullptr) GTEST_SKIP() << "FACESWEEP_DATA is not set";
@@ -110,6 +144,7 @@ TEST(ScriptModule, GivesPythonWhatItGivesHere) {
     const auto images = examples::images(2, 100, 150);
     files::write_safetensors(expected, {{{"images_rgb", images},
                                          {"block1", module.forward({images, "block1"}).toTensor()},
+                                         {"block5", module.forward({images, "block5"}).toTensor()},
                                          {"conv4", module.forward({images}).toTensor()}},
                                         {}});
     EXPECT_TRUE(run_python(python, "compare_module.py", {saved.string(), expected.string()}));

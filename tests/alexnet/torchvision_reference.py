@@ -21,21 +21,42 @@ def features():
         nn.ReLU(),
         nn.Conv2d(384, 256, kernel_size=3, padding=1),
         nn.ReLU(),
+        nn.Conv2d(256, 256, kernel_size=3, padding=1),
+        nn.ReLU(),
+        nn.MaxPool2d(kernel_size=3, stride=2),
     )
 
 
+def classifier():
+    return nn.Sequential(
+        nn.Dropout(), nn.Linear(9216, 4096), nn.ReLU(), nn.Dropout(), nn.Linear(4096, 4096), nn.ReLU()
+    )
+
+
+def network():
+    whole = nn.Module()
+    whole.features, whole.classifier = features(), classifier()
+    return whole.eval()
+
+
 def main(state_path, module_path):
-    network = nn.Module()
-    network.features = features()
-    network.load_state_dict(torch.load(state_path))
+    whole = network()
+    whole.load_state_dict(torch.load(state_path))
     images = torch.randint(256, (2, 224, 224, 3), dtype=torch.uint8)
     mean = torch.tensor([0.485, 0.456, 0.406]).view(3, 1, 1)
     deviation = torch.tensor([0.229, 0.224, 0.225]).view(3, 1, 1)
     with torch.no_grad():
-        expected = network.features((images.permute(0, 3, 1, 2) / 255.0 - mean) / deviation)
-        difference = (torch.jit.load(module_path)(images) - expected).abs().max() / expected.abs().max()
-    print(f"conv4 {list(expected.shape)}: {difference.item():.1e}")
-    return 0 if difference < 1e-4 else 1
+        x = (images.permute(0, 3, 1, 2) / 255.0 - mean) / deviation
+        conv4 = whole.features[:10](x)
+        block5 = whole.features(x)
+        fc7 = whole.classifier(block5.flatten(1))
+        module = torch.jit.load(module_path)
+        worst = 0.0
+        for layer, expected in [("conv4", conv4), ("block5", block5), ("fc7", fc7)]:
+            difference = ((module(images, layer) - expected).abs().max() / expected.abs().max()).item()
+            print(f"{layer} {list(expected.shape)}: {difference:.1e}")
+            worst = max(worst, difference)
+    return 0 if worst < 1e-4 else 1
 
 
 if __name__ == "__main__":

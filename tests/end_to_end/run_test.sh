@@ -98,9 +98,9 @@ conv4=(--demo --only width --set '/experiments/0/input=["pixels","alexnet.conv4"
 claim "pixels and features are compared" grep -q "McNemar's exact test" inputs.txt
 claim "features of the demo are called untrained" grep -q "alexnet.conv4 (untrained) against pixels" inputs.txt
 claim "features are kept" [ "$(find cache -name '*.safetensors' | wc -l)" -eq 1 ]
-stat -c '%Y %i' cache/* >before.txt
+stat -c "%Y %i" cache/*/* >before.txt
 "$facesweep" run sweep.json "${conv4[@]:0:9}" --output again >/dev/null 2>&1
-claim "a new run reads the features that were kept" diff <(stat -c '%Y %i' cache/*) before.txt
+claim "a new run reads the features that were kept" diff <(stat -c "%Y %i" cache/*/*) before.txt
 claim "features give the same numbers from the cache" same_numbers inputs again
 printf damaged >"$(find cache -name '*.safetensors')"
 "$facesweep" run sweep.json "${conv4[@]:0:9}" --output third >/dev/null 2>damaged.txt

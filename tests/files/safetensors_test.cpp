@@ -181,6 +181,51 @@ TEST(Safetensors, SaysWhatIsWrong) {
             "a: holds a bool that is neither 0 nor 1");
 }
 
+TEST(SafetensorsFile, ReadsTensorsAndRowsOneByOne) {
+  const TemporaryFolder folder;
+  const auto path = folder / "a";
+  const auto numbers = torch::arange(12, torch::kFloat32).view({4, 3});
+  files::write_safetensors(
+      path,
+      {{{"numbers", numbers}, {"bytes", torch::ones({5}, torch::kUInt8)}}, {{"key", "value"}}});
+  const files::SafetensorsFile file(path);
+  EXPECT_EQ(file.metadata().at("key"), "value");
+  EXPECT_EQ(file.find("absent"), nullptr);
+  ASSERT_NE(file.find("numbers"), nullptr);
+  EXPECT_TRUE(file.read(*file.find("numbers")).equal(numbers));
+  EXPECT_TRUE(file.read_rows(*file.find("numbers"), 1, 2).equal(numbers.slice(0, 1, 3)));
+  EXPECT_EQ(file.read_rows(*file.find("numbers"), 4, 0).sizes(), (torch::IntArrayRef{0, 3}));
+}
+
+TEST(SafetensorsWriter, GivesTheFileThatIsWrittenAtOnce) {
+  const TemporaryFolder folder;
+  const auto numbers = torch::arange(12, torch::kFloat32).view({4, 3});
+  const auto bytes = torch::arange(5).to(torch::kUInt8);
+  files::write_safetensors(folder / "once",
+                           {{{"numbers", numbers}, {"bytes", bytes}}, {{"k", "v"}}});
+  {
+    files::SafetensorsWriter writer(
+        folder / "rows", {{"bytes", torch::kUInt8, {5}}, {"numbers", torch::kFloat32, {4, 3}}},
+        {{"k", "v"}});
+    for (const int64_t row : {2, 0, 3, 1}) writer.put_row("numbers", row, numbers[row]);
+    writer.put("bytes", bytes);
+    EXPECT_FALSE(std::filesystem::exists(folder / "rows")) << "not before it is finished";
+    EXPECT_THROW(writer.put("bytes", numbers), std::invalid_argument);
+    EXPECT_THROW(writer.put_row("numbers", 0, numbers), std::invalid_argument);
+    writer.finish();
+  }
+  EXPECT_EQ(files::read_whole(folder / "rows"), files::read_whole(folder / "once"));
+}
+
+TEST(SafetensorsWriter, LeavesNothingOfAFileThatWasNotFinished) {
+  const TemporaryFolder folder;
+  {
+    files::SafetensorsWriter writer(folder / "rows", {{"numbers", torch::kFloat32, {4, 3}}}, {});
+    writer.put_row("numbers", 1, torch::ones({3}));
+  }
+  EXPECT_TRUE(std::filesystem::is_empty(folder / ""));
+}
+
 TEST(Safetensors, NamesAFileThatIsMissingAndAFolder) {
   const TemporaryFolder folder;
   EXPECT_EQ(message_of(folder / "absent"),

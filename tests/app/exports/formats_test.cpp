@@ -60,6 +60,41 @@ TEST(Formats, AreReadBackAsTheSameModel) {
   }
 }
 
+TEST(Formats, HoldANetworkOfTheUsersOwnButForOnnx) {
+  const TemporaryFolder folder;
+  for (const bool takes_planes : {false, true}) {
+    const auto model = small_models::own_network(takes_planes);
+    const auto pictures = small_models::pictures_for(model, 3);
+    const auto expected = exports::Predictor(model).probabilities(pictures);
+    for (const auto& [format, name] : formats()) {
+      if (format == Format::onnx) continue;
+      exports::write_model(folder / name, format, model);
+      EXPECT_LT(
+          difference(exports::probabilities_by_file(folder / name, format, pictures), expected),
+          1e-5)
+          << name;
+      const auto read = exports::read_model(folder / name);
+      EXPECT_TRUE(torch::equal(exports::Predictor(read).probabilities(pictures), expected)) << name;
+      EXPECT_EQ(exports::metadata_of(read), exports::metadata_of(model)) << name;
+    }
+    try {
+      exports::write_model(folder / "model.onnx", Format::onnx, model);
+      FAIL() << "ONNX cannot hold TorchScript";
+    } catch (const std::runtime_error& error) {
+      EXPECT_EQ(std::string(error.what()),
+                "the network own is TorchScript, which ONNX cannot hold: --head-only writes what "
+                "was trained on its rows, and --format torchscript, safetensors or pth hold both");
+    }
+    exports::write_model(folder / "head.onnx", Format::onnx, model, {/*head_only=*/true});
+    auto unscaled = model;
+    unscaled.scaling = {};
+    EXPECT_LT(difference(exports::probabilities_by_head(
+                             folder / "head.onnx", exports::Predictor(unscaled).rows(pictures)),
+                         expected),
+              1e-5);
+  }
+}
+
 TEST(Formats, AreToldByTheirContentNotByTheirName) {
   const TemporaryFolder folder;
   for (const auto& [format, name] : formats()) {

@@ -27,7 +27,7 @@ def read(path):
     return {name: torch.from_numpy(values) for name, values in safetensors.read(path).items()}, metadata
 
 
-def conv4(pictures, tensors, network):
+def alexnet(pictures, tensors, network):
     side = network["input_side"]
     x = pictures.permute(0, 3, 1, 2).float()
     if x.shape[2] != side:
@@ -37,17 +37,21 @@ def conv4(pictures, tensors, network):
     for i, layer in enumerate(network["convolutions"]):
         weight, bias = tensors[f"alexnet.conv{i + 1}.weight"], tensors[f"alexnet.conv{i + 1}.bias"]
         x = F.relu(F.conv2d(x, weight, bias, layer["stride"], layer["padding"], 1, layer["groups"]))
-        for step in network["order"].split(", ") if i < 2 else []:
+        for step in network["order"].split(", ") if i < 2 else ["pool"] if i == 4 else []:
             if step == "pool":
                 x = F.max_pool2d(x, 3, 2)
             else:
                 x = F.local_response_norm(x, norm["size"], norm["alpha"] * norm["size"], norm["beta"], norm["k"])
-    return x.flatten(1)
+    x = x.flatten(1)
+    for name in ["alexnet.fc6", "alexnet.fc7"]:
+        if name + ".weight" in tensors:
+            x = F.relu(F.linear(x, tensors[name + ".weight"], tensors[name + ".bias"]))
+    return x
 
 
 def rows(pictures, tensors, metadata):
-    if metadata["input"] == "alexnet.conv4":
-        x = conv4(pictures, tensors, json.loads(metadata["alexnet"]))
+    if metadata["input"].startswith("alexnet."):
+        x = alexnet(pictures, tensors, json.loads(metadata["alexnet"]))
         return x.half().float() if json.loads(metadata["half_precision"]) else x
     luma = torch.tensor([299.0, 587.0, 114.0])
     return ((pictures.float() * luma).sum(3) / 255000).flatten(1)

@@ -1,9 +1,14 @@
 #include "tests/app/exports/small_models.h"
 
 #include <ATen/CPUGeneratorImpl.h>
+#include <torch/script.h>
 
+#include <sstream>
+
+#include "alexnet/layers.h"
 #include "alexnet/untrained_weights.h"
 #include "alexnet/weights.h"
+#include "app/inputs/script_network.h"
 #include "models/classifier.h"
 
 namespace small_models {
@@ -69,8 +74,8 @@ ExportedModel pixels() {
 }
 
 ExportedModel conv4() {
-  static const auto weights = alexnet::untrained_weights(0);
-  const auto features = alexnet::conv4_features(weights);
+  static const auto weights = alexnet::up_to(alexnet::untrained_weights(0), "conv4");
+  const auto features = alexnet::output_shape(weights).numbers();
   auto conv4 = model(ModelType::face_network, 3, features, 1e-4);
   conv4.input = "alexnet.conv4";
   conv4.picture = {40, 3, exports::Framing::middle_square};
@@ -78,6 +83,54 @@ ExportedModel conv4() {
   conv4.scaling.mean = torch::rand({features}, random);
   conv4.alexnet = weights;
   return conv4;
+}
+
+ExportedModel fc7() {
+  static const auto weights = [] {
+    auto random = generator(7);
+    auto weights = alexnet::untrained_weights(0);
+    weights.dense = {{torch::randn({20, 9216}, random) * 0.02, torch::randn({20}, random)},
+                     {torch::randn({15, 20}, random) * 0.3, torch::randn({15}, random)}};
+    return weights;
+  }();
+  auto fc7 = model(ModelType::face_network, 3, 15, 0.05);
+  fc7.input = "alexnet.fc7";
+  fc7.picture = {40, 3, exports::Framing::middle_square};
+  fc7.alexnet = weights;
+  return fc7;
+}
+
+ExportedModel conv1() {
+  auto conv1 = model(ModelType::logistic_regression, 0, 69984, 1e-4);
+  conv1.input = "alexnet.conv1";
+  conv1.picture = {50, 3, exports::Framing::stretched};
+  conv1.alexnet = alexnet::up_to(*conv4().alexnet, "conv1");
+  return conv1;
+}
+
+ExportedModel own_network(bool takes_planes) {
+  torch::jit::Module module("Own");
+  auto random = generator(8);
+  module.register_parameter("weight", torch::randn({5, 3, 3, 3}, random), /*is_buffer=*/false);
+  const std::string x = takes_planes ? "x" : "x.permute(0, 3, 1, 2).type_as(self.weight) / 255";
+  module.define("def forward(self, x: Tensor):\n    x = torch.conv2d(" + x +
+                ", self.weight, None, [2, 2])\n    return {\"output\": (torch.relu(x), x)}\n");
+  std::ostringstream bytes;
+  module.save(bytes);
+  experiments::NetworkOptions options;
+  if (takes_planes) {
+    options.takes = experiments::NetworkTakes::planes;
+    options.size = 11;
+    options.mean = {0.485, 0.456, 0.406};
+    options.deviation = {0.229, 0.224, 0.225};
+  }
+  auto network = std::make_shared<experiments::ScriptNetwork>("own.pt", bytes.str(), options);
+  auto own = model(ModelType::face_network, 3, network->features(14, 14), 0.1);
+  own.input = "own";
+  own.picture = {14, 3, exports::Framing::middle_square};
+  own.scaling.mean = torch::rand({own.model.features}, random);
+  own.network = std::move(network);
+  return own;
 }
 
 std::vector<std::pair<std::string, ExportedModel>> all() {
@@ -88,6 +141,8 @@ std::vector<std::pair<std::string, ExportedModel>> all() {
   return {{"pixels", pixels()},
           {"conv4 of small pictures", conv4()},
           {"conv4 of large pictures, rounded, Caffe's order", rounded},
+          {"fc7", fc7()},
+          {"logistic regression of conv1", conv1()},
           {"logistic regression of grey pictures", with_type(ModelType::logistic_regression)},
           {"linear regression of grey pictures", with_type(ModelType::linear_regression)}};
 }

@@ -14,6 +14,10 @@ exports::ExportedModel pixels();
 /// A face network of 3 units on conv4 of 40 x 40 pictures, centred, with the untrained AlexNet.
 exports::ExportedModel conv4();
 
+/// A face network of 3 units on what a small TorchScript network gives for 14 x 14 pictures, as a
+/// tuple in a dictionary.
+exports::ExportedModel own_network(bool takes_planes);
+
 /// Every kind of model, input, scaling and picture at least once, with what it is.
 std::vector<std::pair<std::string, exports::ExportedModel>> all();
 

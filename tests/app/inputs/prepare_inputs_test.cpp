@@ -33,9 +33,9 @@ std::shared_ptr<const InputKind> pixel_input() {
 }
 
 std::shared_ptr<const InputKind> untrained(const std::filesystem::path& cache, bool half = false) {
-  AlexNetOptions options;
-  options.half_precision = half;
-  return open_input("alexnet.conv4", options, {"", cache, /*demo=*/true});
+  Sweep sweep;
+  sweep.alexnet.half_precision = half;
+  return open_input("alexnet.conv4", sweep, {"", cache, /*demo=*/true});
 }
 
 TEST(PrepareInputs, HoldsThePicturesOfTheSplitInTheirOwnOrder) {
@@ -110,12 +110,12 @@ TEST(PrepareInputs, TakesGreyPicturesAsRgbOfEqualChannels) {
   const auto source = untrained(temporary / "cache");
   const auto grey = torch::randint(256, {1, 20, 20, 1}, torch::kUInt8);
   const auto rgb = grey.expand({-1, -1, -1, 3}).contiguous();
-  const auto rows_of = [&](const std::string& name, const torch::Tensor& pictures) {
+  const auto rows_of = [&](const torch::Tensor& pictures) {
     data_loaders::LabelledImages images;
     images.images = pictures;
-    return source->rows(name, images, {}).rows;
+    return source->rows(images, {}).rows;
   };
-  EXPECT_TRUE(rows_of("grey", grey).equal(rows_of("rgb", rgb)));
+  EXPECT_TRUE(rows_of(grey).equal(rows_of(rgb)));
 }
 
 TEST(PrepareInputs, NamesDataInputAndNetworkInTheFingerprint) {
@@ -127,8 +127,9 @@ TEST(PrepareInputs, NamesDataInputAndNetworkInTheFingerprint) {
   EXPECT_NE(pixels, of_single);
   EXPECT_NE(of_single, input_fingerprint(dataset, "alexnet.conv4", *half));
   alexnet::save(temporary / "other.pt", alexnet::untrained_weights(1));
-  const auto other =
-      open_input("alexnet.conv4", {"other.pt"}, {temporary / "", temporary / "cache"});
+  Sweep sweep;
+  sweep.alexnet.weights = "other.pt";
+  const auto other = open_input("alexnet.conv4", sweep, {temporary / "", temporary / "cache"});
   EXPECT_NE(of_single, input_fingerprint(dataset, "alexnet.conv4", *other));
 }
 
@@ -136,10 +137,42 @@ TEST(InputKinds, OneStandsBehindEveryName) {
   TemporaryFolder temporary;
   const auto dataset = small_faces();
   for (const auto& name : input_names()) {
+    if (name.rfind("alexnet.fc", 0) == 0) continue;  // the untrained network ends with conv5
     const auto input = open_input(name, {}, {"", temporary / "cache", /*demo=*/true});
-    const auto rows = input->rows(dataset.name, dataset.images, {}).rows;
+    const auto rows = input->rows(dataset.images, {}).rows;
     EXPECT_EQ(rows.size(0), dataset.images.size());
     EXPECT_EQ(rows.size(1), input->maps(dataset.images).numbers()) << name;
+  }
+}
+
+TEST(InputKinds, OfOneNetworkShareAPassOverThePictures) {
+  TemporaryFolder temporary;
+  const auto dataset = small_faces();
+  const DataPlaces places{"", temporary / "cache", /*demo=*/true};
+  const auto layers =
+      open_inputs({{"alexnet.conv2", "alexnet.conv4", "alexnet.conv5"}, {}, places});
+  int64_t computed = 0;
+  const auto count = [&](int64_t, int64_t) { ++computed; };
+  const auto conv4 = layers.at("alexnet.conv4")->rows(dataset.images, count).rows;
+  EXPECT_EQ(computed, dataset.images.size());
+  const auto conv2 = layers.at("alexnet.conv2")->rows(dataset.images, count).rows;
+  layers.at("alexnet.conv5")->rows(dataset.images, count);
+  EXPECT_EQ(computed, dataset.images.size()) << "the others were kept by the first pass";
+  const DataPlaces elsewhere{"", temporary / "elsewhere", /*demo=*/true};
+  EXPECT_TRUE(
+      open_input("alexnet.conv2", {}, elsewhere)->rows(dataset.images, {}).rows.equal(conv2));
+  EXPECT_TRUE(
+      open_input("alexnet.conv4", {}, elsewhere)->rows(dataset.images, {}).rows.equal(conv4));
+}
+
+TEST(InputKinds, NameTheLayerThatTheWeightsLack) {
+  try {
+    open_input("alexnet.fc6", {}, {"", "", /*demo=*/true});
+    FAIL() << "the untrained network ends with conv5";
+  } catch (const std::runtime_error& error) {
+    EXPECT_EQ(std::string(error.what()),
+              "the untrained AlexNet of --demo: has no layer fc6, only conv1, conv2, conv3, conv4, "
+              "conv5; the input alexnet.fc6 reads it");
   }
 }
 

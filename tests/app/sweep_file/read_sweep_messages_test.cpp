@@ -17,6 +17,9 @@ void expect_messages(const std::vector<Mistake>& mistakes) {
   }
 }
 
+const std::string kInputs =
+    "alexnet.conv1, alexnet.conv2, alexnet.conv3, alexnet.conv4, alexnet.conv5, alexnet.fc6, "
+    "alexnet.fc7, pixels";
 const std::string kRange = "/experiments/0/training/learning_rate";
 
 TEST(ReadSweepMessages, OfTheWholeFile) {
@@ -31,7 +34,33 @@ TEST(ReadSweepMessages, OfTheWholeFile) {
       {{{"/$schema", "3"}}, "/$schema: expected a string, got 3"},
       {{{"/experiment", "[]"}}, "/experiment: unknown key; did you mean experiments?"},
       {{{"/comment", "3"}},
-       "/comment: unknown key; expected one of $schema, alexnet, datasets, experiments"},
+       "/comment: unknown key; expected one of $schema, alexnet, datasets, experiments, networks"},
+  });
+}
+
+TEST(ReadSweepMessages, OfNetworks) {
+  const auto network = [](const std::string& text) {
+    return std::vector<Edit>{{"/networks", "{\"face\": " + text + "}"}};
+  };
+  expect_messages({
+      {network("{}"), "/networks/face: missing key \"file\""},
+      {network(R"({"file": "a", "take": "float"})"),
+       "/networks/face/take: unknown key; did you mean takes?"},
+      {network(R"({"file": "a", "takes": "rgb"})"),
+       "/networks/face/takes: expected one of float, uint8_rgb, got \"rgb\""},
+      {network(R"({"file": "a", "takes": "float"})"), "/networks/face: missing key \"size\""},
+      {network(R"({"file": "a", "size": 8})"),
+       "/networks/face/size: says nothing unless takes is \"float\""},
+      {network(R"({"file": "a", "takes": "float", "size": 8, "mean": [1]})"),
+       "/networks/face/mean: expected three numbers, got [1]"},
+      {network(R"({"file": "a", "takes": "float", "size": 8, "std": [1, 1, 0]})"),
+       "/networks/face/std/2: expected a number > 0, got 0"},
+      {{{"/networks", R"({"pixels": {"file": "a"}})"}},
+       "/networks/pixels: expected a name that no other input has, and that does not begin with "
+       "alexnet."},
+      {{{"/networks", R"({"face": {"file": "a"}})"}, {"/experiments/0/input", "\"fac\""}},
+       "/experiments/0/input: expected one of alexnet.conv1, alexnet.conv2, alexnet.conv3, "
+       "alexnet.conv4, alexnet.conv5, alexnet.fc6, alexnet.fc7, face, pixels, got \"fac\""},
   });
 }
 
@@ -142,9 +171,9 @@ TEST(ReadSweepMessages, OfExperiments) {
       {{{"/experiments/0/dataset", "\"actor\""}},
        "/experiments/0/dataset: expected one of actors, digits, got \"actor\""},
       {{{"/experiments/0/input", "\"conv4\""}},
-       "/experiments/0/input: expected one of alexnet.conv4, pixels, got \"conv4\""},
+       "/experiments/0/input: expected one of " + kInputs + ", got \"conv4\""},
       {{{"/experiments/0/input", "[\"pixels\", 3]"}},
-       "/experiments/0/input/1: expected one of alexnet.conv4, pixels, got 3"},
+       "/experiments/0/input/1: expected one of " + kInputs + ", got 3"},
       {{{"/experiments/0/scaling", "true"}},
        "/experiments/0/scaling: expected one of centred, none, standardised, got true"},
       {{{"/experiments/0/repeats", "0"}},
@@ -262,7 +291,7 @@ TEST(ReadSweepMessages, OfListsAndRanges) {
          R"({"from": "full", "to": 2, "count": 3, "scale": "log"})"}},
        "/experiments/0/training/batch_size/from: expected a number, got \"full\""},
       {{{"/experiments/0/input", R"({"from": 1, "to": 2})"}},
-       "/experiments/0/input: expected one of alexnet.conv4, pixels, got {\"from\":1,\"to\":2}"},
+       "/experiments/0/input: expected one of " + kInputs + ", got {\"from\":1,\"to\":2}"},
   });
 }
 

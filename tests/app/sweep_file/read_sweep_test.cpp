@@ -145,5 +145,19 @@ TEST(ReadSweep, GivesAnExperimentTheFoldsOfItsDataSet) {
   EXPECT_TRUE(split.is_resampled());
 }
 
+TEST(ReadSweep, KnowsTheNetworksThatTheFileNames) {
+  const auto sweep = read_edited(
+      {{"/networks", R"({"face": {"file": "face.pt"}, "other": {"file": "o.pt", "takes": "float",
+                         "size": 24, "mean": [0.1, 0.2, 0.3], "std": [1, 2, 3]}})"},
+       {"/experiments/0/input", R"(["pixels", "face", "alexnet.conv2"])"}});
+  const auto& networks = sweep.named_inputs.networks;
+  EXPECT_EQ(networks.at("face").file, "face.pt");
+  EXPECT_EQ(networks.at("face").takes, NetworkTakes::uint8_rgb);
+  EXPECT_EQ(networks.at("other").takes, NetworkTakes::planes);
+  EXPECT_EQ(networks.at("other").size, 24);
+  EXPECT_EQ(networks.at("other").deviation, (std::array<double, 3>{1, 2, 3}));
+  EXPECT_EQ(inputs_of(sweep), (std::set<std::string>{"pixels", "face", "alexnet.conv2"}));
+}
+
 }  // namespace
 }  // namespace experiments

@@ -132,7 +132,12 @@ std::vector<std::vector<Edit>> corpus() {
       R"({"from": 1, "to": 4, "count": 3})",
       R"({"from": 1, "to": 4, "count": 3, "scale": "log", "base": 2})"};
   for (const auto& field : trial_fields()) {
-    if (field.name() != "epochs") try_all("/experiments/0" + field.pointer, anything);
+    if (field.name() == "epochs") continue;
+    for (const auto& value : anything) {
+      // Which inputs a file names, a schema cannot say.
+      const bool may_be_named = field.takes_own_names && value.size() > 2 && value[0] == '"';
+      if (!may_be_named) edits.push_back({{"/experiments/0" + field.pointer, value}});
+    }
   }
   for (const auto* key : {"name", "repeats", "seed", "model", "training", "type", "title", "part",
                           "report", "unknown"}) {
@@ -146,6 +151,22 @@ std::vector<std::vector<Edit>> corpus() {
   for (const auto* key : {"datasets", "experiments", "$schema", "alexnet", "alexnet/weights",
                           "alexnet/precision", "alexnet/unknown", "unknown"}) {
     try_all("/" + std::string(key), anything);
+  }
+  const std::string face = R"({"file": "x.pt"})";
+  for (const auto* key :
+       {"networks", "networks/face", "networks/face/file", "networks/face/takes",
+        "networks/face/size", "networks/face/mean", "networks/face/std", "networks/face/unknown"}) {
+    for (const auto& value : anything) {
+      edits.push_back({{"/networks", "{\"face\": " + face + "}"}, {"/" + std::string(key), value}});
+    }
+  }
+  for (const auto* networks :
+       {R"({"": {"file": "x"}})", R"({"alexnet.x": {"file": "x"}})", R"({"a": {"file": ""}})",
+        R"({"a": {"file": "x", "takes": "float", "size": 8, "mean": [0, 0, 0], "std": [1, 1, 1]}})",
+        R"({"a": {"file": "x", "takes": "float"}})", R"({"a": {"file": "x", "size": 8}})",
+        R"({"a": {"file": "x", "takes": "float", "size": 8, "mean": [0, 0]}})",
+        R"({"a": {"file": "x", "takes": "float", "size": 8, "std": [1, 1, 0]}})"}) {
+    edits.push_back({{"/networks", networks}});
   }
   for (const auto* value : {R"({"loader": "folder", "path": "x", "colour": true, "size": 8})",
                             R"({"loader": "folder", "path": "x", "colour": 1})",
@@ -203,6 +224,7 @@ std::vector<std::vector<Edit>> beyond_the_schema() {
   return {
       {{"/experiments/0/rope", "2"}},
       {{"/experiments/0/dataset", "\"nowhere\""}},
+      {{"/experiments/0/input", "\"nowhere\""}},
       {{"/experiments/1", small_sweep()["experiments"][0].dump()}},
       {{"/experiments/0/sample", "2"}},
       {{"/experiments/0/repeats", "1000000"}, {kTraining + "/l2", "[0, 1]"}},

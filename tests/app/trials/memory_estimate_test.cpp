@@ -38,8 +38,8 @@ TEST(WhyTooLarge, NamesAnInputThatDoesNotFit) {
   EXPECT_EQ(
       why_too_large(plan, trials_of(plan), /*jobs=*/1, /*free=*/1000),
       "experiment first: its input, pixels of faces, needs 0.1 MiB of memory, and 0.0 MiB are "
-      "free: make the data set's split or its pictures smaller, read pixels in place of "
-      "alexnet.conv4, or leave engine to auto");
+      "free: make the data set's split or its pictures smaller, read an input with fewer "
+      "numbers, or leave engine to auto");
 }
 
 TEST(TrialMemory, CountsWhatTheOptimiserKeeps) {

@@ -5,6 +5,7 @@ packages_to_build=(
   cmake ninja-build g++
   libtorch-dev libopenblas0-openmp
   libopencv-dev nlohmann-json3-dev libspdlog-dev libcli11-dev libssl-dev zlib1g-dev libcurl4-openssl-dev
+  pkg-config libjpeg62-turbo-dev libpng-dev libtiff-dev libwebp-dev libgif-dev libheif-dev
   libboost-dev libhwy-dev libonnx-dev libprotobuf-dev protobuf-compiler opencv-data
 )
 # The pages are bundled with npm; a Node.js that was installed in another way brings its own.
@@ -13,7 +14,7 @@ command -v npm >/dev/null || packages_to_build+=(nodejs npm)
 packages_to_test=(
   ccache
   libgtest-dev librapidcheck-dev
-  python3-jsonschema python3-scipy python3-torch
+  python3-jsonschema python3-pil python3-scipy python3-torch
   chromium
 )
 

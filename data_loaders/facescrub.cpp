@@ -82,21 +82,21 @@ std::vector<std::filesystem::path> find_photos(const std::vector<FaceScrubRow>& 
   return paths;
 }
 
-PictureRow read_face(const FaceScrubRow& row, const std::filesystem::path& path, int64_t size) {
-  if (path.empty()) return left_out("photo missing");
-  const auto bytes = bytes_of(path);
-  if (!bytes) return left_out(kCannotBeOpened);
-  if (files::sha256(*bytes) != row.sha256) return left_out("SHA-256 differs");
-  const auto photo = decode(*bytes, Orientation::kAsStored);
-  if (!photo) return left_out(kNotReadable);
+PictureRow face_of(const FaceScrubRow& row, const std::string& bytes, int64_t size) {
+  if (files::sha256(bytes) != row.sha256) return left_out("SHA-256 differs");
   const auto& [x1, y1, x2, y2] = row.box;
-  const auto face = cropped(*photo, x1, y1, x2, y2);
+  const auto face = cropped(decode(bytes, Orientation::kAsStored), x1, y1, x2, y2);
   if (face.numel() == 0) return left_out("bounding box outside the photo");
   PictureRow picture;
   picture.picture = resized(face, size, /*grey=*/false);
   picture.look = look_of(face);
   picture.group = row.sha256;
   return picture;
+}
+
+PictureRow read_face(const FaceScrubRow& row, const std::filesystem::path& path, int64_t size) {
+  if (path.empty()) return left_out("photo missing");
+  return row_of_file(path, [&](const std::string& bytes) { return face_of(row, bytes, size); });
 }
 
 /// Every class of the list, in the order in which it first names them.

@@ -17,10 +17,10 @@ struct FaceScrubOptions {
 /// to size x size, RGB. The photo's EXIF orientation is ignored: a box counts the pixels as they
 /// are stored.
 ///
-/// Left out and counted per class: "photo missing", "cannot be opened", "SHA-256 differs", "not a
-/// readable image", "bounding box outside the photo". Faces of one photo are one group; where their
-/// boxes nearly agree they are one face, and the first row's box holds for all. Classes are
-/// numbered in the order in which the list first names them.
+/// Left out and counted per class: "photo missing", "cannot be opened", "SHA-256 differs",
+/// "bounding box outside the photo", and what decode() says of a file. Faces of one photo are one
+/// group; where their boxes nearly agree they are one face, and the first row's box holds for all.
+/// Classes are numbered in the order in which the list first names them.
 ///
 /// Throws std::runtime_error where the list is at fault, the folder is missing, or no photo is
 /// usable.

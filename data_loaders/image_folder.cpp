@@ -39,14 +39,11 @@ std::vector<std::filesystem::path> class_folders(const std::filesystem::path& pa
   return folders;
 }
 
-PictureRow read_picture(const std::filesystem::path& path, const ImageFolderOptions& options) {
-  const auto bytes = bytes_of(path);
-  if (!bytes) return left_out(kCannotBeOpened);
-  const auto photo = decode(*bytes, Orientation::kUpright);
-  if (!photo) return left_out(kNotReadable);
+PictureRow picture_of(const std::string& bytes, const ImageFolderOptions& options) {
+  const auto photo = decode(bytes, Orientation::kUpright);
   PictureRow row;
-  row.picture = resized(middle_square(*photo), options.size, options.grey);
-  row.look = look_of(*photo);
+  row.picture = resized(middle_square(photo), options.size, options.grey);
+  row.look = look_of(photo);
   return row;
 }
 
@@ -80,15 +77,17 @@ LabelledImages read_image_folder(const ImageFolderOptions& options, const Progre
   std::vector<int64_t> labels;
   for (const auto& folder : class_folders(options.path)) {
     for (const auto& path : entries(folder, [](const auto& entry) {
-           return entry.is_regular_file() && has_picture_ending(entry.path());
+           return entry.is_regular_file() && looks_like_picture(entry.path());
          })) {
       paths.push_back(path);
       labels.push_back(static_cast<int64_t>(class_names.size()));
     }
     class_names.push_back(folder.filename().string());
   }
-  auto rows =
-      read_rows(paths.size(), progress, [&](int64_t i) { return read_picture(paths[i], options); });
+  auto rows = read_rows(paths.size(), progress, [&](int64_t i) {
+    return row_of_file(paths[i],
+                       [&](const std::string& bytes) { return picture_of(bytes, options); });
+  });
   for (size_t i = 0; i < rows.size(); ++i) {
     rows[i].label = labels[i];
     rows[i].name = class_names[labels[i]] + '/' + paths[i].filename().string();

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <stdexcept>
 
+#include "data_loaders/formats/read_picture.h"
 #include "files/whole_file.h"
 #include "parallel/for_each_item.h"
 
@@ -48,11 +49,23 @@ PictureRow left_out(const std::string& reason) {
   return row;
 }
 
-std::optional<std::string> bytes_of(const std::filesystem::path& path) {
+PictureRow row_of_file(const std::filesystem::path& path,
+                       const std::function<PictureRow(const std::string&)>& use) {
+  constexpr uintmax_t most_bytes = uintmax_t{1} << 30;
+  std::error_code error;
+  if (std::filesystem::file_size(path, error) > most_bytes && !error) {
+    return left_out(formats::too_large);
+  }
+  std::string bytes;
   try {
-    return files::read_whole(path);
+    bytes = files::read_whole(path);
   } catch (const std::runtime_error&) {
-    return {};
+    return left_out("cannot be opened");
+  }
+  try {
+    return use(bytes);
+  } catch (const formats::Unreadable& reason) {
+    return left_out(reason.what());
   }
 }
 

@@ -7,16 +7,12 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "data_loaders/labelled_images.h"
 
 namespace data_loaders {
-
-inline const std::string kNotReadable = "not a readable image";
-inline const std::string kCannotBeOpened = "cannot be opened";
 
 /// What became of one file: a picture, or the reason for leaving it out.
 struct PictureRow {
@@ -30,8 +26,10 @@ struct PictureRow {
 
 PictureRow left_out(const std::string& reason);
 
-/// Every byte of the file; nothing where the system refuses, since one photo must not end a run.
-std::optional<std::string> bytes_of(const std::filesystem::path& path);
+/// The row that `use` makes of the file's bytes. Left out, since one photo must not end a run, is
+/// what the system refuses ("cannot be opened") and what `use` finds unreadable.
+PictureRow row_of_file(const std::filesystem::path& path,
+                       const std::function<PictureRow(const std::string&)>& use);
 
 /// read(0) to read(count - 1), in that order but worked out side by side.
 std::vector<PictureRow> read_rows(int64_t count, const Progress& progress,

@@ -3,24 +3,19 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <opencv2/core/utils/logger.hpp>
-#include <opencv2/imgcodecs.hpp>
+#include <fstream>
 #include <opencv2/imgproc.hpp>
 #include <stdexcept>
 
 #include "data_loaders/as_mat.h"
+#include "data_loaders/formats/read_picture.h"
 
 namespace data_loaders {
 namespace {
 
-/// Pictures are worked on side by side, so OpenCV's own threads would only get in the way; and what
-/// it cannot read is ours to report.
-void keep_opencv_quiet() {
-  static const bool once = [] {
-    cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
-    cv::setNumThreads(1);
-    return true;
-  }();
+/// Pictures are worked on side by side, so OpenCV's own threads would only get in the way.
+void keep_to_own_thread() {
+  static const bool once = (cv::setNumThreads(1), true);
   (void)once;
 }
 
@@ -30,34 +25,45 @@ torch::Tensor as_tensor(const cv::Mat& mat) {
       {static_cast<int64_t>(mat.step[0]), mat.channels(), 1}, [mat](void*) {}, torch::kUInt8);
 }
 
-/// True for a PNG or JPEG whose end is missing. OpenCV fills what is missing with grey and lets
-/// libpng print; a picture that is half grey would be a silent lie about a face. Within a scan's
-/// data no marker can stand, so an end of image before the last start of scan is that of a
-/// thumbnail.
-bool breaks_off(std::string_view bytes) {
-  constexpr std::string_view png = "\x89PNG\r\n\x1a\n", jpeg = "\xff\xd8";
-  constexpr std::string_view start_of_scan = "\xff\xda", end_of_image = "\xff\xd9";
-  if (bytes.substr(0, png.size()) == png) return bytes.rfind("IEND") == bytes.npos;
-  if (bytes.substr(0, jpeg.size()) != jpeg) return false;
-  const auto scan = bytes.rfind(start_of_scan), end = bytes.rfind(end_of_image);
-  return scan == bytes.npos || end == bytes.npos || end < scan;
+/// Colours of [H, W, 4] as they look on white paper.
+torch::Tensor over_white(const torch::Tensor& bgra) {
+  auto bgr = torch::empty({bgra.size(0), bgra.size(1), 3}, torch::kUInt8);
+  const auto* from = bgra.data_ptr<uint8_t>();
+  auto* to = bgr.data_ptr<uint8_t>();
+  for (int64_t i = 0; i < bgra.size(0) * bgra.size(1); ++i, from += 4) {
+    for (int channel = 0; channel < 3; ++channel) {
+      const int on_paper = from[channel] * from[3] + 255 * (255 - from[3]);
+      *to++ = static_cast<uint8_t>((on_paper + 127) / 255);
+    }
+  }
+  return bgr;
+}
+
+/// EXIF's orientations: 5 to 8 swap the sides, and then each flips some direction or none.
+torch::Tensor upright(const torch::Tensor& photo, int orientation) {
+  const auto swapped = orientation > 4 ? photo.transpose(0, 1) : photo;
+  constexpr int64_t down = 0, across = 1;
+  switch (orientation) {
+    case 2:
+    case 6:
+      return swapped.flip(across).contiguous();
+    case 3:
+    case 7:
+      return swapped.flip({down, across}).contiguous();
+    case 4:
+    case 8:
+      return swapped.flip(down).contiguous();
+    default:
+      return swapped.contiguous();
+  }
 }
 
 }  // namespace
 
-std::optional<torch::Tensor> decode(std::string_view bytes, Orientation orientation) {
-  keep_opencv_quiet();
-  if (bytes.empty() || breaks_off(bytes)) return {};
-  const cv::Mat buffer(1, static_cast<int>(bytes.size()), CV_8U, const_cast<char*>(bytes.data()));
-  int flags = cv::IMREAD_COLOR;
-  if (orientation == Orientation::kAsStored) flags |= cv::IMREAD_IGNORE_ORIENTATION;
-  try {
-    const cv::Mat photo = cv::imdecode(buffer, flags);
-    if (photo.empty()) return {};
-    return as_tensor(photo);
-  } catch (const cv::Exception&) {  // such as a picture beyond OpenCV's limit of 2^30 pixels
-    return {};
-  }
+torch::Tensor decode(std::string_view bytes, Orientation orientation) {
+  const auto stored = formats::read_picture(bytes);
+  const auto photo = stored.pixels.size(2) == 4 ? over_white(stored.pixels) : stored.pixels;
+  return orientation == Orientation::kUpright ? upright(photo, stored.orientation) : photo;
 }
 
 torch::Tensor cropped(const torch::Tensor& photo, int64_t x1, int64_t y1, int64_t x2, int64_t y2) {
@@ -70,12 +76,16 @@ torch::Tensor cropped(const torch::Tensor& photo, int64_t x1, int64_t y1, int64_
   return photo.slice(0, top, bottom).slice(1, left, right);
 }
 
-bool has_picture_ending(const std::filesystem::path& path) {
+bool looks_like_picture(const std::filesystem::path& path) {
   constexpr std::array endings{".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff"};
   std::string ending = path.extension().string();
   std::transform(ending.begin(), ending.end(), ending.begin(),
                  [](unsigned char letter) { return std::tolower(letter); });
-  return std::find(endings.begin(), endings.end(), ending) != endings.end();
+  if (std::find(endings.begin(), endings.end(), ending) != endings.end()) return true;
+  std::array<char, 32> head;
+  std::ifstream stream(path, std::ios::binary);
+  stream.read(head.data(), head.size());
+  return formats::is_picture({head.data(), static_cast<size_t>(stream.gcount())});
 }
 
 torch::Tensor middle_square(const torch::Tensor& photo) {
@@ -86,7 +96,7 @@ torch::Tensor middle_square(const torch::Tensor& photo) {
 }
 
 torch::Tensor resized(const torch::Tensor& photo, int64_t size, bool grey) {
-  keep_opencv_quiet();
+  keep_to_own_thread();
   if (size < 1) {
     throw std::invalid_argument("resized: expected a size >= 1, got " + std::to_string(size));
   }

@@ -139,7 +139,7 @@ void write_boxes(const PredictArguments& arguments, const exports::ExportedModel
                                   100 * guess.probabilities[best].item<double>())});
   }
   const auto photo = data_loaders::decode(bytes, data_loaders::Orientation::kUpright);
-  photos::write_marked(arguments.boxes, *photo, marks);
+  photos::write_marked(arguments.boxes, photo, marks);
 }
 
 void check(const PredictArguments& arguments, const std::vector<std::string>& names) {

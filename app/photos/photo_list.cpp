@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 std::vector<std::string> pictures_below(const fs::path& folder) {
   std::vector<std::string> found;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    if (entry.is_regular_file() && data_loaders::has_picture_ending(entry.path())) {
+    if (entry.is_regular_file() && data_loaders::looks_like_picture(entry.path())) {
       found.push_back(entry.path().string());
     }
   }

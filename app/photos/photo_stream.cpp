@@ -5,6 +5,7 @@
 
 #include "app/error_words.h"
 #include "app/photos/photo_list.h"
+#include "data_loaders/formats/read_picture.h"
 #include "data_loaders/pictures.h"
 #include "parallel/for_each_item.h"
 
@@ -40,8 +41,9 @@ ReadPhoto read_photo(const std::string& name, const exports::PictureShape& shape
   read.result.name = name;
   try {
     const auto photo = data_loaders::decode(bytes_of(name), data_loaders::Orientation::kUpright);
-    if (!photo) throw std::runtime_error(name + ": not a readable image");
-    frame(*photo, shape, finder, read);
+    frame(photo, shape, finder, read);
+  } catch (const formats::Unreadable& error) {
+    read.result.error = name + ": " + error.what();
   } catch (const std::exception& error) {
     read.result.error = named(name, app::words_of(error));
   }

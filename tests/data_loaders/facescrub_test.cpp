@@ -84,14 +84,14 @@ TEST(FaceScrub, CountsEveryReasonForLeavingOut) {
   data.add_photo("Bob", 10, as_png(patterned(20, 20, 10)), "12,14,5,20");
   const auto faces = read_facescrub(data.options());
   EXPECT_EQ(faces.names, std::vector<std::string>{"Ada/Ada_1_7.png"});
-  EXPECT_EQ(faces.left_out, (LeftOut{{"Ada",
-                                      {{"not a readable image", 2},
-                                       {"bounding box outside the photo", 2},
-                                       {"photo missing", 1}}},
-                                     {"Bob",
-                                      {{"photo missing", 1},
-                                       {"SHA-256 differs", 1},
-                                       {"bounding box outside the photo", 1}}}}));
+  EXPECT_EQ(
+      faces.left_out,
+      (LeftOut{
+          {"Ada", {{"no picture", 2}, {"bounding box outside the photo", 2}, {"photo missing", 1}}},
+          {"Bob",
+           {{"photo missing", 1},
+            {"SHA-256 differs", 1},
+            {"bounding box outside the photo", 1}}}}));
 }
 
 TEST(FaceScrub, KeepsTheOrderOfTheList) {
@@ -191,8 +191,7 @@ TEST(FaceScrub, SaysWhyNoPhotoIsUsable) {
   const auto options = data.options();
   EXPECT_EQ(message_of([&] { read_facescrub(options); }),
             (data.folder() / "./photos").string() + ": none of the 2 photos that " +
-                options.list.string() +
-                " names is usable: 1 not a readable image, 1 photo missing");
+                options.list.string() + " names is usable: 1 no picture, 1 photo missing");
 }
 
 TEST(FaceScrub, ReadsTheSixActors) {

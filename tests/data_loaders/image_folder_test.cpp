@@ -85,7 +85,7 @@ TEST(ImageFolder, LeavesOutWhatIsNoPictureAndCountsIt) {
   const auto images = folder.read();
   EXPECT_EQ(images.size(), 2);
   EXPECT_EQ(images.class_names.size(), 2U);
-  EXPECT_EQ(images.left_out, (LeftOut{{"a", {{"not a readable image", 2}}}}));
+  EXPECT_EQ(images.left_out, (LeftOut{{"a", {{"no picture", 2}}}}));
 }
 
 TEST(ImageFolder, SaysThatItNeedsTwoClasses) {
@@ -104,9 +104,8 @@ TEST(ImageFolder, SaysThatAClassHasNoReadablePicture) {
   EXPECT_EQ(folder.message(),
             folder.path_of("b") + ": expected at least one readable picture, got none");
   folder.put("b/1.png", "no picture");
-  EXPECT_EQ(
-      folder.message(),
-      folder.path_of("b") + ": expected at least one readable picture, got 1 not a readable image");
+  EXPECT_EQ(folder.message(),
+            folder.path_of("b") + ": expected at least one readable picture, got 1 no picture");
 }
 
 TEST(ImageFolder, FindsCopiesOnlyWhereTheyAreLargeEnoughToTell) {

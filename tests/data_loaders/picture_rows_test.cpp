@@ -1,12 +1,21 @@
 #include "data_loaders/picture_rows.h"
 
+#include "data_loaders/formats/read_picture.h"
 #include "tests/data_loaders/small_pictures.h"
 
 namespace data_loaders {
 namespace {
 
-TEST(PictureRows, HaveNoBytesWhereTheSystemRefuses) {
-  EXPECT_EQ(bytes_of("/nowhere/at all"), std::nullopt);
+TEST(PictureRows, SayWhyAFileIsLeftOut) {
+  const auto reason = [](const std::string& path) {
+    return row_of_file(path,
+                       [](const std::string&) -> PictureRow {
+                         throw formats::Unreadable(formats::damaged);
+                       })
+        .reason_for_leaving_out;
+  };
+  EXPECT_EQ(reason("/nowhere/at all"), "cannot be opened");
+  EXPECT_EQ(reason("/proc/self/stat"), "damaged");
 }
 
 TEST(PictureRows, AddUpTheReasonsOfAllClasses) {

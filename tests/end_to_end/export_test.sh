@@ -106,10 +106,10 @@ assert one == [json.loads(x) for x in open('$model.jsonl') if 'wide' in x][0]['p
 claim "a bar is shown for many photos" [ "$(yes photos/small.png | head -3000 | xargs "$facesweep" predict $model 2>/dev/null | wc -l)" -eq 3000 ]
 cp photos/wide.png broken.png && truncate -s 200 broken.png && echo hello >text.png
 claim "a photo that is none is named, and the others are judged" exits_with 1 \
-  "2 of 4 photos could not be read; the first: broken.png: not a readable image" \
+  "2 of 4 photos could not be read; the first: broken.png: damaged" \
   "$facesweep" predict $model photos/wide.png broken.png text.png photos/small.png
 claim "the others are judged" [ "$(wc -l <out.txt)" -eq 2 ]
-claim "one photo that is none ends with 1" exits_with 1 "error: text.png: not a readable image" "$facesweep" predict $model text.png
+claim "one photo that is none ends with 1" exits_with 1 "error: text.png: no picture" "$facesweep" predict $model text.png
 claim "a photo that is missing ends with 1" exits_with 1 "nothing.png: cannot open" "$facesweep" predict $model nothing.png
 claim "--faces finds none on drawn stripes" grep -q "no face found" <("$facesweep" predict $model photos/wide.png --faces)
 claim "--boxes writes the photo" "$facesweep" predict $model photos/wide.png --faces --boxes boxes.png >/dev/null

@@ -8,6 +8,7 @@ import sys
 # Folders of one line know nothing of each other.
 FLOORS = [
     "kernels parallel files",
+    "data_loaders/formats",
     "data_loaders alexnet models",
     "training",
     "training/gradients",

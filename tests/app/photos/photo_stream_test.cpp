@@ -42,7 +42,7 @@ TEST(PredictPhotos, GivesWhatThePredictorSaysInAnyBatch) {
     data_loaders::write_png(names.back(), picture(i));
     const auto photo =
         data_loaders::decode(files::read_whole(names.back()), data_loaders::Orientation::kUpright);
-    const auto framed = exports::framed(*photo, predictor.model().picture);
+    const auto framed = exports::framed(photo, predictor.model().picture);
     expected.push_back(predictor.probabilities(framed.unsqueeze(0))[0]);
   }
   for (const int64_t batch : {1, 2, 64}) {
@@ -93,7 +93,7 @@ TEST(PredictPhotos, GoesOnAfterAFileThatIsNoPicture) {
   photos::predict_photos(predictor, photos::listed({(folder / "").string()}), {},
                          [&](const auto& result) { errors.push_back(result.error); });
   const auto name = (folder / "no.png").string();
-  EXPECT_EQ(errors, (std::vector<std::string>{name + ": not a readable image", ""}));
+  EXPECT_EQ(errors, (std::vector<std::string>{name + ": no picture", ""}));
 }
 
 TEST(Framed, SqueezesOrCutsAsTrainingDid) {

@@ -1,0 +1,64 @@
+#include <libheif/heif.h>
+
+#include <memory>
+
+#include "data_loaders/formats/decoders.h"
+#include "data_loaders/formats/new_pixels.h"
+
+namespace formats {
+namespace {
+
+template <class T>
+using Heif = std::unique_ptr<T, void (*)(T*)>;
+
+void check_heif(const heif_error& error) {
+  if (error.code == heif_error_Ok) return;
+  const bool rare =
+      error.code == heif_error_Unsupported_filetype || error.code == heif_error_Unsupported_feature;
+  throw Unreadable(rare ? not_supported : damaged);
+}
+
+Heif<heif_image_handle> first_picture(heif_context* context) {
+  heif_image_handle* handle = nullptr;
+  check_heif(heif_context_get_primary_image_handle(context, &handle));
+  return {handle, [](heif_image_handle* own) { heif_image_handle_release(own); }};
+}
+
+Heif<heif_image> decoded(const heif_image_handle* handle) {
+  const Heif<heif_decoding_options> options(heif_decoding_options_alloc(),
+                                            heif_decoding_options_free);
+  options->convert_hdr_to_8bit = 1;
+  options->decoder_id = "aom";  // of those for AVIF the one that does not write to the terminal
+  heif_image* image = nullptr;
+  check_heif(heif_decode_image(handle, &image, heif_colorspace_RGB, heif_chroma_interleaved_RGBA,
+                               options.get()));
+  return {image, [](heif_image* own) { heif_image_release(own); }};
+}
+
+}  // namespace
+
+/// Of this format the library turns pictures itself, by other tags than EXIF's.
+StoredPicture read_avif(std::string_view bytes) {
+  const Heif<heif_context> context(heif_context_alloc(), heif_context_free);
+  check_heif(heif_context_read_from_memory_without_copy(context.get(), bytes.data(), bytes.size(),
+                                                        nullptr));
+  const auto handle = first_picture(context.get());
+  auto pixels = new_pixels(heif_image_handle_get_height(handle.get()),
+                           heif_image_handle_get_width(handle.get()), 4);
+  const auto image = decoded(handle.get());
+  int stride = 0;
+  const auto* rows = heif_image_get_plane_readonly(image.get(), heif_channel_interleaved, &stride);
+  const int height = heif_image_get_height(image.get(), heif_channel_interleaved);
+  const int width = heif_image_get_width(image.get(), heif_channel_interleaved);
+  if (height != pixels.size(0) || width != pixels.size(1)) throw Unreadable(damaged);
+  auto* to = pixels.data_ptr<uint8_t>();
+  for (int y = 0; y < height; ++y) {
+    const auto* from = rows + static_cast<ptrdiff_t>(y) * stride;
+    for (int x = 0; x < width; ++x, from += 4) {
+      for (const int channel : {2, 1, 0, 3}) *to++ = from[channel];
+    }
+  }
+  return {pixels};
+}
+
+}  // namespace formats

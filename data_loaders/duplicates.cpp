@@ -9,6 +9,7 @@
 
 #include "data_loaders/folds.h"
 #include "data_loaders/look_overlay.h"
+#include "data_loaders/picture_rows.h"
 #include "files/sha256.h"
 #include "parallel/for_each_item.h"
 
@@ -96,17 +97,6 @@ void join_copies(const std::vector<std::shared_ptr<const Look>>& looks, Disjoint
   });
 }
 
-/// "a, b and c"; of many the first few.
-std::string listed(const std::vector<std::string>& names) {
-  constexpr size_t kMost = 4;
-  const size_t shown = names.size() > kMost ? kMost - 1 : names.size() - 1;
-  std::string text = names[0];
-  for (size_t i = 1; i < shown; ++i) text += ", " + names[i];
-  return text + " and " +
-         (shown + 1 == names.size() ? names[shown]
-                                    : std::to_string(names.size() - shown) + " more");
-}
-
 /// Decides which rows stay.
 class Sifter {
  public:
@@ -125,7 +115,7 @@ class Sifter {
     });
     const int64_t kept = for_testing == equal.end() ? equal.front() : *for_testing;
     for (const int64_t row : equal) {
-      if (row != kept) leave_out(row, "duplicate");
+      if (row != kept) leave_out(row, "duplicate", kept);
     }
   }
 
@@ -178,16 +168,17 @@ class Sifter {
     return listed(names);
   }
 
-  void leave_out(int64_t row, const std::string& reason) {
+  void leave_out(int64_t row, const std::string& reason, int64_t other) {
     stays_[row] = false;
-    ++left_out_[images_.class_names.at(labels_[row])][reason];
+    left_out_.push_back(
+        {images_.class_names.at(labels_[row]), images_.names[row], reason, images_.names[other]});
   }
 
   void leave_out_contradiction(const Rows& equal) {
     const auto classes = of_each_class(equal);
     for (const int64_t row : equal) {
       const int64_t other = labels_[classes[0]] == labels_[row] ? classes[1] : classes[0];
-      leave_out(row, "also in class " + images_.class_names.at(labels_[other]));
+      leave_out(row, "also in class " + images_.class_names.at(labels_[other]), other);
     }
     notices_.push_back(names(equal) + " are the same picture in different classes: left out");
   }
@@ -195,7 +186,7 @@ class Sifter {
   const LabelledImages& images_;
   const int64_t* labels_;
   std::vector<bool> stays_;
-  LeftOut left_out_;
+  std::vector<LeftOutFile> left_out_;
   std::vector<std::string> notices_;
 };
 

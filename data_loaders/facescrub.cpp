@@ -90,6 +90,7 @@ PictureRow face_of(const FaceScrubRow& row, const std::string& bytes, int64_t si
   PictureRow picture;
   picture.picture = resized(face, size, /*grey=*/false);
   picture.look = look_of(face);
+  picture.side = std::min(face.size(0), face.size(1));
   picture.group = row.sha256;
   return picture;
 }
@@ -129,7 +130,7 @@ LabelledImages read_facescrub(const FaceScrubOptions& options, const Progress& p
   if (faces.size() == 0) {
     throw std::runtime_error(folder.string() + ": none of the " + std::to_string(rows.size()) +
                              " photos that " + options.list.string() +
-                             " names is usable: " + reasons(faces.left_out));
+                             " names is usable: " + reasons(counted(faces.left_out)));
   }
   return faces;
 }

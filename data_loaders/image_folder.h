@@ -20,16 +20,15 @@ struct ImageFolderOptions {
   std::filesystem::path group_file{};
 };
 
-/// Every <class>/*.{jpg,jpeg,png,bmp,webp,tif,tiff} (in any case; names that begin with a dot are
-/// not looked at), classes and pictures sorted by name. Each picture is turned upright by its EXIF
-/// orientation, cut to the square in its middle, so that nothing is squeezed, and resized to size x
-/// size.
+/// The pictures of every class's folder, told by their content, classes and pictures sorted by name
+/// (see class_folders.h, also for train and test beside each other). Each picture is turned upright
+/// by its EXIF orientation, cut to the square in its middle, so that nothing is squeezed, and
+/// resized to size x size. Every other file is left out with its reason: what class_folders and
+/// decode() say, "cannot be opened", and "too small" where a side is below 8 pixels. A class may
+/// be left without pictures.
 ///
-/// What cannot be decoded is left out and counted as "not a readable image" or "cannot be opened".
-///
-/// Throws std::runtime_error where the folder is missing, holds fewer than two classes, a class
-/// has no readable picture, or the file of groups is at fault; std::regex_error where the pattern
-/// is.
+/// Throws std::runtime_error where the folder is missing or is not one of classes, no class has a
+/// picture, or the file of groups is at fault; std::regex_error where the pattern is.
 LabelledImages read_image_folder(const ImageFolderOptions& options, const Progress& progress = {});
 
 }  // namespace data_loaders

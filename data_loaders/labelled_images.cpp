@@ -22,6 +22,12 @@ void add_tensor(files::Sha256& digest, const torch::Tensor& tensor) {
 
 }  // namespace
 
+LeftOut counted(const std::vector<LeftOutFile>& left_out) {
+  LeftOut counts;
+  for (const auto& file : left_out) ++counts[file.class_name][file.reason];
+  return counts;
+}
+
 LabelledImages select(const LabelledImages& images, const torch::Tensor& rows) {
   LabelledImages chosen;
   chosen.images = images.images.index_select(0, rows);
@@ -30,6 +36,7 @@ LabelledImages select(const LabelledImages& images, const torch::Tensor& rows) {
   chosen.names = selected(images.names, rows);
   if (!images.looks.empty()) chosen.looks = selected(images.looks, rows);
   if (!images.groups.empty()) chosen.groups = selected(images.groups, rows);
+  if (!images.sides.empty()) chosen.sides = selected(images.sides, rows);
   if (images.official_test.defined()) {
     chosen.official_test = images.official_test.index_select(0, rows);
   }

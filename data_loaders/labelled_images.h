@@ -16,9 +16,17 @@ namespace data_loaders {
 /// Called from any thread as items finish; `done` never exceeds `total`.
 using Progress = std::function<void(int64_t done, int64_t total)>;
 
-/// How many pictures were left out, by class name and then by reason ("missing", "SHA-256 differs",
-/// ...).
+/// A file of the data set that is not used.
+struct LeftOutFile {
+  std::string class_name;
+  std::string name;     ///< as in LabelledImages::names
+  std::string reason;   ///< "damaged", "photo missing", "duplicate", ...
+  std::string other{};  ///< the picture that it is a duplicate of, or contradicts
+};
+
+/// How many of them, by class name and then by reason.
 using LeftOut = std::map<std::string, std::map<std::string, int64_t>>;
+LeftOut counted(const std::vector<LeftOutFile>& left_out);
 
 /// Pictures with what is known of them; row i of every member belongs to picture i. Rows stand in
 /// an order that depends on the files' names only, never on the order of a directory.
@@ -37,7 +45,10 @@ struct LabelledImages {
   /// bool [N], true where the data set itself says that a picture is for testing; undefined where
   /// it says nothing.
   torch::Tensor official_test;
-  LeftOut left_out;
+  /// [N] the shorter side, in pixels, of what each picture was made from; empty where pictures
+  /// stay as they are.
+  std::vector<int64_t> sides;
+  std::vector<LeftOutFile> left_out;
   std::vector<std::string> notices;  ///< sentences on pictures that the user should look at
 
   int64_t size() const { return labels.size(0); }

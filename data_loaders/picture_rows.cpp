@@ -86,19 +86,26 @@ LabelledImages gathered(std::vector<PictureRow> rows, std::vector<std::string> c
   std::vector<torch::Tensor> pictures;
   std::vector<int64_t> labels;
   std::vector<std::string> groups;
+  std::vector<uint8_t> for_testing;
   for (auto& row : rows) {
     if (!row.picture.defined()) {
-      ++images.left_out[images.class_names.at(row.label)][row.reason_for_leaving_out];
+      images.left_out.push_back(
+          {images.class_names.at(row.label), row.name, row.reason_for_leaving_out});
       continue;
     }
     pictures.push_back(row.picture);
     labels.push_back(row.label);
     images.names.push_back(std::move(row.name));
     images.looks.push_back(std::move(row.look));
+    images.sides.push_back(row.side);
+    for_testing.push_back(row.for_testing);
     groups.push_back(std::move(row.group));
   }
   images.groups = numbers_of_groups(groups);
   images.labels = torch::tensor(labels, torch::kInt64);
+  if (std::find(for_testing.begin(), for_testing.end(), 1) != for_testing.end()) {
+    images.official_test = torch::tensor(for_testing, torch::kUInt8).to(torch::kBool);
+  }
   images.images =
       pictures.empty() ? torch::empty({0, 0, 0, 0}, torch::kUInt8) : torch::stack(pictures);
   return images;
@@ -114,6 +121,17 @@ std::string reasons(const LeftOut& left_out) {
     text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + reason;
   }
   return text;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  constexpr size_t kMost = 4;
+  if (names.size() < 2) return names.empty() ? "" : names[0];
+  const size_t shown = names.size() > kMost ? kMost - 1 : names.size() - 1;
+  std::string text = names[0];
+  for (size_t i = 1; i < shown; ++i) text += ", " + names[i];
+  return text + " and " +
+         (shown + 1 == names.size() ? names[shown]
+                                    : std::to_string(names.size() - shown) + " more");
 }
 
 LabelledImages generated(int64_t classes, int64_t per_class, std::array<int64_t, 3> shape,

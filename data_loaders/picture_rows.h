@@ -21,6 +21,8 @@ struct PictureRow {
   std::string name;  ///< as in LabelledImages::names
   int64_t label = 0;
   std::shared_ptr<const Look> look;  ///< as in LabelledImages::looks
+  int64_t side = 0;                  ///< as in LabelledImages::sides
+  bool for_testing = false;          ///< as in LabelledImages::official_test
   std::string group;                 ///< rows of one name are one group; empty: one of its own
 };
 
@@ -40,6 +42,9 @@ LabelledImages gathered(std::vector<PictureRow> rows, std::vector<std::string> c
 
 /// The counts of all classes by reason, such as `12 photo missing, 3 SHA-256 differs`.
 std::string reasons(const LeftOut& left_out);
+
+/// "a, b and c"; of many the first few.
+std::string listed(const std::vector<std::string>& names);
 
 /// `classes` times `per_class` pictures, class by class, that `draw(label, number, pixels)` writes
 /// straight into their places, side by side; names are "<class>/<number>".

@@ -74,13 +74,11 @@ data_loaders::Split first_split(const std::string& name, const LabelledImages& i
 LabelledImages with_printable_names(LabelledImages images) {
   for (auto& name : images.class_names) name = app::printable(name);
   for (auto& name : images.names) name = app::printable(name);
-  data_loaders::LeftOut left_out;
-  for (auto& [name, reasons] : images.left_out) {
-    for (const auto& [reason, count] : reasons) {
-      left_out[app::printable(name)][app::printable(reason)] += count;
+  for (auto& file : images.left_out) {
+    for (auto* text : {&file.class_name, &file.name, &file.reason, &file.other}) {
+      *text = app::printable(*text);
     }
   }
-  images.left_out = std::move(left_out);
   for (auto& notice : images.notices) notice = app::printable(notice);
   return images;
 }
@@ -119,7 +117,7 @@ LoadedDataset with_split(const std::string& name, LabelledImages images,
   dataset.split_options = options;
   dataset.split = first_split(name, dataset.images, options);
   dataset.record.class_names = dataset.images.class_names;
-  dataset.record.left_out = dataset.images.left_out;
+  dataset.record.left_out = data_loaders::counted(dataset.images.left_out);
   dataset.record.notices = dataset.images.notices;
   dataset.record.counts["train"] = class_counts(dataset.images, dataset.split.train);
   dataset.record.counts["validation"] = class_counts(dataset.images, dataset.split.validation);

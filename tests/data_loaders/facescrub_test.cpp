@@ -85,7 +85,7 @@ TEST(FaceScrub, CountsEveryReasonForLeavingOut) {
   const auto faces = read_facescrub(data.options());
   EXPECT_EQ(faces.names, std::vector<std::string>{"Ada/Ada_1_7.png"});
   EXPECT_EQ(
-      faces.left_out,
+      counted(faces.left_out),
       (LeftOut{
           {"Ada", {{"no picture", 2}, {"bounding box outside the photo", 2}, {"photo missing", 1}}},
           {"Bob",
@@ -148,8 +148,8 @@ TEST(FaceScrub, TakesBoxesThatNearlyAgreeForOneFace) {
   data.add_photo("Bob", 5, two, "0,30,30,60");
   const auto faces = without_duplicates(read_facescrub(data.options(20)));
   EXPECT_EQ(faces.names, (std::vector<std::string>{"Ada/Ada_1_7.png", "Bob/Bob_5_7.png"}));
-  EXPECT_EQ(faces.left_out, (LeftOut{{"Ada", {{"also in class Bob", 1}, {"duplicate", 1}}},
-                                     {"Bob", {{"also in class Ada", 1}}}}));
+  EXPECT_EQ(counted(faces.left_out), (LeftOut{{"Ada", {{"also in class Bob", 1}, {"duplicate", 1}}},
+                                              {"Bob", {{"also in class Ada", 1}}}}));
   EXPECT_EQ(faces.notices, std::vector<std::string>{"Ada/Ada_3_7.png and Bob/Bob_4_7.png are the "
                                                     "same picture in different classes: left out"});
 }

@@ -73,39 +73,49 @@ TEST(ImageFolder, ReadsGreyWhereAsked) {
   EXPECT_TRUE(images.images[1].eq(7).all().item<bool>());
 }
 
-TEST(ImageFolder, LeavesOutWhatIsNoPictureAndCountsIt) {
+TEST(ImageFolder, CountsEveryFileThatIsNotUsedByItsReason) {
   const SmallFolder folder;
+  const auto jpeg = as_jpeg(patterned(200, 200, 1));
   folder.put("a/1.png", as_png(patterned(16, 16, 1)));
+  folder.put("a/jpeg without ending", as_jpeg(patterned(16, 16, 3)));
   folder.put("a/2.jpg", "<html>not found</html>");
   folder.put("a/3.jpg", "");
-  folder.put("a/notes.txt", "not looked at");
-  folder.put("a/.hidden.png", "not looked at");
+  folder.put("a/notes.txt", "no picture either");
+  folder.put("a/cut.jpg", jpeg.substr(0, jpeg.size() / 2));
+  folder.put("a/layers.psd", "8BPS and more");
+  folder.put("a/dot.png", as_png(patterned(7, 40, 1)));
+  folder.put("a/deeper/4.png", as_png(patterned(16, 16, 4)));
   folder.put("b/1.png", as_png(patterned(16, 16, 2)));
-  folder.put(".cache/1.png", "not looked at");
+  std::filesystem::create_symlink("nowhere.jpg", folder.path_of("b/link.jpg"));
   const auto images = folder.read();
-  EXPECT_EQ(images.size(), 2);
-  EXPECT_EQ(images.class_names.size(), 2U);
-  EXPECT_EQ(images.left_out, (LeftOut{{"a", {{"no picture", 2}}}}));
+  EXPECT_EQ(images.names,
+            (std::vector<std::string>{"a/1.png", "a/jpeg without ending", "b/1.png"}));
+  EXPECT_EQ(images.sides, (std::vector<int64_t>{16, 16, 16}));
+  EXPECT_EQ(counted(images.left_out), (LeftOut{{"a",
+                                                {{"no picture", 3},
+                                                 {"damaged", 1},
+                                                 {"format not supported", 1},
+                                                 {"too small", 1},
+                                                 {"sub-folder", 1}}},
+                                               {"b", {{"link that leads nowhere", 1}}}}));
+  EXPECT_EQ(images.left_out[0].name, "a/2.jpg");
 }
 
-TEST(ImageFolder, SaysThatItNeedsTwoClasses) {
-  const SmallFolder folder;
-  folder.put("a/1.png", as_png(patterned(16, 16, 1)));
-  EXPECT_EQ(folder.message(),
-            folder.path_of("").substr(0, folder.path_of("").size() - 1) +
-                ": expected a folder of pictures for each of at least 2 classes, got 1");
-  EXPECT_EQ(message_of([] { read_image_folder({"/nowhere"}); }), "/nowhere: no such folder");
-}
-
-TEST(ImageFolder, SaysThatAClassHasNoReadablePicture) {
+TEST(ImageFolder, KeepsAClassWithoutPicturesForTheSplitToName) {
   const SmallFolder folder;
   folder.put("a/1.png", as_png(patterned(16, 16, 1)));
   folder.put("b/notes.txt", "");
-  EXPECT_EQ(folder.message(),
-            folder.path_of("b") + ": expected at least one readable picture, got none");
-  folder.put("b/1.png", "no picture");
-  EXPECT_EQ(folder.message(),
-            folder.path_of("b") + ": expected at least one readable picture, got 1 no picture");
+  const auto images = folder.read();
+  EXPECT_EQ(images.class_names, (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(images.size(), 1);
+}
+
+TEST(ImageFolder, SaysThatNoFileIsAPicture) {
+  const SmallFolder folder;
+  folder.put("a/1.png", "none");
+  folder.put("b/1.png", "none");
+  EXPECT_EQ(folder.message(), folder.path_of("").substr(0, folder.path_of("").size() - 1) +
+                                  ": no file in its folders is a picture: 2 no picture");
 }
 
 TEST(ImageFolder, FindsCopiesOnlyWhereTheyAreLargeEnoughToTell) {
@@ -163,7 +173,7 @@ TEST(ImageFolder, NamesCopiesAcrossClasses) {
             (std::vector<std::string>{"a/1.png", "a/2.png", "a/3.png", "b/0.png", "b/1.png",
                                       "b/2.png", "b/3.png", "b/copy.png"}));
   EXPECT_EQ(images.groups, (std::vector<int64_t>{0, 1, 2, 3, 4, 5, 6, 2}));
-  EXPECT_EQ(images.left_out,
+  EXPECT_EQ(counted(images.left_out),
             (LeftOut{{"a", {{"also in class b", 1}}}, {"b", {{"also in class a", 1}}}}));
   EXPECT_EQ(images.notices,
             (std::vector<std::string>{

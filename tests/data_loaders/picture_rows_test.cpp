@@ -34,7 +34,7 @@ TEST(PictureRows, GatherWhatWasReadInOrder) {
   const auto images = gathered(rows, {"even", "odd"});
   EXPECT_EQ(images.names, (std::vector<std::string>{"0", "2"}));
   EXPECT_EQ(images.images[1][0][0][0].item<int64_t>(), 2);
-  EXPECT_EQ(images.left_out, (LeftOut{{"odd", {{"lost", 1}}}}));
+  EXPECT_EQ(counted(images.left_out), (LeftOut{{"odd", {{"lost", 1}}}}));
   EXPECT_FALSE(images.official_test.defined());
 }
 

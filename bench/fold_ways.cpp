@@ -38,7 +38,7 @@ Plan plan_on(const Plan& read, const std::string& text) {
   plan.sweep = read_sweep_text(text, "cross_validation");
   plan.inputs = read.inputs;
   const auto& [name, options] = *plan.sweep.datasets.begin();
-  plan.datasets[name] = with_split(name, read.datasets.at(name).images, options.split);
+  plan.datasets[name] = with_split(name, read.datasets.at(name).images, options);
   const auto trials = trials_of(expand(plan.sweep.experiments.front()));
   const auto& input = trials.front().input;
   const auto data = input_fingerprint(plan.datasets.at(name), input, *plan.inputs.at(input));

@@ -94,8 +94,8 @@ std::string counted(int64_t count, const std::string& thing) {
   throw std::runtime_error(root.string() + ": expected a folder of pictures for each class, but " +
                            listed(names_of(folders)) + (folders.size() == 1 ? " holds" : " hold") +
                            " folders: " + listed({inner.begin(), inner.end()}) +
-                           "; if those are the classes, write \"path\": \"" +
-                           found->lexically_normal().string() + '"');
+                           "; if those are the classes, let \"path\" lead to " +
+                           found->lexically_normal().string());
 }
 
 /// Says what stands there in place of two folders of pictures.

@@ -12,18 +12,14 @@
 namespace data_loaders {
 namespace {
 
-using PhotoPaths =
-    std::map<std::string, std::filesystem::path>;  ///< by file name without its ending
+/// By file name without its ending; of one name the photo may stand beside a saved page.
+using PhotoPaths = std::multimap<std::string, std::filesystem::path>;
 
-/// The photos in one class's folder; the first by name where two differ in their ending only.
 PhotoPaths photos_in(const std::filesystem::path& folder) {
   PhotoPaths photos;
   if (!std::filesystem::is_directory(folder)) return photos;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    if (!entry.is_regular_file()) continue;
-    const auto& path = entry.path();
-    const auto [known, is_new] = photos.try_emplace(path.stem().string(), path);
-    if (!is_new) known->second = std::min(known->second, path);
+    if (entry.is_regular_file()) photos.emplace(entry.path().stem().string(), entry.path());
   }
   return photos;
 }
@@ -66,24 +62,30 @@ std::vector<FaceScrubRow> with_one_box_a_face(std::vector<FaceScrubRow> rows) {
   return rows;
 }
 
-/// The path of each row's photo; empty where there is none.
-std::vector<std::filesystem::path> find_photos(const std::vector<FaceScrubRow>& rows,
-                                               const std::filesystem::path& folder) {
+using Candidates = std::vector<std::filesystem::path>;
+
+/// The files that may be each row's photo, sorted by name.
+std::vector<Candidates> find_photos(const std::vector<FaceScrubRow>& rows,
+                                    const std::filesystem::path& folder) {
   std::map<std::string, PhotoPaths> by_name;
-  std::vector<std::filesystem::path> paths;
+  std::vector<Candidates> candidates;
   for (const auto& row : rows) {
     const auto known = by_name.find(row.name);
     const auto& photos = known != by_name.end()
                              ? known->second
                              : (by_name[row.name] = photos_in(folder / file_name(row.name)));
-    const auto photo = photos.find(row.photo);
-    paths.push_back(photo == photos.end() ? std::filesystem::path() : photo->second);
+    auto& paths = candidates.emplace_back();
+    const auto [begin, end] = photos.equal_range(row.photo);
+    for (auto photo = begin; photo != end; ++photo) paths.push_back(photo->second);
+    std::sort(paths.begin(), paths.end());
   }
-  return paths;
+  return candidates;
 }
 
+const std::string kOtherBytes = "SHA-256 differs";
+
 PictureRow face_of(const FaceScrubRow& row, const std::string& bytes, int64_t size) {
-  if (files::sha256(bytes) != row.sha256) return left_out("SHA-256 differs");
+  if (files::sha256(bytes) != row.sha256) return left_out(kOtherBytes);
   const auto& [x1, y1, x2, y2] = row.box;
   const auto face = cropped(decode(bytes, Orientation::kAsStored), x1, y1, x2, y2);
   if (face.numel() == 0) return left_out("bounding box outside the photo");
@@ -95,9 +97,21 @@ PictureRow face_of(const FaceScrubRow& row, const std::string& bytes, int64_t si
   return picture;
 }
 
-PictureRow read_face(const FaceScrubRow& row, const std::filesystem::path& path, int64_t size) {
-  if (path.empty()) return left_out("photo missing");
-  return row_of_file(path, [&](const std::string& bytes) { return face_of(row, bytes, size); });
+/// The first of the candidates that is the row's photo says what becomes of the row.
+PictureRow read_face(const FaceScrubRow& row, const Candidates& candidates, int64_t size) {
+  const auto folder = file_name(row.name) + '/';
+  auto face = left_out("photo missing");
+  face.name = folder + row.photo;
+  for (const auto& path : candidates) {
+    auto tried =
+        row_of_file(path, [&](const std::string& bytes) { return face_of(row, bytes, size); });
+    const bool is_its_photo = tried.reason_for_leaving_out != kOtherBytes;
+    if (!is_its_photo && path != candidates.front()) continue;
+    face = std::move(tried);
+    face.name = folder + path.filename().string();
+    if (is_its_photo) break;
+  }
+  return face;
 }
 
 /// Every class of the list, in the order in which it first names them.
@@ -113,18 +127,27 @@ int64_t index_of(const std::vector<std::string>& names, const std::string& name)
   return std::find(names.begin(), names.end(), name) - names.begin();
 }
 
+std::vector<FaceScrubRow> wanted_rows(const FaceScrubOptions& options) {
+  auto rows = read_facescrub_list(options.list);
+  check_choice(options.classes, classes_of(rows), options.list.string());
+  rows.erase(std::remove_if(rows.begin(), rows.end(),
+                            [&](const auto& row) { return !options.classes.wants(row.name); }),
+             rows.end());
+  return rows;
+}
+
 }  // namespace
 
 LabelledImages read_facescrub(const FaceScrubOptions& options, const Progress& progress) {
-  const auto rows = with_one_box_a_face(read_facescrub_list(options.list));
+  const auto rows = with_one_box_a_face(wanted_rows(options));
   const auto folder = photos_folder(options.path);
-  const auto paths = find_photos(rows, folder);
+  const auto photos = find_photos(rows, folder);
   auto class_names = classes_of(rows);
-  std::vector<PictureRow> pictures = read_rows(
-      rows.size(), progress, [&](int64_t i) { return read_face(rows[i], paths[i], options.size); });
+  std::vector<PictureRow> pictures = read_rows(rows.size(), progress, [&](int64_t i) {
+    return read_face(rows[i], photos[i], options.size);
+  });
   for (size_t i = 0; i < rows.size(); ++i) {
     pictures[i].label = index_of(class_names, rows[i].name);
-    pictures[i].name = file_name(rows[i].name) + '/' + paths[i].filename().string();
   }
   LabelledImages faces = gathered(std::move(pictures), std::move(class_names));
   if (faces.size() == 0) {

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "data_loaders/class_choice.h"
 #include "data_loaders/labelled_images.h"
 
 namespace data_loaders {
@@ -10,12 +11,13 @@ struct FaceScrubOptions {
   std::filesystem::path path;  ///< holds photos/<Name>/, or else <Name>/ itself
   std::filesystem::path list;  ///< the tab-separated list, see facescrub_list.h
   int64_t size = 227;          ///< side of the faces, pixels
+  ClassChoice classes{};       ///< at_least is for the caller, as in ImageFolderOptions
 };
 
 /// The faces that the list names, in its order: each photo `<Name>/<Name>_<image_id>_<face_id>.*`
-/// (blanks of the name are underscores), cut to its bounding box clipped to the photo, and resized
-/// to size x size, RGB. The photo's EXIF orientation is ignored: a box counts the pixels as they
-/// are stored.
+/// (blanks of the name are underscores; of several the one whose bytes have the list's SHA-256),
+/// cut to its bounding box clipped to the photo, and resized to size x size, RGB. The photo's EXIF
+/// orientation is ignored: a box counts the pixels as they are stored.
 ///
 /// Left out and counted per class: "photo missing", "cannot be opened", "SHA-256 differs",
 /// "bounding box outside the photo", and what decode() says of a file. Faces of one photo are one

@@ -59,6 +59,11 @@ std::string read_sha256(std::string_view text, const Place& place) {
   return digits;
 }
 
+std::string_view without_blanks_around(std::string_view text) {
+  const auto first = text.find_first_not_of(' ');
+  return first == text.npos ? "" : text.substr(first, text.find_last_not_of(' ') + 1 - first);
+}
+
 /// Names and numbers become file names: they must not lead out of the photos' folder.
 void check_file_parts(const std::vector<std::string_view>& columns, const Place& place) {
   const auto name = columns[0];
@@ -74,7 +79,8 @@ void check_file_parts(const std::vector<std::string_view>& columns, const Place&
 }
 
 FaceScrubRow read_row(std::string_view text, const Place& place) {
-  const auto columns = columns_of(text, '\t');
+  auto columns = columns_of(text, '\t');
+  columns[0] = without_blanks_around(columns[0]);
   if (columns.size() != 6) {
     place.fail("6 tab-separated columns", std::to_string(columns.size()));
   }

@@ -11,7 +11,7 @@ namespace data_loaders {
 /// One face of FaceScrub's list (Ng and Winkler, "A data-driven approach to cleaning large face
 /// datasets", ICIP 2014).
 struct FaceScrubRow {
-  std::string name;   ///< "Bill Hader"
+  std::string name;   ///< "Bill Hader", without blanks around it
   std::string photo;  ///< file name without its ending: "Bill_Hader_11185_6325"
   std::array<int64_t, 4>
       box;  ///< x1, y1, x2, y2 in the photo's stored pixels; x2 and y2 lie outside the box

@@ -32,6 +32,24 @@ void name_groups(const ImageFolderOptions& options, std::vector<PictureRow>& row
   for (size_t i = 0; i < groups.size(); ++i) rows[i].group = groups[i];
 }
 
+void keep_wanted(const ImageFolderOptions& options, ClassFolders& found) {
+  if (options.classes.names.empty()) return;
+  check_choice(options.classes, found.class_names, options.path.string());
+  ClassFolders wanted;
+  wanted.notices = std::move(found.notices);
+  std::vector<int64_t> labels;
+  for (const auto& name : found.class_names) {
+    labels.push_back(static_cast<int64_t>(wanted.class_names.size()));
+    if (options.classes.wants(name)) wanted.class_names.push_back(name);
+  }
+  for (auto& file : found.files) {
+    if (!options.classes.wants(found.class_names[file.label])) continue;
+    file.label = labels[file.label];
+    wanted.files.push_back(std::move(file));
+  }
+  found = std::move(wanted);
+}
+
 PictureRow row_of(const ClassFile& file, const ImageFolderOptions& options) {
   auto row =
       file.reason_for_leaving_out.empty()
@@ -47,6 +65,7 @@ PictureRow row_of(const ClassFile& file, const ImageFolderOptions& options) {
 
 LabelledImages read_image_folder(const ImageFolderOptions& options, const Progress& progress) {
   auto found = class_folders(options.path);
+  keep_wanted(options, found);
   const auto& files = found.files;
   auto rows = read_rows(static_cast<int64_t>(files.size()), progress,
                         [&](int64_t i) { return row_of(files[i], options); });

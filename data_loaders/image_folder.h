@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <string>
 
+#include "data_loaders/class_choice.h"
 #include "data_loaders/labelled_images.h"
 
 namespace data_loaders {
@@ -18,6 +19,7 @@ struct ImageFolderOptions {
   std::string group_pattern{};
   /// Groups as a file in place of a pattern; empty: none. See picture_groups.h.
   std::filesystem::path group_file{};
+  ClassChoice classes{};
 };
 
 /// The pictures of every class's folder, told by their content, classes and pictures sorted by name
@@ -25,7 +27,8 @@ struct ImageFolderOptions {
 /// by its EXIF orientation, cut to the square in its middle, so that nothing is squeezed, and
 /// resized to size x size. Every other file is left out with its reason: what class_folders and
 /// decode() say, "cannot be opened", and "too small" where a side is below 8 pixels. A class may
-/// be left without pictures.
+/// be left without pictures. Of the classes that are not wanted by name nothing is read;
+/// classes.at_least is for the caller, who knows which pictures are duplicates.
 ///
 /// Throws std::runtime_error where the folder is missing or is not one of classes, no class has a
 /// picture, or the file of groups is at fault; std::regex_error where the pattern is.

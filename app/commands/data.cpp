@@ -1,10 +1,8 @@
-#include <fmt/core.h>
-
 #include <iostream>
-#include <map>
 #include <memory>
 
 #include "app/commands/commands.h"
+#include "app/commands/data_check.h"
 #include "app/commands/data_root.h"
 #include "app/commands/status_line.h"
 #include "app/inputs/load_dataset.h"
@@ -22,6 +20,8 @@ struct DataArguments {
   bool demo = false;
   std::string output;
   int64_t per_class = 10;
+  bool list = false;
+  bool json = false;
 };
 
 data_loaders::Progress shown_on(StatusLine& status, const std::string& name) {
@@ -30,52 +30,16 @@ data_loaders::Progress shown_on(StatusLine& status, const std::string& name) {
   };
 }
 
-/// Empty where every picture stands alone.
-std::string groups_text(const std::vector<int64_t>& groups) {
-  std::map<int64_t, int64_t> counts;
-  for (const int64_t group : groups) ++counts[group];
-  int64_t of_several = 0, pictures = 0;
-  for (const auto& [group, count] : counts) {
-    if (count == 1) continue;
-    ++of_several;
-    pictures += count;
-  }
-  if (of_several == 0) return "";
-  return fmt::format("\n{} pictures in {} groups of several: each on one side of the split\n",
-                     pictures, of_several);
-}
-
 void check(const DataArguments& arguments) {
   const auto options = experiments::read_dataset_options(arguments.file, arguments.dataset);
   StatusLine status;
-  const auto dataset =
-      experiments::load_dataset(arguments.dataset, options, data_root(arguments.data),
-                                arguments.demo, shown_on(status, arguments.dataset));
+  auto images = experiments::load_images(options, data_root(arguments.data), arguments.demo,
+                                         shown_on(status, arguments.dataset));
   status.finish();
-  const auto& record = dataset.record;
-  if (options.split.folds > 0) {
-    std::cout << fmt::format(
-        "{} folds{}; of the first of them:\n", options.split.folds,
-        options.split.inner_folds > 0
-            ? fmt::format(", each with {} inner folds", options.split.inner_folds)
-            : "");
-  }
-  std::cout << fmt::format("{:<24} {:>8} {:>11} {:>8}\n", "class", "train", "validation", "test");
-  for (size_t c = 0; c < record.class_names.size(); ++c) {
-    std::cout << fmt::format("{:<24} {:>8} {:>11} {:>8}\n", record.class_names[c],
-                             record.counts.at("train")[c], record.counts.at("validation")[c],
-                             record.counts.at("test")[c]);
-  }
-  std::cout << "\nleft out\n";
-  for (const auto& [class_name, reasons] : record.left_out) {
-    for (const auto& [reason, count] : reasons) {
-      std::cout << fmt::format("{:<24} {:>8}  {}\n", class_name, count, reason);
-    }
-  }
-  if (record.left_out.empty()) std::cout << "nothing\n";
-  std::cout << groups_text(dataset.images.groups);
-  for (const auto& notice : record.notices) std::cout << '\n' << notice << '\n';
-  std::cout << "\nfingerprint " << record.fingerprint << '\n';
+  const auto checked = checked_data(arguments.dataset, std::move(images), options);
+  std::cout << (arguments.json ? check_json(checked) : check_text(checked, arguments.list))
+            << std::flush;
+  if (!checked.problem.empty()) throw std::runtime_error(checked.problem);
 }
 
 void preview(const DataArguments& arguments) {
@@ -103,10 +67,13 @@ void add_data(CLI::App& app, int& exit_code) {
   auto arguments = std::make_shared<DataArguments>();
   auto* data = app.add_subcommand("data", "Look at a data set");
   data->require_subcommand(1);
-  data->footer("Examples:\n  facesweep data check actors\n  facesweep data preview digits --demo");
+  data->footer(
+      "Examples:\n  facesweep data check actors --list\n  facesweep data preview digits --demo");
   auto* check_command =
       data->add_subcommand("check", "Count its pictures, and those left out, by reason");
   add_arguments(*check_command, *arguments);
+  check_command->add_flag("--list", arguments->list, "Name every file that was left out");
+  check_command->add_flag("--json", arguments->json, "All of it, for machines");
   check_command->callback([arguments] { check(*arguments); });
   auto* preview_command = data->add_subcommand("preview", "Write a montage of it as a PNG file");
   add_arguments(*preview_command, *arguments);

@@ -41,7 +41,7 @@ torch::Tensor rows_of(const data_loaders::Split& split, const std::string& part)
 /// The split of the pictures; none where there are too few for it and nobody asked for a part.
 std::optional<experiments::LoadedDataset> split(const std::string& name,
                                                 const data_loaders::LabelledImages& images,
-                                                const data_loaders::SplitOptions& options,
+                                                const experiments::DatasetOptions& options,
                                                 const std::string& part) {
   if (part == "all") return std::nullopt;
   try {
@@ -75,7 +75,7 @@ data_loaders::LabelledImages pictures(const EvaluateArguments& arguments,
       options, data_root(arguments.data), arguments.demo, [&](int64_t done, int64_t total) {
         status.progress(arguments.dataset + ": pictures", done, total);
       });
-  const auto dataset = split(arguments.dataset, images, options.split, part);
+  const auto dataset = split(arguments.dataset, images, options, part);
   if (part.empty()) {
     const bool is_own = dataset && dataset->record.fingerprint == model.provenance.data_fingerprint;
     if (!is_own && arguments.dataset == model.provenance.dataset) {

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "app/printable.h"
+#include "data_loaders/class_choice.h"
 #include "data_loaders/duplicates.h"
 #include "files/sha256.h"
 
@@ -58,15 +59,15 @@ std::string fingerprint_with_split(const LoadedDataset& dataset) {
 }
 
 /// The split that studies train on.
-data_loaders::Split first_split(const std::string& name, const LabelledImages& images,
-                                data_loaders::SplitOptions options) {
+data_loaders::Split first_split(const LabelledImages& images, data_loaders::SplitOptions options,
+                                const std::string& place) {
   try {
     // Whether the classes are large enough for the inner folds as well.
     if (options.inner_folds > 0) data_loaders::split(images, options);
     options.inner_folds = 0;
     return data_loaders::split(images, options);
   } catch (const data_loaders::SplitError& error) {
-    throw std::runtime_error("datasets/" + name + "/split: " + error.what());
+    throw std::runtime_error(place + "/split: " + error.what());
   }
 }
 
@@ -103,19 +104,20 @@ const data_loaders::Split& split_of(const LoadedDataset& dataset,
 LabelledImages load_images(const DatasetOptions& options, const std::filesystem::path& data_root,
                            bool demo, const Progress& progress) {
   const auto source = demo ? options.source->stand_in(options.split) : options.source;
-  auto images =
-      with_printable_names(data_loaders::without_duplicates(source->load(data_root, progress)));
+  auto images = with_printable_names(data_loaders::with_enough_pictures(
+      data_loaders::without_duplicates(source->load(data_root, progress)), source->at_least()));
   require_classes(images, source->place());
   return images;
 }
 
 LoadedDataset with_split(const std::string& name, LabelledImages images,
-                         const data_loaders::SplitOptions& options) {
+                         const DatasetOptions& options) {
   LoadedDataset dataset;
   dataset.name = name;
   dataset.images = std::move(images);
-  dataset.split_options = options;
-  dataset.split = first_split(name, dataset.images, options);
+  dataset.split_options = options.split;
+  dataset.split = first_split(dataset.images, options.split,
+                              options.place.empty() ? "datasets/" + name : options.place);
   dataset.record.class_names = dataset.images.class_names;
   dataset.record.left_out = data_loaders::counted(dataset.images.left_out);
   dataset.record.notices = dataset.images.notices;
@@ -129,7 +131,7 @@ LoadedDataset with_split(const std::string& name, LabelledImages images,
 LoadedDataset load_dataset(const std::string& name, const DatasetOptions& options,
                            const std::filesystem::path& data_root, bool demo,
                            const Progress& progress) {
-  auto dataset = with_split(name, load_images(options, data_root, demo, progress), options.split);
+  auto dataset = with_split(name, load_images(options, data_root, demo, progress), options);
   const auto source = demo ? options.source->stand_in(options.split) : options.source;
   dataset.framing = source->framing();
   return dataset;

@@ -43,7 +43,8 @@ struct LoadedDataset {
 const data_loaders::Split& split_of(const LoadedDataset& dataset,
                                     const data_loaders::SplitKey& key);
 
-/// The pictures alone: all that could be read, less duplicates. Paths are taken relative to
+/// The pictures alone: all that could be read, less duplicates and
+/// classes that are too small to be wanted. Paths are taken relative to
 /// `data_root`; with `demo`, generated digits stand in for MNIST and generated faces for all else.
 /// Throws std::runtime_error that names the file, or the folder that is missing and how to name it.
 data_loaders::LabelledImages load_images(const DatasetOptions& options,
@@ -51,9 +52,9 @@ data_loaders::LabelledImages load_images(const DatasetOptions& options,
                                          const data_loaders::Progress& progress = {});
 
 /// The pictures, as load_images gives them, with their split; `name` is what the JSON calls them.
-/// Throws std::runtime_error that names its place in the JSON.
+/// Throws std::runtime_error that names its place in the JSON and all classes that are too small.
 LoadedDataset with_split(const std::string& name, data_loaders::LabelledImages images,
-                         const data_loaders::SplitOptions& options);
+                         const DatasetOptions& options);
 
 /// Both steps. Throws std::runtime_error as they do.
 LoadedDataset load_dataset(const std::string& name, const DatasetOptions& options,

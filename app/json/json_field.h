@@ -42,6 +42,9 @@ class JsonField {
 
   const nlohmann::json& value() const { return *value_; }
 
+  /// "experiments.json#/experiments/0/name"
+  std::string place() const { return file_ + "#" + pointer_; }
+
   /// Another value that speaks for this place in messages; it must outlive the field.
   JsonField with(const nlohmann::json& value) const { return JsonField(value, file_, pointer_); }
 

@@ -30,6 +30,13 @@ void visit_side(int64_t& size, Visitor& visitor) {
 }
 
 template <class Visitor>
+void visit_classes(ClassChoice& classes, Visitor& visitor) {
+  visitor.classes("classes", classes.names, classes.at_least,
+                  "The classes that are wanted, by name; or {\"at_least\": 40}, those with so many "
+                  "usable pictures. Left out: all.");
+}
+
+template <class Visitor>
 void visit(MnistOptions& options, Visitor& visitor) {
   visitor.required_text("path", options.path, "Folder of the four IDX files, gzipped or not.");
 }
@@ -40,6 +47,7 @@ void visit(FaceScrubOptions& options, Visitor& visitor) {
                         "FaceScrub's tab-separated list, a file below path: name, image_id, "
                         "face_id, url, bbox, SHA-256.");
   visit_side(options.size, visitor);
+  visit_classes(options.classes, visitor);
 }
 template <class Visitor>
 void visit(ImageFolderOptions& options, Visitor& visitor) {
@@ -49,6 +57,7 @@ void visit(ImageFolderOptions& options, Visitor& visitor) {
   bool colour = !options.grey;
   visitor.boolean("colour", colour, "RGB; false: one grey channel.");
   options.grey = !colour;
+  visit_classes(options.classes, visitor);
   visitor.groups("groups", options.group_pattern, options.group_file,
                  "Pictures that belong together and always stand on one side of the split: a "
                  "regular expression on the file's name without ending, whose bracket holds the "
@@ -198,6 +207,17 @@ Framing framing_of(const FaceScrubOptions&) {
 }
 
 template <class Options>
+int64_t at_least(const Options&) {
+  return 0;
+}
+int64_t at_least(const FaceScrubOptions& options) {
+  return options.classes.at_least;
+}
+int64_t at_least(const ImageFolderOptions& options) {
+  return options.classes.at_least;
+}
+
+template <class Options>
 std::string place_of(const Options& options) {
   return options.path.string();
 }
@@ -227,6 +247,7 @@ class SourceOf : public SourceWith<Options> {
     return make_source(experiments::with_side(this->options, side));
   }
   Framing framing() const override { return framing_of(this->options); }
+  int64_t at_least() const override { return experiments::at_least(this->options); }
   std::string place() const override { return place_of(this->options); }
 };
 

@@ -75,6 +75,20 @@ struct OptionReader {
       found->fail("expected a regular expression with one group in brackets: " + wrong);
     }
   }
+  /// A list of names, or {"at_least": N}.
+  void classes(const char* key, std::vector<std::string>& names, int64_t& at_least,
+               const char*) const {
+    const auto found = field.find(key);
+    if (!found) return;
+    if (found->value().is_object()) {
+      found->allow_only({"", {{"at_least", {}}}});
+      at_least = found->at("at_least").integer(1);
+      return;
+    }
+    if (!found->value().is_array()) found->expected("a list of classes or {\"at_least\": N}");
+    for (const auto& item : found->items()) names.push_back(item.text());
+    if (names.size() < 2) found->expected("at least 2 classes");
+  }
   void integers(const char* key, std::vector<int64_t>& values, int64_t least, int64_t most,
                 const char*) const {
     read_list(key, values, [&](const JsonField& item) { return item.integer(least, most); });
@@ -192,6 +206,14 @@ struct OptionSchema {
     file["properties"]["file"] = text_schema();
     file["required"].push_back("file");
     add(key, described(description, {}, {{"oneOf", {text_schema(), file}}}));
+  }
+  void classes(const char* key, const std::vector<std::string>&, int64_t,
+               const char* description) const {
+    auto enough = object_schema();
+    enough["properties"]["at_least"] = integer_schema(1, kLargestInteger);
+    enough["required"].push_back("at_least");
+    nlohmann::ordered_json names{{"type", "array"}, {"items", text_schema()}, {"minItems", 2}};
+    add(key, described(description, {}, {{"oneOf", {names, enough}}}));
   }
   void integers(const char* key, const std::vector<int64_t>& values, int64_t least, int64_t most,
                 const char* description) const {

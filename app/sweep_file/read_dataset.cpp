@@ -108,6 +108,7 @@ DatasetOptions read_dataset(const JsonField& field) {
   field.allow_only(dataset_keys(name));
   DatasetOptions dataset;
   dataset.source = loader_of(name).read(field);
+  dataset.place = field.place();
   if (const auto split = field.find("split")) {
     const OptionReader split_reader{*split};
     visit(dataset.split, split_reader);

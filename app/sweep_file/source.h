@@ -33,6 +33,9 @@ class Source {
 
   virtual Framing framing() const = 0;
 
+  /// Usable pictures that a class must have; one with fewer is left out.
+  virtual int64_t at_least() const { return 0; }
+
   /// For messages: the path, or the loader's name where it has none.
   virtual std::string place() const = 0;
 };

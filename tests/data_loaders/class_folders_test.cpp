@@ -73,8 +73,8 @@ TEST(ClassFolders, SayThatTheClassesLieOneLevelDeeper) {
   const Tree tree({"train/cat/1.png", "train/dog/1.png", "val/cat/1.png", "val/dog/1.png"});
   EXPECT_EQ(tree.message(),
             ": expected a folder of pictures for each class, but train and val hold folders: cat "
-            "and dog; if those are the classes, write \"path\": \"" +
-                tree.path_of("train") + '"');
+            "and dog; if those are the classes, let \"path\" lead to " +
+                tree.path_of("train"));
   EXPECT_EQ(Tree({"photos/cat/1.png", "photos/dog/1.png"}).message().substr(0, 77),
             ": expected a folder of pictures for each class, but photos holds folders: cat");
 }

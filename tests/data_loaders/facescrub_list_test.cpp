@@ -36,6 +36,12 @@ TEST(FaceScrubList, ReadsARow) {
   EXPECT_EQ(rows[0].sha256, kSha);
 }
 
+TEST(FaceScrubList, TakesBlanksAroundANameForASlip) {
+  const auto row = "Bill Hader \t1\t2\thttp://x/y\t1,2,3,4\t" + std::string(64, 'a') + '\n';
+  EXPECT_EQ(read(row)[0].name, "Bill Hader");
+  EXPECT_EQ(read(row)[0].photo, "Bill_Hader_1_2");
+}
+
 TEST(FaceScrubList, DoesWithoutAHeader) {
   EXPECT_EQ(read(kRow + kRow).size(), 2U);
 }

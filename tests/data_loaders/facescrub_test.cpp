@@ -94,6 +94,34 @@ TEST(FaceScrub, CountsEveryReasonForLeavingOut) {
             {"bounding box outside the photo", 1}}}}));
 }
 
+TEST(FaceScrub, TakesTheFileWithTheListsBytesWhereSeveralShareAName) {
+  SmallFaceScrub data;
+  data.add_photo("Ada", 1, as_png(patterned(20, 20, 1)), "0,0,20,20");
+  files::write_whole(data.folder() / "photos" / "Ada" / "Ada_1_7.gif", "junk");
+  files::write_whole(data.folder() / "photos" / "Ada" / "Ada_1_7.webp", "a saved page");
+  const auto faces = read_facescrub(data.options());
+  EXPECT_EQ(faces.names, std::vector<std::string>{"Ada/Ada_1_7.png"});
+  EXPECT_TRUE(faces.left_out.empty());
+}
+
+TEST(FaceScrub, ReadsTheWantedClassesAlone) {
+  SmallFaceScrub data;
+  for (const auto* name : {"Ada", "Bob", "Eve"}) {
+    data.add_photo(name, 1, as_png(patterned(20, 20, name[0])), "0,0,20,20");
+    data.add_row(name, 2, "0,0,20,20", std::string(64, '0'));
+  }
+  auto options = data.options();
+  options.classes.names = {"Eve", "Ada"};
+  const auto faces = read_facescrub(options);
+  EXPECT_EQ(faces.class_names, (std::vector<std::string>{"Ada", "Eve"}));
+  EXPECT_EQ(counted(faces.left_out),
+            (LeftOut{{"Ada", {{"photo missing", 1}}}, {"Eve", {{"photo missing", 1}}}}));
+  EXPECT_EQ(faces.left_out[0].name, "Ada/Ada_2_7");
+  options.classes.names = {"Eve", "Adam"};
+  EXPECT_EQ(message_of([&] { read_facescrub(options); }),
+            options.list.string() + ": \"classes\" names \"Adam\", but there are Ada, Bob and Eve");
+}
+
 TEST(FaceScrub, KeepsTheOrderOfTheList) {
   SmallFaceScrub data;
   for (const int number : {5, 3, 9}) {

@@ -110,6 +110,19 @@ TEST(ImageFolder, KeepsAClassWithoutPicturesForTheSplitToName) {
   EXPECT_EQ(images.size(), 1);
 }
 
+TEST(ImageFolder, ReadsTheWantedClassesAlone) {
+  const SmallFolder folder;
+  for (const std::string name : {"a", "b", "c"}) {
+    folder.put(name + "/1.png", as_png(patterned(16, 16, name[0])));
+  }
+  ImageFolderOptions options{folder.path_of("."), 16};
+  options.classes.names = {"c", "b"};
+  const auto images = read_image_folder(options);
+  EXPECT_EQ(images.class_names, (std::vector<std::string>{"b", "c"}));
+  EXPECT_EQ(images.names, (std::vector<std::string>{"b/1.png", "c/1.png"}));
+  EXPECT_TRUE(images.labels.equal(torch::tensor({0, 1}, torch::kInt64)));
+}
+
 TEST(ImageFolder, SaysThatNoFileIsAPicture) {
   const SmallFolder folder;
   folder.put("a/1.png", "none");

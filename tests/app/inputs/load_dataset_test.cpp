@@ -95,12 +95,12 @@ TEST(LoadDataset, FoldsOfOtherGroupsAreOtherData) {
   folds.split = {};
   folds.split.folds = 2;
   auto images = load_images(folds, "", /*demo=*/false);
-  const auto alone = with_split("pictures", images, folds.split);
+  const auto alone = with_split("pictures", images, folds);
   images.groups = {0, 0, 1, 2, 3, 4, 5, 6};
-  const auto grouped = with_split("pictures", images, folds.split);
+  const auto grouped = with_split("pictures", images, folds);
   EXPECT_NE(alone.record.fingerprint, grouped.record.fingerprint);
   folds.split.seed = 1;
-  const auto reseeded = with_split("pictures", images, folds.split);
+  const auto reseeded = with_split("pictures", images, folds);
   EXPECT_NE(grouped.record.fingerprint, reseeded.record.fingerprint);
 }
 

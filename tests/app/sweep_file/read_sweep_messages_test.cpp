@@ -81,7 +81,7 @@ TEST(ReadSweepMessages, OfDataSets) {
       {{{"/datasets/actors/size", "0"}},
        "/datasets/actors/size: expected an integer between 8 and 4096, got 0"},
       {{{"/datasets/actors/spilt", "{}"}},
-       "/datasets/actors/spilt: unknown key; expected one of list, "
+       "/datasets/actors/spilt: unknown key; expected one of classes, list, "
        "loader, path, size, split"},
       {{{"/datasets/actors/train", "50"}},
        "/datasets/actors/train: unknown key; did you mean split/train?"},
@@ -110,6 +110,10 @@ TEST(ReadSweepMessages, OfDataSets) {
        "/datasets/: expected a data set's name that is not empty"},
       {{{"/datasets/own", R"({"loader": "folder", "path": "x", "colour": 1})"}},
        "/datasets/own/colour: expected true or false, got 1"},
+      {{{"/datasets/own", R"({"loader": "folder", "path": "x", "classes": 40})"}},
+       "/datasets/own/classes: expected a list of classes or {\"at_least\": N}, got 40"},
+      {{{"/datasets/own", R"({"loader": "folder", "path": "x", "classes": ["a"]})"}},
+       "/datasets/own/classes: expected at least 2 classes, got [\"a\"]"},
       {{{"/datasets/own", R"({"loader": "folder", "path": "x", "groups": 1})"}},
        "/datasets/own/groups: expected a regular expression or {\"file\": PATH}, got 1"},
       {{{"/datasets/own", R"({"loader": "folder", "path": "x", "groups": "abc"})"}},

@@ -6,17 +6,21 @@ namespace alexnet {
 
 const std::vector<PublishedWeights>& published_weights() {
   static const std::vector<PublishedWeights> table{
-      // Address and SHA-1 as models/bvlc_alexnet/readme.md in github.com/BVLC/caffe gives them.
+      // Address and SHA-1 as models/bvlc_alexnet/readme.md in github.com/BVLC/caffe gives them;
+      // NVIDIA keeps a copy, since that host is often down.
       {"bvlc",
-       "bvlc_alexnet.caffemodel",
-       {"http://dl.caffe.berkeleyvision.org/bvlc_alexnet.caffemodel",
-        "9116a64c0fbe4459d18f4bb6b56d647b63920377", files::DigestKind::sha1}},
+       {{"http://dl.caffe.berkeleyvision.org/bvlc_alexnet.caffemodel",
+         "https://dl.caffe.berkeleyvision.org/bvlc_alexnet.caffemodel",
+         "https://nvidia.box.com/shared/static/5j264j7mky11q8emy4q14w3r8hl5v6zh.caffemodel"},
+        "bvlc_alexnet.caffemodel",
+        "9116a64c0fbe4459d18f4bb6b56d647b63920377",
+        files::DigestKind::sha1}},
       // torchvision.models.AlexNet_Weights; by its convention the file's name ends in the first
-      // eight
-      // digits of the SHA-256.
+      // eight digits of the SHA-256.
       {"torchvision",
-       "alexnet-owt-7be5be79.pth",
-       {"https://download.pytorch.org/models/alexnet-owt-7be5be79.pth", "7be5be79"}},
+       {{"https://download.pytorch.org/models/alexnet-owt-7be5be79.pth"},
+        "alexnet-owt-7be5be79.pth",
+        "7be5be79"}},
   };
   return table;
 }

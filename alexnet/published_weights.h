@@ -3,15 +3,14 @@
 #include <string>
 #include <vector>
 
-#include "files/download.h"
+#include "files/fetch.h"
 
 namespace alexnet {
 
 /// Weights that their makers publish.
 struct PublishedWeights {
-  std::string name;       ///< what `facesweep alexnet fetch` calls them
-  std::string file_name;  ///< as published; read_weights() goes by its extension
-  files::Download download;
+  std::string name;    ///< what `facesweep alexnet fetch` calls them
+  files::Wanted file;  ///< its path is the name as published; read_weights() goes by the extension
 };
 
 const std::vector<PublishedWeights>& published_weights();

@@ -12,7 +12,7 @@ packages_to_build=(
 command -v npm >/dev/null || packages_to_build+=(nodejs npm)
 
 packages_to_test=(
-  ccache
+  ccache curl
   libgtest-dev librapidcheck-dev
   python3-jsonschema python3-pil python3-scipy python3-torch
   chromium

@@ -88,6 +88,7 @@ FaceScrubRow read_row(std::string_view text, const Place& place) {
   FaceScrubRow row;
   row.name = columns[0];
   row.photo = file_name(row.name) + '_' + std::string(columns[1]) + '_' + std::string(columns[2]);
+  row.url = columns[3];
   row.box = read_box(columns[4], place);
   row.sha256 = read_sha256(columns[5], place);
   return row;

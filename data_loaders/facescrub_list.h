@@ -14,7 +14,8 @@ struct FaceScrubRow {
   std::string name;   ///< "Bill Hader", without blanks around it
   std::string photo;  ///< file name without its ending: "Bill_Hader_11185_6325"
   std::array<int64_t, 4>
-      box;  ///< x1, y1, x2, y2 in the photo's stored pixels; x2 and y2 lie outside the box
+      box;          ///< x1, y1, x2, y2 in the photo's stored pixels; x2 and y2 lie outside the box
+  std::string url;  ///< where the photo was, in 2014
   std::string sha256;  ///< of the photo's bytes, lower-case hex
 };
 

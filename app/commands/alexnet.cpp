@@ -9,8 +9,7 @@
 #include "alexnet/read_weights.h"
 #include "alexnet/script_module.h"
 #include "app/commands/commands.h"
-#include "app/commands/interruption.h"
-#include "app/commands/status_line.h"
+#include "app/commands/fetch_published.h"
 #include "app/printable.h"
 
 namespace commands {
@@ -48,26 +47,12 @@ void import_weights(const AlexNetArguments& arguments) {
   }
 }
 
-/// Thrown through a download to end it; what has come stays for the next time.
-struct Interrupted {};
-
 int fetch_weights(const AlexNetArguments& arguments) {
-  auto published = alexnet::published_weights(arguments.name);
-  if (!arguments.url.empty()) published.download.url = arguments.url;
-  const auto path = arguments.output.empty() ? published.file_name : arguments.output;
-  catch_interruptions();
-  StatusLine status;
-  try {
-    files::download(published.download, path, [&](int64_t done, int64_t total) {
-      if (interruption_asked()) throw Interrupted{};
-      constexpr int64_t megabyte = 1000000;
-      if (total > 0) status.progress(arguments.name + ": MB", done / megabyte, total / megabyte);
-    });
-  } catch (const Interrupted&) {
-    std::cerr << "interrupted; the same command goes on where it stopped\n";
-    return interrupted;
-  }
-  status.finish();
+  auto file = alexnet::published_weights(arguments.name).file;
+  if (!arguments.url.empty()) file.urls = {arguments.url};
+  if (!arguments.output.empty()) file.path = arguments.output;
+  if (!fetch_published(arguments.name, {file})) return interrupted;
+  const auto path = app::printable(file.path.string());
   std::cout
       << path << "\nto use it: facesweep alexnet import " << path
       << " --output DATA_ROOT/alexnet.pt, and \"alexnet\": { \"weights\": \"alexnet.pt\" } in "

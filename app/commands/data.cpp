@@ -3,6 +3,7 @@
 
 #include "app/commands/commands.h"
 #include "app/commands/data_check.h"
+#include "app/commands/data_fetch.h"
 #include "app/commands/data_root.h"
 #include "app/commands/status_line.h"
 #include "app/inputs/load_dataset.h"
@@ -65,10 +66,12 @@ void add_arguments(CLI::App& command, DataArguments& arguments) {
 
 void add_data(CLI::App& app, int& exit_code) {
   auto arguments = std::make_shared<DataArguments>();
-  auto* data = app.add_subcommand("data", "Look at a data set");
+  auto* data = app.add_subcommand("data", "Fetch a data set, or look at one");
   data->require_subcommand(1);
+  add_data_fetch(*data, exit_code);
   data->footer(
-      "Examples:\n  facesweep data check actors --list\n  facesweep data preview digits --demo");
+      "Examples:\n  facesweep data fetch digits\n  facesweep data check actors --list\n  facesweep "
+      "data preview digits --demo");
   auto* check_command =
       data->add_subcommand("check", "Count its pictures, and those left out, by reason");
   add_arguments(*check_command, *arguments);

@@ -8,9 +8,10 @@ namespace {
 
 TEST(PublishedWeights, HaveADigestEach) {
   for (const auto& weights : alexnet::published_weights()) {
-    EXPECT_GE(weights.download.digest.size(), 8U) << weights.name;
-    EXPECT_EQ(alexnet::published_weights(weights.name).file_name, weights.file_name);
-    EXPECT_NE(weights.download.url.find("/" + weights.file_name), std::string::npos);
+    const auto& file = weights.file;
+    EXPECT_GE(file.digest.size(), 8U) << weights.name;
+    EXPECT_EQ(alexnet::published_weights(weights.name).file.path, file.path);
+    EXPECT_NE(file.urls.at(0).find("/" + file.path.string()), std::string::npos);
   }
 }
 

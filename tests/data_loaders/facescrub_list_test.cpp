@@ -32,6 +32,7 @@ TEST(FaceScrubList, ReadsARow) {
   ASSERT_EQ(rows.size(), 1U);
   EXPECT_EQ(rows[0].name, "Bill Hader");
   EXPECT_EQ(rows[0].photo, "Bill_Hader_11185_6325");
+  EXPECT_EQ(rows[0].url, "http://a/b.jpg");
   EXPECT_EQ(rows[0].box, (std::array<int64_t, 4>{1, 2, 30, 40}));
   EXPECT_EQ(rows[0].sha256, kSha);
 }

@@ -39,6 +39,7 @@ int parse_and_run(int argc, char** argv) {
   program.require_subcommand(1);
   int exit_code = commands::success;
   commands::add_run(program, exit_code, commands::shell_words({argv, argv + argc}));
+  commands::add_init(program, exit_code);
   commands::add_show(program, exit_code);
   commands::add_export(program, exit_code);
   commands::add_predict(program, exit_code);

@@ -12,6 +12,7 @@ enum ExitCode { success = 0, failure = 1, wrong_usage = 2, interrupted = 130 };
 /// work and sets `exit_code`. What goes wrong is thrown: app::ConfigError or std::runtime_error.
 /// `command_line` is what was typed, for `run` to say how to go on.
 void add_run(CLI::App& app, int& exit_code, const std::string& command_line);
+void add_init(CLI::App& app, int& exit_code);
 void add_show(CLI::App& app, int& exit_code);
 void add_alexnet(CLI::App& app, int& exit_code);
 void add_report(CLI::App& app, int& exit_code);

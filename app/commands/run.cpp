@@ -6,6 +6,7 @@
 #include "app/commands/commands.h"
 #include "app/commands/data_root.h"
 #include "app/commands/environment.h"
+#include "app/commands/first_sweep.h"
 #include "app/commands/go_on_text.h"
 #include "app/commands/interruption.h"
 #include "app/commands/plan_text.h"
@@ -30,8 +31,10 @@ namespace {
 
 using namespace experiments;
 
+const std::string usual_file = "experiments.json";
+
 struct RunArguments {
-  std::string file = "experiments.json";
+  std::string file = usual_file;
   std::string data;
   bool demo = false;
   bool dry_run = false;
@@ -159,8 +162,21 @@ void show_plan(const Plan& plan, const Missing& missing, int64_t jobs, StatusLin
   std::cout << text << std::flush;
 }
 
+/// Where nothing is named and nothing is there, someone has just begun.
+std::string file_text(const RunArguments& arguments) {
+  if (arguments.file != usual_file || std::filesystem::exists(arguments.file)) {
+    return files::read_whole(arguments.file);
+  }
+  if (arguments.demo) return demo_sweep();
+  throw app::ConfigError(
+      usual_file +
+      ": there is none here. To begin, \"facesweep init FOLDER\" makes such a file from a folder "
+      "of pictures, one folder per class; \"facesweep run --demo\" needs no files at all; "
+      "\"facesweep run FILE\" runs a file of another name");
+}
+
 int run(const RunArguments& arguments, const std::string& command) {
-  const auto text = files::read_whole(arguments.file);
+  const auto text = file_text(arguments);
   auto sweep = read_sweep_text(text, arguments.file, arguments.overrides);
   keep_only(sweep, arguments.only);
   const auto folder = output_folder(arguments);

@@ -51,10 +51,8 @@ void keep_wanted(const ImageFolderOptions& options, ClassFolders& found) {
 }
 
 PictureRow row_of(const ClassFile& file, const ImageFolderOptions& options) {
-  auto row =
-      file.reason_for_leaving_out.empty()
-          ? row_of_file(file.path, [&](const auto& bytes) { return picture_of(bytes, options); })
-          : left_out(file.reason_for_leaving_out);
+  auto row = file.reason_for_leaving_out.empty() ? read_picture(file.path, options)
+                                                 : left_out(file.reason_for_leaving_out);
   row.label = file.label;
   row.name = file.name;
   row.for_testing = file.for_testing;
@@ -62,6 +60,10 @@ PictureRow row_of(const ClassFile& file, const ImageFolderOptions& options) {
 }
 
 }  // namespace
+
+PictureRow read_picture(const std::filesystem::path& path, const ImageFolderOptions& options) {
+  return row_of_file(path, [&](const auto& bytes) { return picture_of(bytes, options); });
+}
 
 LabelledImages read_image_folder(const ImageFolderOptions& options, const Progress& progress) {
   auto found = class_folders(options.path);

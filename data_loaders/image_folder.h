@@ -5,6 +5,7 @@
 
 #include "data_loaders/class_choice.h"
 #include "data_loaders/labelled_images.h"
+#include "data_loaders/picture_rows.h"
 
 namespace data_loaders {
 
@@ -33,5 +34,9 @@ struct ImageFolderOptions {
 /// Throws std::runtime_error where the folder is missing or is not one of classes, no class has a
 /// picture, or the file of groups is at fault; std::regex_error where the pattern is.
 LabelledImages read_image_folder(const ImageFolderOptions& options, const Progress& progress = {});
+
+/// One file as read_image_folder() makes a picture of it, for other loaders of photos: only size
+/// and grey of the options count.
+PictureRow read_picture(const std::filesystem::path& path, const ImageFolderOptions& options);
 
 }  // namespace data_loaders

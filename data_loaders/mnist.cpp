@@ -9,22 +9,25 @@ namespace data_loaders {
 namespace {
 
 struct Part {
-  std::filesystem::path images_file;
+  std::filesystem::path images_file, labels_file;
   torch::Tensor images;  // uint8 [N, H, W]
   torch::Tensor labels;  // uint8 [N]
 };
 
-/// `stem` is "train-images" and `rank` "idx3": the file, in any of the spellings that are about.
-std::filesystem::path find_file(const std::filesystem::path& folder, const std::string& stem,
-                                const std::string& rank) {
-  const auto usual = folder / (stem + "-" + rank + "-ubyte.gz");
-  for (const std::string dash : {"-", "."}) {
-    for (const std::string ending : {".gz", ""}) {
-      const auto path = folder / (stem + dash + rank + "-ubyte" + ending);
-      if (std::filesystem::exists(path)) return path;
+/// The file "<part>-<kind>" ("train-images-idx3"), in any of the spellings that are about.
+std::filesystem::path find_file(const MnistOptions& options, const std::vector<std::string>& parts,
+                                const std::string& kind, const std::string& rank) {
+  for (const auto& part : parts) {
+    for (const std::string dash : {"-", "."}) {
+      for (const std::string ending : {".gz", ""}) {
+        const auto path =
+            options.path / (options.prefix + part + "-" + kind + dash + rank + "-ubyte" + ending);
+        if (std::filesystem::exists(path)) return path;
+      }
     }
   }
-  throw std::runtime_error(usual.string() + ": no such file, with or without .gz");
+  const auto usual = options.prefix + parts[0] + "-" + kind + "-" + rank + "-ubyte.gz";
+  throw std::runtime_error((options.path / usual).string() + ": no such file, with or without .gz");
 }
 
 [[noreturn]] void fail(const std::filesystem::path& path, const std::string& what) {
@@ -39,27 +42,49 @@ void check_labels(const std::filesystem::path& path, const torch::Tensor& labels
     fail(path, "expected as many labels as there are images, " + std::to_string(images) + ", got " +
                    std::to_string(labels.size(0)));
   }
-  const auto wrong = (labels > 9).nonzero();
-  if (wrong.size(0) > 0) {
-    const auto row = wrong[0][0].item<int64_t>();
-    fail(path, "expected labels 0 to 9, got " + std::to_string(labels[row].item<int64_t>()) +
-                   " at number " + std::to_string(row));
-  }
 }
 
-Part read_part(const std::filesystem::path& folder, const std::string& name) {
+Part read_part(const MnistOptions& options, const std::vector<std::string>& names) {
   Part part;
-  part.images_file = find_file(folder, name + "-images", "idx3");
-  const auto labels_file = find_file(folder, name + "-labels", "idx1");
+  part.images_file = find_file(options, names, "images", "idx3");
+  part.labels_file = find_file(options, names, "labels", "idx1");
   part.images = read_idx(part.images_file);
-  part.labels = read_idx(labels_file);
+  part.labels = read_idx(part.labels_file);
   if (part.images.dim() != 3) {
     fail(part.images_file,
          "expected images in 3 dimensions, got " + std::to_string(part.images.dim()));
   }
   if (part.images.numel() == 0) fail(part.images_file, "holds no images");
-  check_labels(labels_file, part.labels, part.images.size(0));
+  check_labels(part.labels_file, part.labels, part.images.size(0));
+  if (options.transposed) part.images = part.images.transpose(1, 2);
   return part;
+}
+
+/// Names the classes, and counts the labels from the first of them.
+void name_classes(const MnistOptions& options, const std::filesystem::path& labels_file,
+                  LabelledImages& digits) {
+  constexpr int64_t last_digit = 9;
+  const auto lowest = digits.labels.min().item<int64_t>();
+  const auto highest = digits.labels.max().item<int64_t>();
+  digits.class_names = options.classes;
+  if (options.classes.empty() && highest <= last_digit) {
+    for (int64_t label = 0; label <= last_digit; ++label) {
+      digits.class_names.push_back(std::to_string(label));
+    }
+    return;
+  }
+  if (options.classes.empty()) {
+    for (int64_t label = lowest; label <= highest; ++label) {
+      digits.class_names.push_back(std::to_string(label));
+    }
+  }
+  const auto named = static_cast<int64_t>(digits.class_names.size());
+  if (named != highest - lowest + 1) {
+    fail(labels_file, "expected labels of " + std::to_string(named) +
+                          " classes, as \"classes\" names them, got " + std::to_string(lowest) +
+                          " to " + std::to_string(highest));
+  }
+  digits.labels -= lowest;
 }
 
 std::string sides(const torch::Tensor& images) {
@@ -75,8 +100,8 @@ std::vector<std::string> numbered(const std::string& part, int64_t count) {
 }  // namespace
 
 LabelledImages read_mnist(const MnistOptions& options) {
-  const Part train = read_part(options.path, "train");
-  const Part test = read_part(options.path, "t10k");
+  const Part train = read_part(options, {"train"});
+  const Part test = read_part(options, {"t10k", "test"});
   if (sides(train.images) != sides(test.images)) {
     fail(test.images_file, "expected images of " + sides(train.images) + " like " +
                                train.images_file.string() + ", got " + sides(test.images));
@@ -84,7 +109,7 @@ LabelledImages read_mnist(const MnistOptions& options) {
   LabelledImages digits;
   digits.images = torch::cat({train.images, test.images}).unsqueeze(-1);
   digits.labels = torch::cat({train.labels, test.labels}).to(torch::kInt64);
-  for (int digit = 0; digit < 10; ++digit) digits.class_names.push_back(std::to_string(digit));
+  name_classes(options, train.labels_file, digits);
   digits.names = numbered("train", train.labels.size(0));
   const auto test_names = numbered("t10k", test.labels.size(0));
   digits.names.insert(digits.names.end(), test_names.begin(), test_names.end());

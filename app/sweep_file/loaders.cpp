@@ -6,12 +6,14 @@
 #include <stdexcept>
 
 #include "app/sweep_file/option_visitors.h"
+#include "data_loaders/cifar.h"
 #include "data_loaders/drawn_face.h"
 #include "data_loaders/facescrub.h"
 #include "data_loaders/generated_digits.h"
 #include "data_loaders/generated_faces.h"
 #include "data_loaders/image_folder.h"
 #include "data_loaders/mnist.h"
+#include "data_loaders/picture_list.h"
 #include "parallel/free_memory.h"
 
 namespace experiments {
@@ -39,6 +41,28 @@ void visit_classes(ClassChoice& classes, Visitor& visitor) {
 template <class Visitor>
 void visit(MnistOptions& options, Visitor& visitor) {
   visitor.required_text("path", options.path, "Folder of the four IDX files, gzipped or not.");
+  visitor.texts("classes", options.classes,
+                "Names of the classes, from the lowest label up; left out: the labels.");
+  visitor.text("prefix", options.prefix,
+               "Of the files' names, as EMNIST has one: \"emnist-letters-\".");
+  visitor.boolean("transposed", options.transposed,
+                  "Rows of pixels are columns, as in EMNIST's files.");
+}
+template <class Visitor>
+void visit(CifarOptions& options, Visitor& visitor) {
+  visitor.required_text("path", options.path,
+                        "Folder of CIFAR-10's binary version: data_batch_1.bin and so on, and "
+                        "test_batch.bin.");
+}
+template <class Visitor>
+void visit(PictureListOptions& options, Visitor& visitor) {
+  visitor.required_text("path", options.path,
+                        "A file of comma-separated lines with the header path,label or "
+                        "path,label,group; paths start at its own folder.");
+  visit_side(options.size, visitor);
+  bool colour = !options.grey;
+  visitor.boolean("colour", colour, "RGB; false: one grey channel.");
+  options.grey = !colour;
 }
 template <class Visitor>
 void visit(FaceScrubOptions& options, Visitor& visitor) {
@@ -115,7 +139,8 @@ void require_room_to_draw(const Options& options, size_t classes, int64_t channe
 
 /// `progress`, and with the first picture a look at whether all of them will fit; they are stacked
 /// into one tensor, and so there twice for a moment.
-Progress checking_room(const ImageFolderOptions& options, const Progress& progress) {
+template <class Options>
+Progress checking_room(const Options& options, const Progress& progress) {
   const auto looked = std::make_shared<std::atomic<bool>>(false);
   return [=](int64_t done, int64_t total) {
     if (!looked->exchange(true)) {
@@ -130,6 +155,15 @@ Progress checking_room(const ImageFolderOptions& options, const Progress& progre
 LabelledImages load(MnistOptions options, const std::filesystem::path& root, const Progress&) {
   options.path = existing(root / options.path);
   return read_mnist(options);
+}
+LabelledImages load(CifarOptions options, const std::filesystem::path& root, const Progress&) {
+  options.path = existing(root / options.path);
+  return read_cifar(options);
+}
+LabelledImages load(PictureListOptions options, const std::filesystem::path& root,
+                    const Progress& progress) {
+  options.path = existing(root / options.path);
+  return read_picture_list(options, checking_room(options, progress));
 }
 LabelledImages load(FaceScrubOptions options, const std::filesystem::path& root,
                     const Progress& progress) {
@@ -173,6 +207,12 @@ GeneratedDigitsOptions stand_in(const MnistOptions&, const SplitOptions& split) 
   digits.per_class = demo_per_class(split, digits.per_class);
   return digits;
 }
+GeneratedFacesOptions stand_in(const CifarOptions&, const SplitOptions& split) {
+  GeneratedFacesOptions faces;
+  faces.per_class = demo_per_class(split, faces.per_class);
+  faces.size = 32;
+  return faces;
+}
 /// Of photos.
 template <class Options>
 GeneratedFacesOptions stand_in(const Options& options, const SplitOptions& split) {
@@ -188,8 +228,11 @@ GeneratedDigitsOptions stand_in(const GeneratedDigitsOptions& options, const Spl
   return options;
 }
 
-/// MNIST's pictures are as large as they are.
+/// These pictures are as large as they are.
 MnistOptions with_side(const MnistOptions& options, int64_t) {
+  return options;
+}
+CifarOptions with_side(const CifarOptions& options, int64_t) {
   return options;
 }
 template <class Options>
@@ -275,10 +318,13 @@ std::shared_ptr<const Source> make_source(const Options& options) {
 }
 
 const std::vector<Loader>& loaders() {
-  static const std::vector<Loader> kLoaders{
-      loader<FaceScrubOptions>("facescrub"), loader<ImageFolderOptions>("folder"),
-      loader<GeneratedDigitsOptions>("generated_digits"),
-      loader<GeneratedFacesOptions>("generated_faces"), loader<MnistOptions>("mnist")};
+  static const std::vector<Loader> kLoaders{loader<CifarOptions>("cifar10"),
+                                            loader<PictureListOptions>("csv"),
+                                            loader<FaceScrubOptions>("facescrub"),
+                                            loader<ImageFolderOptions>("folder"),
+                                            loader<GeneratedDigitsOptions>("generated_digits"),
+                                            loader<GeneratedFacesOptions>("generated_faces"),
+                                            loader<MnistOptions>("mnist")};
   return kLoaders;
 }
 

@@ -58,6 +58,18 @@ struct OptionReader {
   void required_text(const char* key, Text& value, const char*) const {
     value = field.at(key).text();
   }
+  /// Names, no two of them equal.
+  void texts(const char* key, std::vector<std::string>& values, const char*) const {
+    const auto found = field.find(key);
+    if (!found) return;
+    for (const auto& item : found->items()) {
+      values.push_back(item.text());
+      if (std::count(values.begin(), values.end(), values.back()) > 1) {
+        item.expected("a value that the list does not have yet");
+      }
+    }
+    if (values.size() < 2) found->expected("at least 2 names");
+  }
   /// A regular expression, or {"file": PATH}.
   void groups(const char* key, std::string& pattern, std::filesystem::path& file,
               const char*) const {
@@ -199,6 +211,11 @@ struct OptionSchema {
   void required_text(const char* key, const Text& value, const char* description) const {
     text(key, value, description);
     object["required"].push_back(key);
+  }
+  void texts(const char* key, const std::vector<std::string>&, const char* description) const {
+    auto list = list_schema(text_schema());
+    list["minItems"] = 2;
+    add(key, described(description, {}, list));
   }
   void groups(const char* key, const std::string&, const std::filesystem::path&,
               const char* description) const {

@@ -1,5 +1,7 @@
 #include "data_loaders/idx.h"
 
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 #include <zlib.h>
 
 #include "files/whole_file.h"
@@ -83,6 +85,21 @@ TEST(Idx, NoticesBytesBeyondTheEnd) {
 TEST(Idx, AsksForNoMoreMemoryThanTheFileCanFill) {
   EXPECT_EQ(message_for_bytes(std::string("\0\0\x08\x02\xff\xff\xff\xff\xff\xff\xff\xff", 12)),
             "the IDX header promises more bytes than a file of 12 bytes can hold");
+}
+
+RC_GTEST_PROP(Idx, ReadsAnyValuesAndRefusesAnyBytesThatAreNone, ()) {
+  const auto shape = *rc::gen::container<std::vector<int64_t>>(*rc::gen::inRange(1, 5),
+                                                               rc::gen::inRange<int64_t>(0, 6));
+  const auto values = torch::randint(256, shape, torch::kInt64).to(torch::kUInt8);
+  auto bytes = idx_bytes(values);
+  const TemporaryFolder folder;
+  files::write_whole(folder / "file", bytes);
+  RC_ASSERT(read_idx(folder / "file").equal(values));
+  const auto place = *rc::gen::inRange<size_t>(0, bytes.size());
+  bytes[place] = *rc::gen::arbitrary<char>();
+  files::write_whole(folder / "file", bytes.substr(0, *rc::gen::inRange<size_t>(0, bytes.size())));
+  const auto message = message_of([&] { read_idx(folder / "file"); });
+  RC_ASSERT(message.empty() || message.find("file: ") != std::string::npos);
 }
 
 }  // namespace

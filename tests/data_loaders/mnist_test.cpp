@@ -76,11 +76,45 @@ TEST(Mnist, NamesCountsThatDisagree) {
                                  ": expected as many labels as there are images, 4, got 3");
 }
 
-TEST(Mnist, NamesALabelAboveNine) {
+TEST(Mnist, CountsClassesFromTheLowestLabelWhereOneIsAboveNine) {
   const SmallMnist files;
-  files.put("train-labels-idx1-ubyte", idx_bytes(labels({3, 1, 10, 0})));
-  EXPECT_EQ(files.message(), files.path_of("train-labels-idx1-ubyte") +
-                                 ": expected labels 0 to 9, got 10 at number 2");
+  files.put("train-labels-idx1-ubyte", idx_bytes(labels({3, 5, 12, 4})));
+  const auto letters = files.read();
+  EXPECT_EQ(letters.class_names.size(), 10U);
+  EXPECT_EQ(letters.class_names.front(), "3");
+  EXPECT_EQ(letters.class_names.back(), "12");
+  EXPECT_TRUE(letters.labels.equal(torch::tensor({0, 2, 9, 1, 4, 4}, torch::kInt64)));
+}
+
+TEST(Mnist, NamesItsClassesAsItIsTold) {
+  const SmallMnist files;
+  files.put("train-labels-idx1-ubyte", idx_bytes(labels({5, 6, 6, 5})));
+  auto options = MnistOptions{files.folder / "."};
+  options.classes = {"coat", "bag", "boot"};
+  const auto clothes = read_mnist(options);
+  EXPECT_EQ(clothes.class_names, options.classes);
+  EXPECT_TRUE(clothes.labels.equal(torch::tensor({0, 1, 1, 0, 2, 2}, torch::kInt64)));
+  options.classes.pop_back();
+  EXPECT_EQ(message_of([&] { read_mnist(options); }),
+            files.path_of("train-labels-idx1-ubyte") +
+                ": expected labels of 2 classes, as \"classes\" names them, got 5 to 7");
+}
+
+TEST(Mnist, ReadsEmnistsNamesAndTurnsItsPictures) {
+  const SmallMnist files;
+  for (const std::string part : {"train", "t10k"}) {
+    for (const std::string kind : {"images-idx3", "labels-idx1"}) {
+      const auto renamed = "emnist-letters-" + (part == "t10k" ? "test" : part);
+      std::filesystem::rename(files.folder / (part + "-" + kind + "-ubyte"),
+                              files.folder / (renamed + "-" + kind + "-ubyte"));
+    }
+  }
+  auto options = MnistOptions{files.folder / "."};
+  options.prefix = "emnist-letters-";
+  options.transposed = true;
+  const auto letters = read_mnist(options);
+  EXPECT_EQ(letters.size(), 6);
+  EXPECT_TRUE(letters.images[0].squeeze(-1).equal(pictures(1)[0].t()));
 }
 
 TEST(Mnist, NoticesImagesAndLabelsThatWereSwapped) {

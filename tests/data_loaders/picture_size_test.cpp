@@ -1,5 +1,6 @@
 #include "data_loaders/picture_size.h"
 
+#include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include "tests/data_loaders/small_pictures.h"

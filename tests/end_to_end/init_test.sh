@@ -41,4 +41,26 @@ claim "run says how to begin where there is nothing" \
   exits_with 2 'experiments.json: there is none here. To begin, "facesweep init FOLDER"' "$facesweep" run
 claim "run --demo needs no file" "$facesweep" run --demo --dry-run >/dev/null 2>&1
 
+# The same pictures by a list, and CIFAR-10's files.
+(cd root && find "my photos" -name '*.png' | sort | sed -E 's#^my photos/([^/]*)/.*#"&",\1#' >rows && { echo path,label; cat rows; } >list.csv)
+mkdir cifar && python3 - <<'PYTHON'
+import random
+dice = random.Random(1)
+for name, count in (("data_batch_1", 60), ("test_batch", 20)):
+    records = [bytes([label % 10]) + dice.randbytes(3072) for label in range(count)]
+    open(f"cifar/{name}.bin", "wb").write(b"".join(records))
+PYTHON
+cat >others.json <<'JSON'
+{ "datasets": { "list": { "loader": "csv", "path": "root/list.csv", "size": 16, "split": { "folds": 3 } },
+                "cifar": { "loader": "cifar10", "path": "cifar" } },
+  "experiments": [ { "name": "list", "dataset": "list", "input": "pixels", "model": { "type": "logistic_regression" },
+                     "training": { "steps": 20 } },
+                   { "name": "cifar", "dataset": "cifar", "input": "pixels", "model": { "type": "logistic_regression" },
+                     "training": { "steps": 20 } } ] }
+JSON
+"$facesweep" data check list --file others.json --data . >out.txt 2>/dev/null
+claim "a list's paths start at its own folder" grep -qE "^dogs & <wolves> +[0-9]" out.txt
+claim "lists and CIFAR-10 are trained on" "$facesweep" run others.json --data . >out.txt 2>/dev/null
+claim "and in --demo something stands in for them" "$facesweep" run others.json --demo --dry-run >/dev/null 2>&1
+
 count_claims

@@ -7,6 +7,8 @@
 #include "data_loaders/generated_digits.h"
 #include "data_loaders/generated_faces.h"
 #include "data_loaders/image_folder.h"
+#include "data_loaders/mnist.h"
+#include "data_loaders/picture_list.h"
 
 namespace experiments {
 namespace {
@@ -45,6 +47,31 @@ TEST(Loaders, ChangeTheSideWhereItCanBeChosen) {
   const auto folder = source("folder", paths)->with_side(20);
   EXPECT_EQ(options_of<data_loaders::ImageFolderOptions>(*folder).size, 20);
   EXPECT_EQ(source("mnist", paths)->with_side(20)->place(), "somewhere");
+  EXPECT_EQ(source("cifar10", paths)->with_side(20)->place(), "somewhere");
+  const auto list = source("csv", paths)->with_side(20);
+  EXPECT_EQ(options_of<data_loaders::PictureListOptions>(*list).size, 20);
+}
+
+TEST(Loaders, TakeNamesForTheClassesOfMnistsKin) {
+  const auto kin = source("mnist", R"({"path": "emnist", "classes": ["A", "B"],
+                                       "prefix": "emnist-letters-", "transposed": true})");
+  const auto& options = options_of<data_loaders::MnistOptions>(*kin);
+  EXPECT_EQ(options.classes, (std::vector<std::string>{"A", "B"}));
+  EXPECT_EQ(options.prefix, "emnist-letters-");
+  EXPECT_TRUE(options.transposed);
+  const auto message = [](const std::string& classes) {
+    try {
+      source("mnist", R"({"path": "x", "classes": )" + classes + "}");
+    } catch (const std::exception& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  EXPECT_EQ(message(R"("A")"), "file#/classes: expected a list, got \"A\"");
+  EXPECT_EQ(message(R"(["A"])"), "file#/classes: expected at least 2 names, got [\"A\"]");
+  EXPECT_EQ(message(R"(["A", 7])"), "file#/classes/1: expected a string, got 7");
+  EXPECT_EQ(message(R"(["A", "B", "A"])"),
+            "file#/classes/2: expected a value that the list does not have yet, got \"A\"");
 }
 
 TEST(Loaders, NameTheListOfFaceScrubWhichTellsItsClasses) {

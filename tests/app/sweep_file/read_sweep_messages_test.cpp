@@ -69,14 +69,16 @@ TEST(ReadSweepMessages, OfDataSets) {
       {{{"/datasets/digits", "[]"}}, "/datasets/digits: expected an object, got []"},
       {{{"/datasets/digits/loader", ""}}, "/datasets/digits: missing key \"loader\""},
       {{{"/datasets/digits/loader", "\"mnits\""}},
-       "/datasets/digits/loader: expected one of facescrub, folder, generated_digits, "
+       "/datasets/digits/loader: expected one of cifar10, csv, facescrub, folder, "
+       "generated_digits, "
        "generated_faces, mnist, got \"mnits\""},
       {{{"/datasets/digits/path", ""}}, "/datasets/digits: missing key \"path\""},
       {{{"/datasets/digits/path", "7"}}, "/datasets/digits/path: expected a string, got 7"},
       {{{"/datasets/digits/path", "\"\""}},
        "/datasets/digits/path: expected a string that is not empty, got \"\""},
       {{{"/datasets/digits/list", "\"x\""}},
-       "/datasets/digits/list: unknown key; expected one of loader, path, split"},
+       "/datasets/digits/list: unknown key; expected one of classes, loader, path, prefix, split, "
+       "transposed"},
       {{{"/datasets/actors/list", ""}}, "/datasets/actors: missing key \"list\""},
       {{{"/datasets/actors/size", "0"}},
        "/datasets/actors/size: expected an integer between 8 and 4096, got 0"},

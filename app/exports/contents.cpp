@@ -187,7 +187,7 @@ alexnet::Weights read_alexnet(const JsonField& field, const Contents& contents) 
     const auto name = kAlexNet + "conv" + std::to_string(i + 1);
     weights.convolutions.push_back(read_convolution(layers[i], contents, name));
   }
-  for (const std::string name : {kAlexNet + "fc6", kAlexNet + "fc7"}) {
+  for (const auto& name : {kAlexNet + "fc6", kAlexNet + "fc7"}) {
     const auto weight = contents.tensors.find(name + ".weight");
     if (weight == contents.tensors.end()) break;
     const auto bias = contents.tensors.find(name + ".bias");

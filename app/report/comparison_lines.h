@@ -9,9 +9,10 @@ namespace report {
 /// Pictures of each kind that are listed unless all are asked for.
 constexpr size_t kListedPictures = 5;
 
-/// Each comparison of two inputs in plain text: both test accuracies, their difference, McNemar's
+/// Comparisons of inputs in plain text. Of two: both test accuracies, their difference, McNemar's
 /// test, the pictures that only one of them gets right, and what each confuses (for up to
-/// kShownClasses classes). Empty where there is none.
+/// kShownClasses classes). Of more a table of every two; with `all` each pair as well. Empty where
+/// there is none.
 std::string comparison_lines(const experiments::ExperimentSummary& summary, bool all);
 
 constexpr int64_t kShownClasses = 12;

@@ -122,12 +122,13 @@ json best_to_json(const ExperimentSummary& summary) {
 }
 
 json to_json(const ExperimentSummary& summary, const experiments::InputComparison& comparison) {
-  const auto& [first, second, figures, over_folds] = comparison;
+  const auto& [first, second, figures, over_folds, holm_p] = comparison;
   const auto& first_name = summary.settings[first].name;
   const auto& second_name = summary.settings[second].name;
   return {{"settings", {first, second}},
           {"names", {first_name, second_name}},
           {"over_folds", over_folds ? to_json(*over_folds) : json()},
+          {"holm_p", holm_p},
           {"test_difference", to_json(figures.over_seeds)},
           {"test_difference_over_pictures", to_json(figures.over_pictures)},
           {"mcnemar",
@@ -140,10 +141,19 @@ json to_json(const ExperimentSummary& summary, const experiments::InputCompariso
            {confusion_rows(figures.first_confusion), confusion_rows(figures.second_confusion)}}};
 }
 
+json to_json(const ExperimentSummary& summary, const experiments::ComparedInput& input) {
+  return {{"setting", input.setting},
+          {"input", summary.settings[input.setting].trial.input},
+          {"name", summary.settings[input.setting].name},
+          {"confusion", confusion_rows(input.confusion)},
+          {"only_right", input.only_right}};
+}
+
 json to_json(const ExperimentSummary& summary) {
-  json settings = json::array(), comparisons = json::array();
+  json settings = json::array(), comparisons = json::array(), inputs = json::array();
   for (const auto& setting : summary.settings) settings.push_back(to_json(summary, setting));
-  for (const auto& inputs : summary.inputs) comparisons.push_back(to_json(summary, inputs));
+  for (const auto& pair : summary.inputs.pairs) comparisons.push_back(to_json(summary, pair));
+  for (const auto& input : summary.inputs.inputs) inputs.push_back(to_json(summary, input));
   return {{"name", summary.name},
           {"dataset", summary.base.dataset},
           {"varying", summary.varying},
@@ -155,6 +165,7 @@ json to_json(const ExperimentSummary& summary) {
           {"computed_by", computed_by_list(summary.computed_by)},
           {"mix", experiments::mix_of(summary.computed_by)},
           {"class_names", summary.class_names},
+          {"inputs", inputs},
           {"comparisons", comparisons},
           {"untrained_inputs", summary.untrained_inputs}};
 }

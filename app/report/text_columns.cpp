@@ -9,7 +9,7 @@ namespace {
 using Row = std::vector<std::string>;
 
 bool looks_like_number(const std::string& cell) {
-  const auto first = cell.find_first_not_of(" -");
+  const auto first = cell.find_first_not_of(" -+");
   return first == std::string::npos || std::isdigit(static_cast<unsigned char>(cell[first]));
 }
 

@@ -151,33 +151,6 @@ std::vector<size_t> best_of_inputs(const ExperimentSummary& summary) {
   return settings;
 }
 
-std::optional<ResampledComparison> over_folds(const Comparison& figures,
-                                              const Experiment& experiment,
-                                              const SettingResults& results) {
-  if (!experiment.split.is_resampled()) return std::nullopt;
-  const auto overlap = test_over_train(fold_scores(results, experiment.split), experiment.split);
-  return compare_resampled(figures.differences, {overlap, experiment.rope / 100});
-}
-
-std::vector<InputComparison> compare_inputs(const Experiment& experiment,
-                                            const ExperimentSummary& summary,
-                                            const ExperimentResults& results,
-                                            const PredictionsOf& predictions_of) {
-  const auto settings = best_of_inputs(summary);
-  const auto classes = static_cast<int64_t>(summary.class_names.size());
-  std::vector<InputComparison> comparisons;
-  for (size_t i = 0; i < settings.size(); ++i) {
-    for (size_t j = i + 1; j < settings.size(); ++j) {
-      auto figures = compare(trained_repeats(results[settings[i]]),
-                             trained_repeats(results[settings[j]]), classes, predictions_of);
-      if (!figures) continue;
-      const auto folds = over_folds(*figures, experiment, results[settings[i]]);
-      comparisons.push_back({settings[i], settings[j], std::move(*figures), folds});
-    }
-  }
-  return comparisons;
-}
-
 std::vector<TestPrediction> own_predictions(const TrialResult& result) {
   return result.predictions;
 }
@@ -228,7 +201,8 @@ ExperimentSummary summarise(const Experiment& experiment, const ExperimentResult
   if (second) {
     summary.best->lead = lead_over(best, trained_repeats(results[*second]), *second);
   }
-  summary.inputs = compare_inputs(experiment, summary, results, predictions_of);
+  summary.inputs = compare_inputs(experiment, best_of_inputs(summary), results,
+                                  static_cast<int64_t>(context.class_names.size()), predictions_of);
   return summary;
 }
 

@@ -10,6 +10,7 @@
 #include "app/results/experiment_results.h"
 #include "app/summary/comparison.h"
 #include "app/summary/cross_validation.h"
+#include "app/summary/input_comparison.h"
 #include "app/summary/statistics.h"
 #include "app/sweep_file/sweep.h"
 #include "training/metrics.h"
@@ -56,13 +57,6 @@ struct BestSetting {
   std::vector<training::ClassFigures> class_figures;
 };
 
-/// Two inputs against each other, each at its own best setting.
-struct InputComparison {
-  size_t first = 0, second = 0;  ///< indices of settings, in the order of best_of_inputs
-  Comparison figures;
-  std::optional<ResampledComparison> over_folds;  ///< of an experiment with folds or resplits
-};
-
 /// What an experiment shows.
 struct ExperimentSummary {
   std::string name;
@@ -75,8 +69,7 @@ struct ExperimentSummary {
   std::optional<BestSetting> best;         ///< none before a repeat is trained
   /// Of an experiment with folds or resplits.
   std::optional<CrossValidation> cross_validation;
-  /// Every two inputs that have a repeat in common; none where the input does not vary.
-  std::vector<InputComparison> inputs;
+  InputComparisons inputs;                 ///< none where the input does not vary
   std::vector<std::string> failures;       ///< distinct reasons why trials failed or diverged
   std::vector<ComputedCount> computed_by;  ///< what computed the results (count_computed_by)
 };

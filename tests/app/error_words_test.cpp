@@ -10,6 +10,8 @@
 #include <opencv2/core.hpp>
 
 #include "app/config_error.h"
+#include "files/whole_file.h"
+#include "tests/files/temporary_folder.h"
 
 namespace {
 
@@ -50,8 +52,11 @@ TEST(WordsOf, TooLittleMemoryIsSaidAlikeWhoeverAsked) {
 }
 
 TEST(WordsOf, AFileSystemsErrorBeginsWithThePath) {
-  EXPECT_EQ(words_after([] { std::filesystem::create_directories("/dev/null/below"); }),
-            "/dev/null/below: Not a directory");
+  const TemporaryFolder folder;
+  files::write_whole(folder / "file", "");
+  const auto below = folder / "file/below";
+  EXPECT_EQ(words_after([&] { std::filesystem::create_directories(below); }),
+            below.string() + ": Not a directory");
 }
 
 TEST(WordsOf, WhatNobodyExpectedIsCalledAMistakeOfOurs) {

@@ -70,7 +70,7 @@ TEST(PictureList, PutsNamedGroupsTogether) {
 TEST(PictureList, CountsWhatCannotBeRead) {
   const auto pictures = SmallList().read("path,label\npictures/0.png,a\nmissing.png,b\n");
   EXPECT_EQ(pictures.size(), 1);
-  EXPECT_EQ(reasons(pictures.left_out), "1 cannot be opened");
+  EXPECT_EQ(reasons(counted(pictures.left_out)), "1 cannot be opened");
 }
 
 TEST(PictureList, NamesTheLineThatIsAtFault) {

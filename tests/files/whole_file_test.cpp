@@ -1,6 +1,7 @@
 #include "files/whole_file.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <stdexcept>
 
@@ -29,6 +30,19 @@ TEST(WholeFile, LeavesTheOldFileAndNoTemporaryOneWhereItCannotWrite) {
   EXPECT_THROW(files::write_whole(path, "new"), std::runtime_error);
   EXPECT_TRUE(std::filesystem::exists(path / "in the way"));
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder / ""), {}), 1);
+}
+
+TEST(WholeFile, NeverTakesThePlaceOfAPipeOrADevice) {
+  const TemporaryFolder folder;
+  const auto pipe = folder / "pipe";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  try {
+    files::write_whole(pipe, "new");
+    FAIL();
+  } catch (const std::runtime_error& error) {
+    EXPECT_EQ(error.what(), pipe.string() + ": cannot write: it is no regular file");
+  }
+  EXPECT_TRUE(std::filesystem::is_fifo(pipe));
 }
 
 TEST(WholeFile, NamesWhatItCannotRead) {

@@ -231,45 +231,6 @@ test("says what a curve is at the pointer", async () => {
   await page.mouse.move(5, 5);
 });
 
-test("starts with the curves of both inputs where they are compared", async () => {
-  const file = changedPage("compared", ({ experiments: [experiment] }) => {
-    const [best, , worst] = experiment.ranking;
-    const accuracies = { mean: 0.1, half_width: null, count: 1 };
-    // Many more stand between the two than are shown at first.
-    const between = Array.from({ length: 6 }, (_, i) => experiment.settings.length + i);
-    for (const index of between) {
-      const name = `hidden_units=${1000 + index}`;
-      experiment.settings.push({ ...experiment.settings[best], name, texts: [String(1000 + index)] });
-      experiment.curves.push({ ...experiment.curves.find(({ setting }) => setting === best), setting: index });
-    }
-    experiment.ranking = [best, ...between, worst];
-    const comparison = {
-      settings: [worst, best],
-      names: [worst, best].map((index) => experiment.settings[index].name),
-      test_difference: accuracies,
-      test_difference_over_pictures: accuracies,
-      mcnemar: { only_first: 1, only_second: 2, p: 0.00001234 },
-      only_first_right: [],
-      only_second_right: [],
-      confusions: [experiment.best.confusion, experiment.best.confusion],
-    };
-    experiment.comparisons = [comparison];
-    experiment.untrained_inputs = ["alexnet.conv4"];
-    experiment.settings[best].trial.input = "alexnet.conv4";
-  });
-  const { page: changed } = await openPage(browser, file);
-  const { experiments } = JSON.parse(await changed.locator("#data").textContent());
-  await changed.goto(`${changed.url()}#width`);
-  const curves = changed.locator("section", { has: changed.locator("h3", { hasText: "Learning curves" }) });
-  await curves.scrollIntoViewIfNeeded();
-  await curves.locator("svg.marks").waitFor();
-  const legend = await curves.locator(".role-legend-label text").allTextContents();
-  for (const name of experiments[0].comparisons[0].names) assert.ok(legend.includes(name), `${name} in ${legend}`);
-  const comparison = await changed.locator("section", { hasText: "McNemar" }).innerText();
-  assert.match(comparison, /1\.2e-05/);
-  assert.match(comparison, /alexnet\.conv4 \(untrained\) alone/);
-});
-
 test("switches the curves to the loss and shows chosen settings", async () => {
   const curves = page.locator("section", { has: page.locator("h3", { hasText: "Learning curves" }) });
   await curves.locator("button", { hasText: "loss" }).click();

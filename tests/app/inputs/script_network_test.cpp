@@ -83,7 +83,7 @@ TEST(ScriptNetwork, GivesPlanesAsTheirOptionsSay) {
 
 TEST(ScriptNetwork, TakesTheFirstOfATupleAndTheOutputOfADictionary) {
   const auto x = "    x = x.type_as(self.weight).flatten(1)\n";
-  for (const std::string code :
+  for (const auto& code :
        {std::string(x) + "    return (x, x * 2)\n", std::string(x) + "    return (x,)\n",
         std::string(x) + "    return {\"other\": x * 2, \"output\": x}\n"}) {
     const ScriptNetwork network("own.pt", written(forward(code)), {});

@@ -58,5 +58,37 @@ TEST(ComparisonLines, SayUntrained) {
   EXPECT_EQ(text.find("alexnet.conv4 (untrained) against pixels"), 0u) << text;
 }
 
+TEST(ComparisonLines, OfThreeInputsAreOneTableUnlessAllAreAskedFor) {
+  auto experiment = experiments::input_experiment(2);
+  experiment.axes[1].values.pop_back();
+  auto& inputs = experiment.axes[0].values;
+  inputs.push_back({"face", [](experiments::Trial& trial) { trial.input = "face"; }});
+  auto results = experiments::results_of(experiment, {0.5, 0.5, 0.6, 0.6, 0.9, 0.9});
+  experiments::for_each_result(results, [](experiments::TrialResult& result) {
+    std::vector<bool> right(12, result.trial.input != "pixels");
+    right[3] = result.trial.input == "face";
+    result = with_right_pictures(result, right);
+  });
+  const auto summary = summarise(experiment, results, {{"Ann", "Bob"}, {}, {}});
+  EXPECT_EQ(comparison_lines(summary, /*all=*/false),
+            "3 inputs, test accuracy, the row's less the column's, in points:\n"
+            "  input              its best setting by validation                 test       (1)    "
+            "  (2)       (3)\n"
+            "  (1) pixels         input=pixels, learning_rate=1           0.0 % ± 0.0         -  "
+            "-91.7 *  -100.0 *\n"
+            "  (2) alexnet.conv4  input=alexnet.conv4, learning_rate=1   91.7 % ± 0.0   +91.7 *    "
+            "    -      -8.3\n"
+            "  (3) face           input=face, learning_rate=1           100.0 % ± 0.0  +100.0 *    "
+            " +8.3         -\n"
+            "  *: p below 0.05 by Holm's method over 3 pairs; show --all compares each pair\n"
+            "  Only pixels right: 0 test pictures\n"
+            "  Only alexnet.conv4 right: 0 test pictures\n"
+            "  Only face right: 1 test picture\n");
+  const auto all = comparison_lines(summary, /*all=*/true);
+  EXPECT_NE(all.find("  Only face right:\n    1/3\n"), std::string::npos) << all;
+  EXPECT_NE(all.find("face against pixels, each at its best setting"), std::string::npos) << all;
+  EXPECT_NE(all.find(" by Holm's method).\n"), std::string::npos) << all;
+}
+
 }  // namespace
 }  // namespace report

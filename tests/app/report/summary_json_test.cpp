@@ -71,6 +71,12 @@ TEST(SummaryJson, HoldsTheComparisonOfInputs) {
   EXPECT_EQ(shown["test_difference"]["count"], 2);
   EXPECT_EQ(shown["mcnemar"], json({{"only_first", 0}, {"only_second", 0}, {"p", 1.0}}));
   EXPECT_EQ(shown["confusions"].size(), 2u);
+  EXPECT_EQ(shown["holm_p"], 1.0);
+  const auto inputs = json::parse(summary_json({summary}, {}, false))["experiments"][0]["inputs"];
+  ASSERT_EQ(inputs.size(), 2u);
+  EXPECT_EQ(inputs[1]["input"], "alexnet.conv4");
+  EXPECT_EQ(inputs[1]["setting"], 2);
+  EXPECT_EQ(inputs[1]["only_right"], json::array());
 }
 
 TEST(SummaryJson, HasNullsWhereNothingIsTrained) {

@@ -147,7 +147,7 @@ ExperimentResults results_of_inputs(const Experiment& experiment) {
 TEST(Summary, ComparesInputsEachAtItsBestSetting) {
   const auto experiment = input_experiment(2);
   const auto summary = summarise(experiment, results_of_inputs(experiment), kContext);
-  const auto& inputs = summary.inputs.at(0);
+  const auto& inputs = summary.inputs.pairs.at(0);
   EXPECT_EQ(summary.settings[inputs.first].name, "input=pixels, learning_rate=2");
   EXPECT_EQ(summary.settings[inputs.second].name, "input=alexnet.conv4, learning_rate=1");
   EXPECT_NEAR(inputs.figures.over_seeds.mean, 0.25, 1e-12);
@@ -158,9 +158,9 @@ TEST(Summary, ComparesEveryTwoInputsInTheOrderOfTheirNames) {
   auto experiment = input_experiment(1);
   std::reverse(experiment.axes[0].values.begin(), experiment.axes[0].values.end());
   const auto summary = summary_of(experiment, {0.9, 0.8, 0.5, 0.6});
-  ASSERT_EQ(summary.inputs.size(), 1u);
-  EXPECT_EQ(summary.settings[summary.inputs[0].first].trial.input, "pixels");
-  EXPECT_EQ(summary.settings[summary.inputs[0].second].trial.input, "alexnet.conv4");
+  ASSERT_EQ(summary.inputs.pairs.size(), 1u);
+  EXPECT_EQ(summary.settings[summary.inputs.pairs[0].first].trial.input, "pixels");
+  EXPECT_EQ(summary.settings[summary.inputs.pairs[0].second].trial.input, "alexnet.conv4");
 }
 
 TEST(Summary, ComparesNothingWhereOneInputHasNoTrainedRepeat) {
@@ -168,8 +168,8 @@ TEST(Summary, ComparesNothingWhereOneInputHasNoTrainedRepeat) {
   auto results = results_of(experiment, {0.5, 0.5, 0.5, 0.5});
   results[0].clear();
   results[1][{0}].state = TrialState::diverged;
-  EXPECT_TRUE(summarise(experiment, results, kContext).inputs.empty());
-  EXPECT_TRUE(summary_of(small_experiment(2, 1), {0.5, 0.6}).inputs.empty());
+  EXPECT_TRUE(summarise(experiment, results, kContext).inputs.pairs.empty());
+  EXPECT_TRUE(summary_of(small_experiment(2, 1), {0.5, 0.6}).inputs.pairs.empty());
 }
 
 TEST(Summary, SaysThatFeaturesAreUntrained) {

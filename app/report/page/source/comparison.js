@@ -1,25 +1,17 @@
-import { element, plainTable, section } from "./dom.js";
 import { confusionMatrix } from "./confusion.js";
+import { element, plainTable, section } from "./dom.js";
 import { inputName } from "./entries.js";
 import { percentOf, plural, points, pValue, short } from "./format.js";
+import { inputsSection, pictureList } from "./inputs.js";
 
-function pictureList(title, names) {
-  if (names.length === 0) return null;
-  return element(
-    "details",
-    {},
-    element("summary", {}, `${title}: ${plural(names.length, "picture")}`),
-    element(
-      "ul",
-      { class: "names" },
-      names.map((name) => element("li", {}, name)),
-    ),
-  );
-}
-
-/** Every two inputs, each at its best setting, on the same pictures and seeds; none where there is no comparison. */
+/**
+ * Every two inputs, each at its best setting, on the same pictures and seeds; none where there is no comparison. Of
+ * three and more they stand below a table of all, folded away.
+ */
 export function comparisonSections(experiment) {
-  return experiment.comparisons.map((comparison) => comparisonSection(experiment, comparison));
+  const pairs = experiment.comparisons.map((comparison) => comparisonSection(experiment, comparison));
+  if (experiment.inputs.length < 3) return pairs;
+  return [inputsSection(experiment), element("details", {}, element("summary", {}, "Every two inputs"), pairs)];
 }
 
 /** Of experiments with folds: what each fold's difference says. */

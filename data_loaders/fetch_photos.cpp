@@ -1,11 +1,11 @@
 #include "data_loaders/fetch_photos.h"
 
 #include <algorithm>
+#include <cctype>
 #include <fstream>
+#include <set>
 #include <stdexcept>
 #include <utility>
-
-#include "data_loaders/pictures.h"
 
 namespace data_loaders {
 namespace {
@@ -20,8 +20,11 @@ struct Photo {
 
 /// As the address has it, where it is a picture's.
 std::string ending_of(const std::string& url) {
-  const auto path = fs::path(url.substr(0, url.find_first_of("?#")));
-  return has_picture_ending(path) ? path.extension().string() : ".jpg";
+  static const std::set<std::string> pictures{".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp"};
+  const auto ending = fs::path(url.substr(0, url.find_first_of("?#"))).extension().string();
+  auto small = ending;
+  for (auto& letter : small) letter = static_cast<char>(std::tolower(letter));
+  return pictures.count(small) > 0 ? ending : ".jpg";
 }
 
 template <class Value>

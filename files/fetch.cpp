@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <list>
 #include <map>
 #include <memory>
 #include <stdexcept>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "files/transfer.h"
 
@@ -24,7 +26,16 @@ struct Job {
   size_t file = 0;
   size_t address = 0;
   int64_t tries = 0;  ///< of this address
-  std::vector<FetchFailure> failures;
+  std::vector<FetchFailure> failures{};
+};
+
+/// A host and what is to be asked of it.
+struct Host {
+  std::deque<Job> waiting;
+  int64_t under_way = 0;
+  bool has_turn = false;  ///< it stands in the queue of hosts
+  int unanswered = 0;     ///< times in a row
+  FetchFailure last{};    ///< of these
 };
 
 bool has_digest(const fs::path& path, const Wanted& wanted) {
@@ -64,7 +75,7 @@ class Fetching {
     if (!multi_) throw std::runtime_error("libcurl does not start");
     curl_multi_setopt(multi_.get(), CURLMOPT_MAX_HOST_CONNECTIONS,
                       static_cast<long>(limits.per_host));
-    for (size_t file = 0; file < wanted.size(); ++file) waiting_.push_back({file, 0, 0, {}});
+    for (size_t file = 0; file < wanted.size(); ++file) wait({file, 0, 0});
   }
   ~Fetching() {
     for (const auto& [transfer, job] : under_way_) {
@@ -77,7 +88,7 @@ class Fetching {
   Fetching& operator=(const Fetching&) = delete;
 
   void run() {
-    while (!waiting_.empty() || !under_way_.empty()) {
+    while (!turns_.empty() || !under_way_.empty()) {
       if (events_.should_stop && events_.should_stop()) return;
       start_some();
       advance();
@@ -95,35 +106,46 @@ class Fetching {
   const std::string& url_of(const Job& job) const { return wanted_[job.file].urls.at(job.address); }
   fs::path part_of(const Job& job) const { return wanted_[job.file].path.string() + ".part"; }
 
-  const std::string& host_of(const Job& job) {
-    const auto& url = url_of(job);
-    const auto known = hosts_.find(url);
-    return known != hosts_.end() ? known->second
-                                 : hosts_.emplace(url, files::host_of(url)).first->second;
+  Host& host_of(const Job& job) { return hosts_[files::host_of(url_of(job))]; }
+
+  enum class Place { first, last };
+
+  void wait(Job job, Place place = Place::last) {
+    auto& host = host_of(job);
+    if (place == Place::first) {
+      host.waiting.push_front(std::move(job));
+    } else {
+      host.waiting.push_back(std::move(job));
+    }
+    give_turn(host);
+  }
+
+  void give_turn(Host& host) {
+    if (host.has_turn || host.waiting.empty() || host.under_way >= limits_.per_host) return;
+    host.has_turn = true;
+    turns_.push_back(&host);
   }
 
   void start_some() {
-    for (auto job = waiting_.begin(); job != waiting_.end();) {
-      if (static_cast<int64_t>(under_way_.size()) >= limits_.at_once) return;
-      if (per_host_[host_of(*job)] >= limits_.per_host) {
-        ++job;
-        continue;
-      }
-      const Job next = std::move(*job);
-      job = waiting_.erase(job);
-      start(next);
+    while (!turns_.empty() && static_cast<int64_t>(under_way_.size()) < limits_.at_once) {
+      auto& host = *turns_.front();
+      turns_.pop_front();
+      host.has_turn = false;
+      Job job = std::move(host.waiting.front());
+      host.waiting.pop_front();
+      start(std::move(job), host);
+      give_turn(host);
     }
   }
 
-  void start(Job job) {
+  void start(Job job, Host& host) {
     const auto& wanted = wanted_[job.file];
     if (has_digest(wanted.path, wanted)) return done(job);
     if (has_digest(part_of(job), wanted)) return keep(job);
     // Without a digest nothing tells whether it is of the same file.
     if (wanted.digest.empty() && job.tries == 0) fs::remove(part_of(job));
-    const auto& host = host_of(job);
-    if (unanswered_[host] >= kPatience) {
-      return refuse(job, {url_of(job), "host does not answer", "host does not answer", false});
+    if (host.unanswered >= kPatience) {
+      return refuse(job, {url_of(job), host.last.reason, host.last.message, false});
     }
     if (wanted.path.has_parent_path()) fs::create_directories(wanted.path.parent_path());
     ++job.tries;
@@ -131,7 +153,7 @@ class Fetching {
     if (curl_multi_add_handle(multi_.get(), transfer->handle()) != CURLM_OK) {
       throw std::runtime_error(url_of(job) + ": libcurl does not start");
     }
-    ++per_host_[host];
+    ++host.under_way;
     under_way_.push_back({std::move(transfer), std::move(job)});
   }
 
@@ -159,14 +181,14 @@ class Fetching {
     const UnderWay ended = std::move(*found);
     under_way_.erase(found);
     curl_multi_remove_handle(multi_.get(), handle);
-    const auto& host = host_of(ended.job);
-    --per_host_[host];
-    if (ended.transfer->has_answered()) {
-      unanswered_[host] = 0;
-    } else {
-      ++unanswered_[host];
-    }
-    decide(ended.job, *ended.transfer, ended.transfer->end(code));
+    const auto end = ended.transfer->end(code);
+    auto& host = host_of(ended.job);
+    --host.under_way;
+    const bool is_silent = !ended.transfer->has_answered() && !end.failure.is_final;
+    host.unanswered = is_silent ? host.unanswered + 1 : 0;
+    host.last = end.failure;
+    decide(ended.job, *ended.transfer, end);
+    give_turn(host);
   }
 
   /// What becomes of a file after a try.
@@ -181,7 +203,7 @@ class Fetching {
     const bool is_fresh = !transfer.has_continued();
     if (end.kind == Kind::cannot_continue || (end.kind == Kind::complete && !is_fresh)) {
       fs::remove(part);
-      return waiting_.push_front(job);
+      return wait(job, Place::first);
     }
     if (end.kind == Kind::complete) {
       const auto failure = wrong_bytes(url_of(job), part, wanted);
@@ -190,14 +212,14 @@ class Fetching {
     }
     const bool is_of_no_use = end.failure.is_final && transfer.received() > 0;
     if (is_of_no_use || fs::file_size(part) == 0) fs::remove(part);
-    if (end.kind == Kind::broke_off && job.tries < limits_.tries) return waiting_.push_back(job);
+    if (end.kind == Kind::broke_off && job.tries < limits_.tries) return wait(job);
     refuse(job, end.failure);
   }
 
   void refuse(Job job, const FetchFailure& failure) {
     job.failures.push_back(failure);
     job.tries = 0;
-    if (++job.address < wanted_[job.file].urls.size()) return waiting_.push_front(job);
+    if (++job.address < wanted_[job.file].urls.size()) return wait(job, Place::first);
     if (all_are_final(job.failures)) fs::remove(part_of(job));
     if (events_.on_done) events_.on_done(job.file, job.failures);
   }
@@ -215,11 +237,9 @@ class Fetching {
   const FetchLimits& limits_;
   const FetchEvents& events_;
   std::unique_ptr<CURLM, void (*)(CURLM*)> multi_;
-  std::list<Job> waiting_;
   std::list<UnderWay> under_way_;
-  std::map<std::string, std::string> hosts_;  ///< by address
-  std::map<std::string, int64_t> per_host_;
-  std::map<std::string, int> unanswered_;  ///< times in a row, by host
+  std::map<std::string, Host> hosts_;
+  std::deque<Host*> turns_;  ///< those that can be asked for something, in turn
 };
 
 }  // namespace

@@ -128,6 +128,21 @@ TEST_F(Fetch, CallsWhatIsNoAddressSo) {
   }
 }
 
+TEST_F(Fetch, DoesNotTakeManyWrongAddressesForASilentHost) {
+  std::vector<files::Wanted> files;
+  for (int i = 0; i < 5; ++i) {
+    files.push_back(wanted("ok", i));
+    files.back().urls = {"nothing:" + std::to_string(i)};
+  }
+  files::FetchEvents events;
+  int final_ones = 0;
+  events.on_done = [&](size_t, const std::vector<files::FetchFailure>& failures) {
+    final_ones += failures.at(0).is_final && failures.at(0).reason == "not a web address";
+  };
+  files::fetch_all(files, limits_, events);
+  EXPECT_EQ(final_ones, 5);
+}
+
 TEST_F(Fetch, TakesAddressesAsListsSpellThem) {
   auto file = wanted("ok", 3);
   file.urls[0] += "?a b=\xc3\xa4#part";

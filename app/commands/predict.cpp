@@ -58,7 +58,7 @@ class Output {
 
   void print(const photos::PhotoResult& result) {
     if (!result.error.empty()) {
-      if (failures_++ == 0) first_failure_ = result.error;
+      if (failures_++ == 0) first_failure_ = app::printable(result.error);
     }
     if (arguments_.json_lines) {
       std::cout << as_json(result).dump(-1, ' ', false, json::error_handler_t::replace) << '\n';
@@ -73,9 +73,9 @@ class Output {
 
  private:
   json as_json(const photos::PhotoResult& result) const {
-    json line{{"photo", result.name}};
+    json line{{"photo", in_utf8(result.name)}};
     if (!result.error.empty()) {
-      line["error"] = result.error;
+      line["error"] = in_utf8(result.error);
       return line;
     }
     json guesses = json::array();
@@ -108,6 +108,11 @@ class Output {
                                  place(guess));
       }
     }
+  }
+
+  /// JSON knows no other texts: what is no UTF-8 is shown with escapes, as elsewhere.
+  static std::string in_utf8(const std::string& text) {
+    return app::is_utf8(text) ? text : app::printable(text);
   }
 
   static std::string place(const photos::Guess& guess) {

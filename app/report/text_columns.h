@@ -5,8 +5,8 @@
 
 namespace report {
 
-/// Places that a UTF-8 text takes on a terminal, one a code point: right for all but East Asian
-/// wide letters and combining marks.
+/// Places that a UTF-8 text takes on a terminal: two for East Asian wide letters and emoji, none
+/// for marks that combine with the letter before them, one for all else.
 size_t text_width(const std::string& text);
 
 /// Lines of columns, two spaces apart, as wide as their widest cell; a column whose cells below the

@@ -109,6 +109,9 @@ claim "a photo that is none is named, and the others are judged" exits_with 1 \
   "2 of 4 photos could not be read; the first: broken.png: damaged" \
   "$facesweep" predict $model photos/wide.png broken.png text.png photos/small.png
 claim "the others are judged" [ "$(wc -l <out.txt)" -eq 2 ]
+odd=$(printf 'n\351 "q"\n<b>.png') && cp photos/wide.png "$odd"
+claim "a name of any bytes is shown with escapes" grep -qF 'n\xe9 "q"\x0a<b>.png' <("$facesweep" predict $model "$odd")
+claim "so it is in JSON" grep -qF '{"photo":"n\\xe9 \"q\"\\x0a<b>.png"' <("$facesweep" predict $model "$odd" --json)
 claim "one photo that is none ends with 1" exits_with 1 "error: text.png: no picture" "$facesweep" predict $model text.png
 claim "a photo that is missing ends with 1" exits_with 1 "nothing.png: cannot open" "$facesweep" predict $model nothing.png
 claim "--faces finds none on drawn stripes" grep -q "no face found" <("$facesweep" predict $model photos/wide.png --faces)

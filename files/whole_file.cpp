@@ -3,11 +3,11 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <iterator>
 #include <stdexcept>
 #include <utility>
 
@@ -42,7 +42,17 @@ std::string read_whole(const std::filesystem::path& path) {
     throw std::runtime_error(path.string() + ": is a folder");
   std::ifstream stream(path, std::ios::binary);
   if (!stream) fail(path, "cannot open", errno);
-  std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+  std::string bytes;
+  std::error_code unknown;
+  const auto size = std::filesystem::file_size(path, unknown);
+  // One byte more than there are shows the end; what does not tell its size is read bit by bit.
+  size_t asked = std::max<size_t>(4096, unknown ? 0 : size + 1);
+  for (size_t got = 0; stream; asked = std::max<size_t>(4096, got)) {
+    bytes.resize(got + asked);
+    stream.read(bytes.data() + got, static_cast<std::streamsize>(asked));
+    got += static_cast<size_t>(stream.gcount());
+    bytes.resize(got);
+  }
   if (stream.bad()) fail(path, "cannot read", errno);
   return bytes;
 }

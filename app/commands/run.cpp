@@ -44,6 +44,7 @@ struct RunArguments {
   std::string cache;
   std::vector<std::string> only;
   bool retry_failed = false;
+  bool verify = false;
   double memory_gib = 0;
 };
 
@@ -185,7 +186,8 @@ int run(const RunArguments& arguments, const std::string& command) {
   const auto on_progress = [&](const std::string& what, int64_t done, int64_t total) {
     status.progress(what, done, total);
   };
-  const DataPlaces places{data_root(arguments.data), cache_folder(arguments.cache), arguments.demo};
+  const DataPlaces places{data_root(arguments.data), cache_folder(arguments.cache), arguments.demo,
+                          arguments.verify};
   status.progress("planning the trials");
   const auto plan = make_plan(sweep, places, on_progress);
   auto notices = notices_on_data(plan);
@@ -235,11 +237,14 @@ void add_run(CLI::App& app, int& exit_code, const std::string& command_line) {
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
   command->add_option("--output", arguments->output, "Folder of the results (default: runs/FILE)");
-  command->add_option("--cache", arguments->cache,
-                      "Folder of computed features (default: FACESWEEP_CACHE, else facesweep in "
-                      "your cache folder)");
+  command->add_option(
+      "--cache", arguments->cache,
+      "Folder of read pictures and computed features (default: FACESWEEP_CACHE, else facesweep in "
+      "your cache folder)");
   command->add_option("--only", arguments->only, "Run this experiment only (may be repeated)")
       ->allow_extra_args(false);
+  command->add_flag("--verify", arguments->verify,
+                    "Read all pictures again, those too whose files have not changed");
   command->add_flag("--retry-failed", arguments->retry_failed, "Train failed trials again");
   command
       ->add_option("--memory", arguments->memory_gib,

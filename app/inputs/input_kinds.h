@@ -16,6 +16,7 @@ struct DataPlaces {
   std::filesystem::path root;   ///< paths of the JSON start here
   std::filesystem::path cache;  ///< folder of computed features
   bool demo = false;            ///< generated data and untrained networks, without any file
+  bool verify = false;          ///< pictures are read though the cache knows their files
 };
 
 using InputKinds = std::map<std::string, std::shared_ptr<const InputKind>>;  ///< by name

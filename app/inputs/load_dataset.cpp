@@ -130,9 +130,11 @@ LoadedDataset with_split(const std::string& name, LabelledImages images,
 
 LoadedDataset load_dataset(const std::string& name, const DatasetOptions& options,
                            const std::filesystem::path& data_root, bool demo,
-                           const Progress& progress) {
-  auto dataset = with_split(name, load_images(options, data_root, demo, progress), options);
+                           const Progress& progress, const PictureCache& cache) {
   const auto source = demo ? options.source->stand_in(options.split) : options.source;
+  auto images = cached_images({source->paths(data_root), options.text}, cache,
+                              [&] { return load_images(options, data_root, demo, progress); });
+  auto dataset = with_split(name, std::move(images), options);
   dataset.framing = source->framing();
   return dataset;
 }

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "app/inputs/dataset_record.h"
+#include "app/inputs/picture_cache.h"
 #include "app/sweep_file/sweep.h"
 #include "data_loaders/labelled_images.h"
 #include "data_loaders/split.h"
@@ -56,9 +57,11 @@ data_loaders::LabelledImages load_images(const DatasetOptions& options,
 LoadedDataset with_split(const std::string& name, data_loaders::LabelledImages images,
                          const DatasetOptions& options);
 
-/// Both steps. Throws std::runtime_error as they do.
+/// Both steps, the first from the cache where no file has changed. Throws std::runtime_error as
+/// they do.
 LoadedDataset load_dataset(const std::string& name, const DatasetOptions& options,
                            const std::filesystem::path& data_root, bool demo,
-                           const data_loaders::Progress& progress = {});
+                           const data_loaders::Progress& progress = {},
+                           const PictureCache& cache = {});
 
 }  // namespace experiments

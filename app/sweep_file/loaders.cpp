@@ -249,6 +249,23 @@ Framing framing_of(const FaceScrubOptions&) {
   return Framing::stretched;
 }
 
+using Paths = std::vector<std::filesystem::path>;
+
+template <class Options>
+Paths paths_of(const Options&, const std::filesystem::path&) {
+  return {};
+}
+Paths paths_of(const MnistOptions& options, const std::filesystem::path& root) {
+  return {root / options.path};
+}
+Paths paths_of(const FaceScrubOptions& options, const std::filesystem::path& root) {
+  return {root / options.path, root / options.list};
+}
+Paths paths_of(const ImageFolderOptions& options, const std::filesystem::path& root) {
+  if (options.group_file.empty()) return {root / options.path};
+  return {root / options.path, root / options.group_file};
+}
+
 template <class Options>
 int64_t at_least(const Options&) {
   return 0;
@@ -288,6 +305,9 @@ class SourceOf : public SourceWith<Options> {
   }
   std::shared_ptr<const Source> with_side(int64_t side) const override {
     return make_source(experiments::with_side(this->options, side));
+  }
+  Paths paths(const std::filesystem::path& data_root) const override {
+    return paths_of(this->options, data_root);
   }
   Framing framing() const override { return framing_of(this->options); }
   int64_t at_least() const override { return experiments::at_least(this->options); }

@@ -109,6 +109,9 @@ DatasetOptions read_dataset(const JsonField& field) {
   DatasetOptions dataset;
   dataset.source = loader_of(name).read(field);
   dataset.place = field.place();
+  auto unsplit = field.value();
+  unsplit.erase("split");
+  dataset.text = unsplit.dump();
   if (const auto split = field.find("split")) {
     const OptionReader split_reader{*split};
     visit(dataset.split, split_reader);

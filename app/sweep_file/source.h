@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "data_loaders/labelled_images.h"
 #include "data_loaders/split.h"
@@ -30,6 +31,12 @@ class Source {
 
   /// The same with pictures of another side, where the loader lets it be chosen.
   virtual std::shared_ptr<const Source> with_side(int64_t side) const = 0;
+
+  /// Every file, or folder with all in it, that the pictures follow from; empty where no file
+  /// says all.
+  virtual std::vector<std::filesystem::path> paths(const std::filesystem::path&) const {
+    return {};
+  }
 
   virtual Framing framing() const = 0;
 

@@ -22,6 +22,7 @@ namespace experiments {
 struct DatasetOptions {
   std::shared_ptr<const Source> source;  ///< the alternative chosen is the JSON's "loader"
   data_loaders::SplitOptions split;
+  std::string text{};  ///< all of it as JSON but the split: equal for data sets that are read alike
   std::string place{};  ///< for messages: "mine.json#/datasets/cats"; may be empty
 };
 

@@ -22,7 +22,8 @@ LoadedDataset loaded(const std::string& name, const DatasetOptions& options,
     if (on_progress) on_progress(name + ": pictures", done, total);
   };
   progress(0, 0);
-  return load_dataset(name, options, places.root, places.demo, progress);
+  return load_dataset(name, options, places.root, places.demo, progress,
+                      {places.cache, places.verify});
 }
 
 /// Tells of one of many items that take microseconds each, where there are so many that it matters.

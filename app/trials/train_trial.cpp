@@ -44,7 +44,7 @@ LoadedTrial load_trial(const Sweep& sweep, const Trial& trial, const DataPlaces&
                        const data_loaders::Progress& progress) {
   LoadedTrial loaded{trial, "", {}, open_input(trial.input, sweep, places)};
   loaded.dataset = load_dataset(trial.dataset, sweep.datasets.at(trial.dataset), places.root,
-                                places.demo, progress);
+                                places.demo, progress, {places.cache, places.verify});
   loaded.id = trial_id(trial, input_fingerprint(loaded.dataset, trial.input, *loaded.input));
   return loaded;
 }

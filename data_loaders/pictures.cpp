@@ -76,16 +76,14 @@ torch::Tensor cropped(const torch::Tensor& photo, int64_t x1, int64_t y1, int64_
   return photo.slice(0, top, bottom).slice(1, left, right);
 }
 
-bool has_picture_ending(const std::filesystem::path& path) {
+bool looks_like_picture(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return false;  // a pipe would never end
   constexpr std::array endings{".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff"};
   std::string ending = path.extension().string();
   std::transform(ending.begin(), ending.end(), ending.begin(),
                  [](unsigned char letter) { return std::tolower(letter); });
-  return std::find(endings.begin(), endings.end(), ending) != endings.end();
-}
-
-bool looks_like_picture(const std::filesystem::path& path) {
-  if (has_picture_ending(path)) return true;
+  if (std::find(endings.begin(), endings.end(), ending) != endings.end()) return true;
   std::array<char, 32> head;
   std::ifstream stream(path, std::ios::binary);
   stream.read(head.data(), head.size());

@@ -21,10 +21,8 @@ torch::Tensor decode(std::string_view bytes, Orientation orientation);
 /// do not overlap.
 torch::Tensor cropped(const torch::Tensor& photo, int64_t x1, int64_t y1, int64_t x2, int64_t y2);
 
-/// .jpg, .jpeg, .png, .bmp, .webp, .tif or .tiff, in any case.
-bool has_picture_ending(const std::filesystem::path& path);
-
-/// By its name a picture, or else by its first bytes, of a format that we can read or not.
+/// A file and by its first bytes a picture, of a format that we can read or not; or else by its
+/// name: .jpg, .jpeg, .png, .bmp, .webp, .tif or .tiff, in any case.
 bool looks_like_picture(const std::filesystem::path& path);
 
 /// The largest square in the middle of `photo` [H, W, C].

@@ -41,7 +41,7 @@ void check_classes(const LabelledImages& images, const Rows& rows, const SplitOp
   throw SplitError(std::to_string(options.folds) + " folds" + inner + " need at least " +
                    std::to_string(needed) +
                    " pictures of each class, those that belong together counted once, but " +
-                   small + "; take fewer folds, or add pictures");
+                   small + "; take fewer folds, add pictures, or leave classes out");
 }
 
 /// A generator for each partition: drawing one leaves the others as they are.

@@ -167,15 +167,15 @@ TEST(Folds, NameEveryClassThatIsTooSmall) {
   EXPECT_EQ(message(folds(6)),
             "6 folds need at least 6 pictures of each class, those that belong "
             "together counted once, but \"cat\" has 5, \"dog\" has 5, \"emu\" has 5; take fewer "
-            "folds, or add pictures");
+            "folds, add pictures, or leave classes out");
   const auto labels = images.labels;
   for (int64_t i = 0; i < 15; ++i) {
     if (labels[i].item<int64_t>() == 1) images.groups[static_cast<size_t>(i)] = 100;
   }
   EXPECT_EQ(message(folds(3, 2)),
             "3 folds with 2 inner folds need at least 3 pictures of each class, those "
-            "that belong together counted once, but \"dog\" has 1; take fewer folds, or add "
-            "pictures");
+            "that belong together counted once, but \"dog\" has 1; take fewer folds, add "
+            "pictures, or leave classes out");
 }
 
 TEST(Folds, AllPicturesLeaveNothingToTestOn) {

@@ -72,6 +72,8 @@ async function pixelsOf(file) {
   canvas.width = bitmap.width;
   canvas.height = bitmap.height;
   const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
+  context.fillStyle = 'white';  // what is transparent lies on white, as in training
+  context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(bitmap, 0, 0);
   canvas.hidden = false;
   return context.getImageData(0, 0, bitmap.width, bitmap.height);

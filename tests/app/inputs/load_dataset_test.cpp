@@ -76,7 +76,7 @@ TEST(LoadDataset, NamesThePlaceOfASplitThatCannotBe) {
   EXPECT_EQ(message,
             "datasets/pictures/split: 9 folds need at least 9 pictures of each class, those that "
             "belong together counted once, but \"Ann\\x0a0\" has 4, \"Ann\\x0a1\" has 4; take "
-            "fewer folds, or add pictures");
+            "fewer folds, add pictures, or leave classes out");
 }
 
 TEST(LoadDataset, GivesEachTrialOfFoldsItsOwnParts) {

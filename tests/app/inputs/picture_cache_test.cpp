@@ -134,6 +134,28 @@ TEST(CachedImages, AreReadAgainToVerify) {
   EXPECT_EQ(kept.reads, 2);
 }
 
+TEST(CachedImages, SayWhereVerifyingFindsOtherPicturesBehindTheSameStamps) {
+  const TemporaryFolder folder;
+  files::write_whole(folder / "file", "x");
+  int reads = 0;
+  const auto read = [&] {
+    LabelledImages images;
+    images.images = torch::full({1, 1, 1, 1}, ++reads, torch::kUInt8);
+    images.labels = torch::zeros({1}, torch::kInt64);
+    return images;
+  };
+  const auto notices = [&](bool verify) {
+    return cached_images({{folder / "file"}, ""}, {folder / "cache", verify, -1}, read).notices;
+  };
+  EXPECT_TRUE(notices(false).empty());
+  EXPECT_EQ(notices(true),
+            std::vector<std::string>{
+                "pictures have changed though their files' sizes, times and inodes have not: runs "
+                "since then took them from the cache as they were"});
+  EXPECT_TRUE(notices(false).empty());
+  EXPECT_EQ(reads, 2);
+}
+
 TEST(CachedImages, DoNotRelyOnFilesThatHaveJustChanged) {
   const TemporaryFolder folder;
   files::write_whole(folder / "file", "x");

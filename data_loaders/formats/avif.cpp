@@ -1,12 +1,37 @@
 #include <libheif/heif.h>
 
+#include <cstdio>
 #include <memory>
+#include <mutex>
+#include <utility>
 
 #include "data_loaders/formats/decoders.h"
 #include "data_loaders/formats/new_pixels.h"
 
 namespace formats {
 namespace {
+
+/// As long as one lives, what C libraries print to stderr is lost: libde265 tells the terminal of
+/// damaged files. The GNU C library lets the variable be set; std::cerr keeps the stream it began
+/// with.
+class SilentLibraries {
+ public:
+  SilentLibraries() {
+    const std::lock_guard lock(mutex_);
+    if (living_++ == 0 && nowhere_ != nullptr) std::swap(stderr, nowhere_);
+  }
+  ~SilentLibraries() {
+    const std::lock_guard lock(mutex_);
+    if (--living_ == 0 && nowhere_ != nullptr) std::swap(stderr, nowhere_);
+  }
+  SilentLibraries(const SilentLibraries&) = delete;
+  SilentLibraries& operator=(const SilentLibraries&) = delete;
+
+ private:
+  inline static std::mutex mutex_;
+  inline static int living_ = 0;
+  inline static std::FILE* nowhere_ = std::fopen("/dev/null", "w");
+};
 
 template <class T>
 using Heif = std::unique_ptr<T, void (*)(T*)>;
@@ -39,6 +64,7 @@ Heif<heif_image> decoded(const heif_image_handle* handle) {
 
 /// Of this format the library turns pictures itself, by other tags than EXIF's.
 StoredPicture read_avif(std::string_view bytes) {
+  const SilentLibraries silent;
   const Heif<heif_context> context(heif_context_alloc(), heif_context_free);
   check_heif(heif_context_read_from_memory_without_copy(context.get(), bytes.data(), bytes.size(),
                                                         nullptr));

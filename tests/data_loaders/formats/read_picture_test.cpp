@@ -122,6 +122,20 @@ TEST(ReadPicture, KeepsTheTerminalCleanAndItsHeadWhateverTheBytes) {
   EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
 }
 
+TEST(ReadPicture, KeepsTheTerminalCleanOfWhatLibde265Prints) {
+  auto heic = files::from_base64(four_colours::heic);
+  const auto sizes = heic.find("\x42\x01\x01\x03\x70"s);  // the sequence's parameters
+  ASSERT_NE(sizes, heic.npos);
+  testing::internal::CaptureStderr();
+  for (int byte = 0; byte < 256; byte += 5) {
+    for (size_t at = sizes + 12; at < sizes + 24; ++at) {
+      why_unreadable(replaced(heic, at, std::string(1, static_cast<char>(byte))));
+    }
+  }
+  std::fputs("ours", stderr);
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "ours");
+}
+
 TEST(ReadPicture, RefusesBombsByTheirHeaders) {
   auto png = replaced(encoded(".png"), 16, "\0\1\0\0\0\1\0\0"s);  // 65536 x 65536
   const auto sum = crc32(0, reinterpret_cast<const Bytef*>(png.data()) + 12, 17);

@@ -24,6 +24,7 @@ EMBED(index, MODEL_PAGE "/index.html")
 EMBED(style, MODEL_PAGE "/style.css")
 EMBED(script, MODEL_PAGE "/page.js")
 EMBED(picture, MODEL_PAGE "/picture.js")
+EMBED(square, MODEL_PAGE "/square.js")
 EMBED(runtime, RUNTIME "/ort.wasm.min.mjs")
 EMBED(loader, RUNTIME "/ort-wasm-simd-threaded.mjs")
 EMBED(wasm, RUNTIME "/ort-wasm-simd-threaded.wasm")
@@ -42,6 +43,7 @@ std::vector<PageFile> page_files() {
           {"style.css", between(model_page_style, model_page_style_end)},
           {"page.js", between(model_page_script, model_page_script_end)},
           {"picture.js", between(model_page_picture, model_page_picture_end)},
+          {"square.js", between(model_page_square, model_page_square_end)},
           {"ort.wasm.min.mjs", between(model_page_runtime, model_page_runtime_end)},
           {"ort-wasm-simd-threaded.mjs", between(model_page_loader, model_page_loader_end)},
           {"ort-wasm-simd-threaded.wasm", between(model_page_wasm, model_page_wasm_end)}};

@@ -28,7 +28,7 @@ add_custom_command(
 
 set_source_files_properties(page_files.cpp PROPERTIES
   COMPILE_DEFINITIONS "MODEL_PAGE=\"${model_page_source}\";RUNTIME=\"${runtime}\""
-  OBJECT_DEPENDS "${model_page_build}/installed;${model_page_source}/index.html;${model_page_source}/style.css;${model_page_source}/page.js;${model_page_source}/picture.js")
+  OBJECT_DEPENDS "${model_page_build}/installed;${model_page_source}/index.html;${model_page_source}/style.css;${model_page_source}/page.js;${model_page_source}/picture.js;${model_page_source}/square.js")
 
 set(FACESWEEP_NODE ${NODE} CACHE INTERNAL "Node.js, for tests")
 set(FACESWEEP_PAGE_MODULES ${model_page_build}/node_modules CACHE INTERNAL "Packages of the model page, for tests")

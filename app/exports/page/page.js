@@ -1,7 +1,9 @@
 import * as ort from './ort.wasm.min.mjs';
 import { networkPicture } from './picture.js';
+import { marking, placeOf } from './square.js';
 
 const element = (id) => document.getElementById(id);
+const pauseBeforeJudging = 200;  // ms without a change of the square
 const percent = (share) => `${(100 * share).toFixed(1)} %`;
 
 /** model.json's values are strings: JSON, but for names and sentences. */
@@ -33,11 +35,26 @@ function accuracy({ test, expected, trainPictures }) {
       `(${percent(test.low)} to ${percent(test.high)}, 95 %)`;
 }
 
+/** Pictures that a box cut out were squeezed into squares; of all others the middle was taken. */
+const isOfFaces = ({ framing }) => framing === 'stretched';
+
+/** What the network learnt from, and so what the square should hold. */
+function trainedOn({ picture }) {
+  const seen = `It sees what is judged as ${picture.side} × ${picture.side} pixels.`;
+  return isOfFaces(picture)
+    ? 'The network was trained on faces cut out by a box, with little around them: put the square on ' +
+      `your photo around a face. ${seen}`
+    : 'The network was trained on whole pictures, each cut to the largest square in its middle: on your ' +
+      `photo the square begins there. ${seen}`;
+}
+
 function describe(model, metadata) {
   const names = new Intl.ListFormat('en', { type: 'conjunction' }).format(model.classNames);
   element('about').textContent = `This model tells ${names} apart` +
     `${model.demo ? ' (drawn faces of the demo, not people)' : ''}, and ${accuracy(model)}. ` +
     'It knows nobody else, and names one of them whatever the photo shows.';
+  element('trained').textContent = trainedOn(model);
+  element('parts').hidden = !isOfFaces(model.picture);
   const lines = {
     Trial: metadata.trial, 'Trial id': metadata.trial_id, Data: metadata.dataset,
     'Data fingerprint': metadata.data_fingerprint, Preprocessing: metadata.preprocessing,
@@ -65,38 +82,52 @@ function row(name, probability, areProbabilities) {
   return item;
 }
 
-/** Draws the photo on the page and gives its pixels, upright. */
-async function pixelsOf(file) {
-  const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image', colorSpaceConversion: 'none' });
-  const canvas = element('picture');
-  canvas.width = bitmap.width;
-  canvas.height = bitmap.height;
-  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
-  context.fillStyle = 'white';  // what is transparent lies on white, as in training
-  context.fillRect(0, 0, canvas.width, canvas.height);
-  context.drawImage(bitmap, 0, 0);
-  canvas.hidden = false;
-  return context.getImageData(0, 0, bitmap.width, bitmap.height);
-}
+const canvasContext = () => element('picture').getContext('2d', { alpha: false, willReadFrequently: true });
 
-async function judge(file, model, session) {
+/** Draws the photo on the page, upright, with the square in its middle; false where it cannot be read. */
+async function show(file, square) {
   element('names').replaceChildren();
-  let pixels;
+  let bitmap;
   try {
-    pixels = await pixelsOf(file);
+    bitmap = await createImageBitmap(file, { imageOrientation: 'from-image', colorSpaceConversion: 'none' });
   } catch {
     say(`${file.name || 'This'} is not a picture that this browser reads.`, true);
-    return;
+    return false;
   }
+  const { width, height } = bitmap;
+  Object.assign(element('picture'), { width, height });
+  const context = canvasContext();
+  context.fillStyle = 'white';  // what is transparent lies on white, as in training
+  context.fillRect(0, 0, width, height);
+  context.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  element('photo').style.setProperty('--ratio', width / height);
+  square.begin({ width, height });
+  element('judged').hidden = false;
+  return true;
+}
+
+/** What is judged: its pixels, and its name. */
+function judgedPart(model, square) {
+  const { width, height } = element('picture');
+  if (isOfFaces(model.picture) && element('whole').checked) {
+    return { pixels: canvasContext().getImageData(0, 0, width, height), name: 'The whole photo' };
+  }
+  const { left, top, side } = square;
+  return { pixels: canvasContext().getImageData(left, top, side, side), name: `The square of ${placeOf(square)}` };
+}
+
+async function judge(square, model, session) {
   say('Looking …');
   const started = performance.now();
   const { side } = model.picture;
+  const { pixels, name } = judgedPart(model, square);
   const images = new ort.Tensor('uint8', networkPicture(pixels, model.picture), [1, side, side, 3]);
   const { probabilities } = await session.run({ images });
   const ranked = Array.from(probabilities.data, (probability, i) => [model.classNames[i], probability])
     .sort((a, b) => b[1] - a[1]);
   element('names').replaceChildren(...ranked.map(([name, value]) => row(name, value, model.areProbabilities)));
-  say(`${Math.round(performance.now() - started)} ms in this browser`);
+  say(`${name}: judged in ${Math.round(performance.now() - started)} ms in this browser`);
 }
 
 function listen(onFile) {
@@ -127,18 +158,32 @@ async function load() {
   return { model, session };
 }
 
-/** Judges one photo at a time, since a session runs once at a time; of those that wait, the one chosen last. */
+/** Judges once at a time, as a session runs: of photos that wait the one chosen last, of squares the one marked last. */
 function receivePhotos(loading) {
   let waiting = element('file').files[0] ?? null;  // chosen before this script ran, or before a reload
-  let loaded = false;
+  let loaded = false, isJudged = true, pause;
   const next = async () => {
     const file = waiting;
     waiting = null;
-    if (!file) return;
     const { model, session } = await loading;
-    await judge(file, model, session).catch((error) => say(`Cannot run the model: ${error.message}`, true));
+    if (file) isJudged = !await show(file, square);
+    if (isJudged) return;
+    isJudged = true;
+    await judge(square.square(), model, session).catch((error) => say(`Cannot run the model: ${error.message}`, true));
+    if (isJudged) element('names').removeAttribute('aria-busy');
   };
   const failed = (error) => say(`Cannot load the model: ${error.message}`, true);
+  const wake = () => { work = work.then(next).catch(failed); };
+  const square = marking(element('square'), () => {
+    isJudged = false;
+    element('names').setAttribute('aria-busy', 'true');
+    clearTimeout(pause);
+    pause = setTimeout(wake, pauseBeforeJudging);
+  });
+  element('parts').addEventListener('change', () => {
+    isJudged = false;
+    wake();
+  });
   let work = loading.then(() => {
     loaded = true;
     if (!waiting) say('Ready.');
@@ -147,7 +192,7 @@ function receivePhotos(loading) {
   listen((file) => {
     if (!loaded) say(`Loading the model … then comes ${file.name || 'your photo'}`);
     waiting = file;
-    work = work.then(next).catch(failed);
+    wake();
   });
 }
 

@@ -1,12 +1,5 @@
-// From a photo to the picture that the network was trained on, as `facesweep predict` does it: cut, resized with
+// From a part of a photo to a picture as the network was trained on, as `facesweep predict` does it: resized with
 // OpenCV's INTER_AREA (or, where it grows, INTER_LINEAR), and rounded to bytes.
-
-/** The part of a photo that the network sees: { left, top, width, height }. */
-export function framing(width, height, picture) {
-  if (picture.framing === 'stretched') return { left: 0, top: 0, width, height };
-  const side = Math.min(width, height);
-  return { left: Math.floor((width - side) / 2), top: Math.floor((height - side) / 2), width: side, height: side };
-}
 
 /** For each of `to` pixels, which of `from` it averages and with what weights, which sum to 1. */
 function areaWeights(from, to) {
@@ -31,17 +24,17 @@ function linearWeights(from, to) {
   });
 }
 
-/** RGBA pixels [height, width, 4] to RGB bytes [side, side, 3]; only the part `frame` is looked at. */
-export function resized(rgba, width, frame, side) {
-  const shrinks = frame.width >= side && frame.height >= side;
+/** RGBA pixels [height, width, 4] to RGB bytes [side, side, 3]. */
+export function resized({ data, width, height }, side) {
+  const shrinks = width >= side && height >= side;
   const weights = shrinks ? areaWeights : linearWeights;
-  const columns = weights(frame.width, side), rows = weights(frame.height, side);
-  const narrow = new Float32Array(frame.height * side * 3);
-  for (let y = 0; y < frame.height; y++) {
-    const line = ((frame.top + y) * width + frame.left) * 4;
+  const columns = weights(width, side), rows = weights(height, side);
+  const narrow = new Float32Array(height * side * 3);
+  for (let y = 0; y < height; y++) {
+    const line = y * width * 4;
     columns.forEach((parts, x) => {
       for (const [pixel, weight] of parts) {
-        for (let c = 0; c < 3; c++) narrow[(y * side + x) * 3 + c] += weight * rgba[line + pixel * 4 + c];
+        for (let c = 0; c < 3; c++) narrow[(y * side + x) * 3 + c] += weight * data[line + pixel * 4 + c];
       }
     });
   }
@@ -66,9 +59,8 @@ export function grey(rgb) {
   return bytes;
 }
 
-/** What the model reads of a photo: uint8 [1, side, side, 3]. */
-export function networkPicture(imageData, picture) {
-  const { width, height, data } = imageData;
-  const rgb = resized(data, width, framing(width, height, picture), picture.side);
-  return picture.channels === 1 ? grey(rgb) : rgb;
+/** What the model reads of the part of a photo that is judged, an ImageData: uint8 [1, side, side, 3]. */
+export function networkPicture(part, { side, channels }) {
+  const rgb = resized(part, side);
+  return channels === 1 ? grey(rgb) : rgb;
 }

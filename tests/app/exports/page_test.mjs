@@ -1,5 +1,6 @@
 // page_test.mjs FACESWEEP NODE_MODULES CHROMIUM: the page of a pixel model and of a conv4 model, in a browser. Drops a
 // photo and reads the first name and probability that `facesweep predict` prints; no request leaves the page's server.
+// square_claims.mjs has the claims of the square that is judged.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,6 +8,8 @@ import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { extname, join, resolve } from 'node:path';
+
+import { squareClaims } from './square_claims.mjs';
 
 const [facesweep, modules, chromium] = process.argv.slice(2).map((path) => path && resolve(path));
 if (!chromium || !existsSync(chromium)) {
@@ -147,6 +150,10 @@ try {
       await page.screenshot({ path: join(process.env.FACESWEEP_SCREENSHOTS, `page-${name}.png`), fullPage: true });
     }
     await page.close();
+  }
+  for (const [name, photo] of [['pixels', 'faces.png'], ['digits', 'digits.png']]) {
+    await squareClaims(browser, address, { folder, run, drop, name, photo });
+    console.log(`${name}: the square is judged as predict judges the same cut`);
   }
   await photosWaitForTheModel(browser, 'pixels');
   await aMissingModelIsSaid(browser, 'digits');

@@ -27,6 +27,13 @@ int64_t bytes_below(const fs::path& folder) {
   return bytes;
 }
 
+void require_no_own_network(const ExportedModel& model) {
+  if (!model.network) return;
+  throw std::runtime_error("the network " + model.input +
+                           " is TorchScript, which a page cannot run: export it with --format "
+                           "torchscript, which holds it");
+}
+
 }  // namespace
 
 Verification write_page(const fs::path& folder, const Predictor& predictor,
@@ -35,6 +42,7 @@ Verification write_page(const fs::path& folder, const Predictor& predictor,
   if (fs::exists(path)) {
     throw std::runtime_error(path.string() + ": exists already; name a new folder");
   }
+  require_no_own_network(predictor.model());
   const auto files = page_files();
   if (files.empty()) {
     throw std::runtime_error(

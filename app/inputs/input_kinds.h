@@ -38,6 +38,9 @@ InputKinds alexnet_layers(const InputRequest& request);
 /// What a network of the user's own gives.
 InputKinds own_networks(const InputRequest& request);
 
+/// Rows that were computed elsewhere, found by the pictures' names.
+InputKinds precomputed_rows(const InputRequest& request);
+
 /// What stands in for an input of the file's own under --demo: the last convolution of an untrained
 /// AlexNet.
 std::shared_ptr<const InputKind> stand_in(const DataPlaces& places);
@@ -45,7 +48,8 @@ std::shared_ptr<const InputKind> stand_in(const DataPlaces& places);
 /// All that are asked for.
 inline InputKinds open_inputs(const InputRequest& request) {
   InputKinds inputs;
-  for (const auto open : {pixels, alexnet_layers, own_networks}) inputs.merge(open(request));
+  for (const auto open : {pixels, alexnet_layers, own_networks, precomputed_rows})
+    inputs.merge(open(request));
   return inputs;
 }
 

@@ -28,9 +28,16 @@ struct NetworkOptions {
   std::array<double, 3> deviation{1, 1, 1};
 };
 
+/// Rows that were computed elsewhere; paths are relative to the data root.
+struct FeatureFileOptions {
+  std::filesystem::path file;   ///< .safetensors or .npy
+  std::filesystem::path names;  ///< of its pictures; empty: they stand in the file
+};
+
 /// All of them; each map is a section of the file.
 struct NamedInputs {
   std::map<std::string, NetworkOptions> networks;
+  std::map<std::string, FeatureFileOptions> features;
 };
 
 template <class Visitor>
@@ -47,9 +54,21 @@ void visit(NetworkOptions& options, Visitor& visitor) {
 }
 
 template <class Visitor>
+void visit(FeatureFileOptions& options, Visitor& visitor) {
+  visitor.required_text("file", options.file,
+                        "A matrix with a row for each picture, below the data root: .npy, or "
+                        ".safetensors with the tensor features and the lists names and labels in "
+                        "its metadata.");
+  visitor.text("names", options.names,
+               "The pictures' names as lines below the header name, or name,label.");
+}
+
+template <class Visitor>
 void visit(NamedInputs& inputs, Visitor& visitor) {
   visitor.section("networks", inputs.networks,
                   "Networks whose outputs are an input, by the name that experiments call them.");
+  visitor.section("features", inputs.features,
+                  "Rows that were computed elsewhere, by the name that experiments call them.");
 }
 
 /// The sections of the file that it has. Throws app::ConfigError, also for two inputs of one name.

@@ -34,7 +34,8 @@ TEST(ReadSweepMessages, OfTheWholeFile) {
       {{{"/$schema", "3"}}, "/$schema: expected a string, got 3"},
       {{{"/experiment", "[]"}}, "/experiment: unknown key; did you mean experiments?"},
       {{{"/comment", "3"}},
-       "/comment: unknown key; expected one of $schema, alexnet, datasets, experiments, networks"},
+       "/comment: unknown key; expected one of $schema, alexnet, datasets, experiments, features, "
+       "networks"},
   });
 }
 
@@ -55,6 +56,12 @@ TEST(ReadSweepMessages, OfNetworks) {
        "/networks/face/mean: expected three numbers, got [1]"},
       {network(R"({"file": "a", "takes": "float", "size": 8, "std": [1, 1, 0]})"),
        "/networks/face/std/2: expected a number > 0, got 0"},
+      {{{"/networks", R"({"face": {"file": "a"}})"}, {"/features", R"({"face": {"file": "a"}})"}},
+       "/features/face: expected a name that no other input has, and that does not begin with "
+       "alexnet."},
+      {{{"/features", R"({"clip": {}})"}}, "/features/clip: missing key \"file\""},
+      {{{"/features", R"({"clip": {"file": "a", "name": "b"}})"}},
+       "/features/clip/name: unknown key; did you mean names?"},
       {{{"/networks", R"({"pixels": {"file": "a"}})"}},
        "/networks/pixels: expected a name that no other input has, and that does not begin with "
        "alexnet."},

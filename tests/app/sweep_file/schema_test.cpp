@@ -160,6 +160,13 @@ std::vector<std::vector<Edit>> corpus() {
       edits.push_back({{"/networks", "{\"face\": " + face + "}"}, {"/" + std::string(key), value}});
     }
   }
+  for (const auto* key : {"features", "features/clip", "features/clip/file", "features/clip/names",
+                          "features/clip/unknown"}) {
+    for (const auto& value : anything) {
+      edits.push_back(
+          {{"/features", R"({"clip": {"file": "x.npy"}})"}, {"/" + std::string(key), value}});
+    }
+  }
   for (const auto* networks :
        {R"({"": {"file": "x"}})", R"({"alexnet.x": {"file": "x"}})", R"({"a": {"file": ""}})",
         R"({"a": {"file": "x", "takes": "float", "size": 8, "mean": [0, 0, 0], "std": [1, 1, 1]}})",

@@ -76,6 +76,8 @@ class WeightDrawing {
 
   /// Fills in `set.pictures`, or `set.note` where they cannot be had.
   void draw(const TrialResult& repeat, WeightSet& set) {
+    set.note = why_no_pictures(repeat.trial);
+    if (!set.note.empty()) return;
     auto weights = kept_.find(repeat.id);
     if (weights.empty()) set.note = why_not_trained_again(repeat);
     if (!set.note.empty()) return;
@@ -88,6 +90,13 @@ class WeightDrawing {
   }
 
  private:
+  /// Empty where the input's numbers lie over the picture.
+  std::string why_no_pictures(const Trial& trial) const {
+    const auto maps = plan_.inputs.at(trial.input)->maps(plan_.datasets.at(trial.dataset).images);
+    if (maps.height * maps.width > 1) return "";
+    return "the numbers of " + trial.input + " have no place in the picture";
+  }
+
   /// Empty where its weights can be had.
   std::string why_not_trained_again(const TrialResult& repeat) const {
     if (repeat.seconds > kRetrainSeconds) {

@@ -1,6 +1,7 @@
 #include "app/pictures/best_pictures.h"
 
 #include <gtest/gtest.h>
+#include <torch/script.h>
 
 #include "app/pictures/picture_index.h"
 #include "app/trials/train_trials.h"
@@ -121,6 +122,33 @@ TEST(BestPictures, AreDrawnAgainWhereTheIndexIsDamagedOrAFileIsGone) {
   std::filesystem::remove(file);
   EXPECT_EQ(run({kRates}, folder).size(), 1u);
   EXPECT_TRUE(std::filesystem::exists(file));
+}
+
+TEST(BestPictures, SaysThatNumbersWithoutAPlaceInThePictureAreNotDrawn) {
+  const TemporaryFolder temporary;
+  torch::jit::Module network("Own");
+  network.define("def forward(self, x: Tensor):\n    return x.float().mean([1, 2])\n");
+  network.save(temporary / "own.pt");
+  const auto file = [&] {
+    auto changed = nlohmann::json::parse(file_with({kRates}));
+    changed["networks"]["own"]["file"] = (temporary / "own.pt").string();
+    changed["experiments"][0]["input"] = "own";
+    return changed.dump();
+  }();
+  const auto plan = make_plan(read_sweep_text(file, "experiments.json"), {"", temporary / "cache"});
+  const RunFolder folder(temporary / "run");
+  std::vector<std::string> notices;
+  train_trials(plan, unfinished(plan, folder, false, notices), folder, {/*jobs=*/1}, {});
+  folder.write(record_of(plan, file, /*demo=*/false, "{}"));
+  const auto stored = folder.read_all();
+  const auto& names = plan.datasets.at("digits").images.class_names;
+  write_best_pictures(plan, stored,
+                      {summarise(stored.sweep.experiments[0], stored.results[0], {names, {}, {}})},
+                      folder, 1LL << 30, KeptWeights(), {});
+  const auto sets = index_of(folder).at(0).weights;
+  ASSERT_EQ(sets.size(), 1u);
+  EXPECT_TRUE(sets[0].pictures.empty());
+  EXPECT_EQ(sets[0].note, "the numbers of own have no place in the picture");
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <iostream>
 #include <memory>
 #include <stdexcept>
+#include <thread>
 
 #include "app/commands/commands.h"
 #include "app/commands/data_root.h"
@@ -22,6 +23,7 @@
 #include "app/sweep_file/read_sweep.h"
 #include "app/trials/memory_estimate.h"
 #include "app/trials/train_trials.h"
+#include "files/file_lock.h"
 #include "files/whole_file.h"
 #include "parallel/for_each_item.h"
 #include "parallel/free_memory.h"
@@ -176,6 +178,30 @@ std::string file_text(const RunArguments& arguments) {
       "\"facesweep run FILE\" runs a file of another name");
 }
 
+/// Two runs into one folder would train the same trials and remove each other's files. None for a
+/// dry run. Throws std::runtime_error that says who writes there.
+std::unique_ptr<files::FileLock> lock(const RunFolder& folder, const RunArguments& arguments,
+                                      StatusLine& status) {
+  if (arguments.dry_run) return nullptr;
+  auto lock = std::make_unique<files::FileLock>(folder.lock_path());
+  const auto path = folder.path().string();
+  // One that was killed a moment ago may still be on its way out.
+  for (int wait = 0; wait < 20 && lock->state() == files::FileLock::State::elsewhere; ++wait) {
+    status.progress("waiting for another run");
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    lock = std::make_unique<files::FileLock>(folder.lock_path());
+  }
+  if (lock->state() == files::FileLock::State::elsewhere) {
+    throw std::runtime_error(path + ": another run writes there (" + lock->holder() +
+                             "); wait for it, or name another folder with --output");
+  }
+  if (lock->state() == files::FileLock::State::unsupported) {
+    status.line("note: " + path +
+                ": its file system has no locks; let no other run write there at the same time");
+  }
+  return lock;
+}
+
 int run(const RunArguments& arguments, const std::string& command) {
   const auto text = file_text(arguments);
   auto sweep = read_sweep_text(text, arguments.file, arguments.overrides);
@@ -190,6 +216,7 @@ int run(const RunArguments& arguments, const std::string& command) {
                           arguments.verify};
   status.progress("planning the trials");
   const auto plan = make_plan(sweep, places, on_progress);
+  const auto held = lock(folder, arguments, status);
   auto notices = notices_on_data(plan);
   status.progress("looking for finished trials");
   const Missing missing{unfinished(plan, folder, arguments.retry_failed, notices, on_progress),

@@ -36,6 +36,9 @@ class RunFolder {
 
   const std::filesystem::path& path() const { return path_; }
 
+  /// Where one program at a time says that it writes here (files::FileLock).
+  std::filesystem::path lock_path() const { return path_ / ".lock"; }
+
   /// Removes the temporary files that killed processes left behind; call before writing.
   void clean() const;
 

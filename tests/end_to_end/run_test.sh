@@ -55,6 +55,17 @@ for delay in 0 0.1 0.2; do
   wait $! 2>/dev/null
   killed_at=$(finished killed)
 done
+# Two at once: the second says who writes there, and trains nothing.
+"$facesweep" run sweep.json --output twice >/dev/null 2>&1 &
+first=$!
+wait_for_trials twice 1
+kill -STOP $first
+claim "a second run into one folder is refused by name" exits_with 1 "another run writes there (process $first on " \
+  "$facesweep" run sweep.json --output twice
+kill -CONT $first
+wait $first
+claim "the first run is not harmed" same_numbers one twice
+
 stat -c '%n %Y %i' killed/trials/*/trial.json 2>/dev/null | sort >before.txt
 claim "a killed run goes on to its end" run --output killed
 claim "a killed run ends with the numbers of one that was not" same_numbers one killed

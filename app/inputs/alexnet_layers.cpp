@@ -114,6 +114,20 @@ KeptFeatures kept_of(const std::string& name, const alexnet::Weights& weights, b
   return kept;
 }
 
+/// Throws std::runtime_error that names the file, the layer that it lacks and the input.
+alexnet::Weights ending_with(const std::string& layer, const alexnet::Weights& weights,
+                             const InputRequest& request) {
+  const auto file = request.places.demo
+                        ? "the untrained AlexNet of --demo"
+                        : (request.places.root / request.sweep.alexnet.weights).string();
+  try {
+    return alexnet::up_to(weights, layer);
+  } catch (const std::runtime_error& error) {
+    throw std::runtime_error(file + ": " + error.what() + "; the input " + kAlexNet + layer +
+                             " reads it");
+  }
+}
+
 }  // namespace
 
 std::shared_ptr<const InputKind> stand_in(const DataPlaces& places) {
@@ -131,14 +145,7 @@ InputKinds alexnet_layers(const InputRequest& request) {
     const auto name = kAlexNet + layer;
     if (request.names.count(name) == 0) continue;
     if (all->layers.empty()) weights = load_weights(options, request.places, name);
-    try {
-      all->layers.push_back({layer, alexnet::up_to(weights, layer), {}});
-    } catch (const std::runtime_error& error) {
-      throw std::runtime_error((request.places.demo
-                                    ? "the untrained AlexNet of --demo"
-                                    : (request.places.root / options.weights).string()) +
-                               ": " + error.what() + "; the input " + name + " reads it");
-    }
+    all->layers.push_back({layer, ending_with(layer, weights, request), {}});
     auto& own = all->layers.back();
     own.kept = kept_of(name, own.weights, options.half_precision, request.places.cache);
     inputs[name] = std::make_shared<AlexNetLayer>(all, all->layers.size() - 1);

@@ -117,37 +117,42 @@ void ScriptNetwork::fail(const std::string& what) const {
   throw std::runtime_error(name_ + ": " + what);
 }
 
-// float32 [N, features] of at most kBatch pictures.
-torch::Tensor ScriptNetwork::run(const torch::Tensor& pictures) const {
-  const parallel::OneThread one_thread;
-  const c10::InferenceMode inference;
-  const torch::jit::GraphOptimizerEnabledGuard as_written(false);
+// What the network gives for at most kBatch pictures; undefined where that is no tensor.
+torch::Tensor ScriptNetwork::output(const torch::Tensor& pictures) const {
   const bool planes = options_.takes == NetworkTakes::planes;
-  torch::Tensor output;
   try {
-    output = tensor_of(
+    return tensor_of(
         module_->network.forward({planes ? planes_of(pictures, options_) : pictures.contiguous()}));
   } catch (const std::exception&) {
+    const auto size = std::to_string(options_.size);
     fail("it does not take pictures " +
-         (planes ? "float32 [N, 3, " + std::to_string(options_.size) + ", " +
-                       std::to_string(options_.size) + "]"
+         (planes ? "float32 [N, 3, " + size + ", " + size + "]"
                  : "uint8 [N, " + std::to_string(pictures.size(1)) + ", " +
                        std::to_string(pictures.size(2)) + ", 3]") +
          "; \"takes\", and with float \"size\", say what it is given");
   }
-  if (!output.defined()) {
+}
+
+// float32 [N, features].
+torch::Tensor ScriptNetwork::run(const torch::Tensor& pictures) const {
+  const parallel::OneThread one_thread;
+  const c10::InferenceMode inference;
+  const torch::jit::GraphOptimizerEnabledGuard as_written(false);
+  const auto given = output(pictures);
+  if (!given.defined()) {
     fail(
         "it gives neither a tensor, nor a tuple that begins with one, nor a dictionary whose "
         "\"output\" is one");
   }
-  if (output.dim() < 2 || output.size(0) != pictures.size(0) || output.numel() == 0 ||
-      !output.is_floating_point()) {
+  const auto count = pictures.size(0);
+  if (given.dim() < 2 || given.size(0) != count || given.numel() == 0 ||
+      !given.is_floating_point()) {
     std::ostringstream shape;
-    shape << output.sizes();
-    fail("expected floating-point numbers [" + std::to_string(pictures.size(0)) +
+    shape << given.sizes();
+    fail("expected floating-point numbers [" + std::to_string(count) +
          ", ...] for as many pictures, got " + shape.str());
   }
-  auto rows = output.flatten(1).to(torch::kFloat32).contiguous();
+  auto rows = given.flatten(1).to(torch::kFloat32).contiguous();
   if (!rows.isfinite().all().item<bool>()) fail("it gives a number that is not finite");
   return rows;
 }

@@ -47,6 +47,7 @@ class ScriptNetwork {
  private:
   struct Module;
 
+  torch::Tensor output(const torch::Tensor& pictures) const;
   torch::Tensor run(const torch::Tensor& pictures) const;
   [[noreturn]] void fail(const std::string& what) const;
 

@@ -40,7 +40,7 @@ void print_row(const std::string& name, const Shape& shape, int rounds) {
   std::shared_ptr<training::SampleSpace> space;
   const double set_up = bench::seconds([&] {
     space = std::make_shared<training::SampleSpace>(data, int64_t{1} << 32);
-    space->prepare(0, shape.hidden_units);
+    space->products().prepare(0, shape.hidden_units);
   });
   const parallel::OneThread one_thread;
   const double sample = step_time(shape, data, Engine::sample_space, space, rounds);
@@ -58,7 +58,7 @@ void print_trials(int64_t trials) {
   const auto data = bench::random_data(shape);
   const double all = bench::seconds([&] {
     const auto space = std::make_shared<training::SampleSpace>(data, int64_t{1} << 32);
-    space->prepare(0, shape.hidden_units);
+    space->products().prepare(0, shape.hidden_units);
     const parallel::OneThread one_thread;
     for (int64_t i = 0; i < trials; ++i) {
       training::train({request}, data, Engine::sample_space, space);

@@ -10,6 +10,7 @@
 #include "data_loaders/folds.h"
 #include "data_loaders/look_overlay.h"
 #include "data_loaders/picture_rows.h"
+#include "data_loaders/preview.h"
 #include "files/sha256.h"
 #include "parallel/for_each_item.h"
 
@@ -170,8 +171,8 @@ class Sifter {
 
   void leave_out(int64_t row, const std::string& reason, int64_t other) {
     stays_[row] = false;
-    left_out_.push_back(
-        {images_.class_names.at(labels_[row]), images_.names[row], reason, images_.names[other]});
+    left_out_.push_back({images_.class_names.at(labels_[row]), images_.names[row], reason,
+                         images_.names[other], thumbnail(images_.images[row]).clone()});
   }
 
   void leave_out_contradiction(const Rows& equal) {

@@ -87,8 +87,9 @@ const std::string kOtherBytes = "SHA-256 differs";
 PictureRow face_of(const FaceScrubRow& row, const std::string& bytes, int64_t size) {
   if (files::sha256(bytes) != row.sha256) return left_out(kOtherBytes);
   const auto& [x1, y1, x2, y2] = row.box;
-  const auto face = cropped(decode(bytes, Orientation::kAsStored), x1, y1, x2, y2);
-  if (face.numel() == 0) return left_out("bounding box outside the photo");
+  const auto photo = decode(bytes, Orientation::kAsStored);
+  const auto face = cropped(photo, x1, y1, x2, y2);
+  if (face.numel() == 0) return left_out("bounding box outside the photo", photo);
   PictureRow picture;
   picture.picture = resized(face, size, /*grey=*/false);
   picture.look = look_of(face);

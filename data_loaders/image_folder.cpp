@@ -15,7 +15,7 @@ PictureRow picture_of(const std::string& bytes, const ImageFolderOptions& option
   const auto photo = decode(bytes, Orientation::kUpright);
   const int64_t side = std::min(photo.size(0), photo.size(1));
   constexpr int64_t smallest_side = 8;
-  if (side < smallest_side) return left_out("too small");
+  if (side < smallest_side) return left_out("too small", photo);
   PictureRow row;
   row.side = side;
   row.picture = resized(middle_square(photo), options.size, options.grey);

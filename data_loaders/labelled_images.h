@@ -22,6 +22,9 @@ struct LeftOutFile {
   std::string name;     ///< as in LabelledImages::names
   std::string reason;   ///< "damaged", "photo missing", "duplicate", ...
   std::string other{};  ///< the picture that it is a duplicate of, or contradicts
+  /// What can be seen of it, reduced by thumbnail(): uint8 [h, w, 1 or 3] RGB. Undefined where it
+  /// was not decoded; no cache keeps it.
+  torch::Tensor picture{};
 };
 
 /// How many of them, by class name and then by reason.

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "data_loaders/formats/read_picture.h"
+#include "data_loaders/preview.h"
 #include "files/whole_file.h"
 #include "parallel/for_each_item.h"
 
@@ -49,6 +50,12 @@ PictureRow left_out(const std::string& reason) {
   return row;
 }
 
+PictureRow left_out(const std::string& reason, const torch::Tensor& photo) {
+  auto row = left_out(reason);
+  row.left_out_picture = thumbnail(photo).flip(2);
+  return row;
+}
+
 PictureRow row_of_file(const std::filesystem::path& path,
                        const std::function<PictureRow(const std::string&)>& use) {
   constexpr uintmax_t most_bytes = uintmax_t{1} << 30;
@@ -89,8 +96,8 @@ LabelledImages gathered(std::vector<PictureRow> rows, std::vector<std::string> c
   std::vector<uint8_t> for_testing;
   for (auto& row : rows) {
     if (!row.picture.defined()) {
-      images.left_out.push_back(
-          {images.class_names.at(row.label), row.name, row.reason_for_leaving_out});
+      images.left_out.push_back({images.class_names.at(row.label), row.name,
+                                 row.reason_for_leaving_out, "", row.left_out_picture});
       continue;
     }
     pictures.push_back(row.picture);

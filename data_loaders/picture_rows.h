@@ -18,7 +18,8 @@ namespace data_loaders {
 struct PictureRow {
   torch::Tensor picture;  ///< uint8 [H, W, C]; undefined where it was left out
   std::string reason_for_leaving_out;
-  std::string name;  ///< as in LabelledImages::names
+  torch::Tensor left_out_picture;  ///< as LeftOutFile::picture
+  std::string name;                ///< as in LabelledImages::names
   int64_t label = 0;
   std::shared_ptr<const Look> look;  ///< as in LabelledImages::looks
   int64_t side = 0;                  ///< as in LabelledImages::sides
@@ -27,6 +28,9 @@ struct PictureRow {
 };
 
 PictureRow left_out(const std::string& reason);
+
+/// The same of a `photo`, uint8 [H, W, 3] BGR, that can be shown all the same.
+PictureRow left_out(const std::string& reason, const torch::Tensor& photo);
 
 /// The row that `use` makes of the file's bytes. Left out, since one photo must not end a run, is
 /// what the system refuses ("cannot be opened") and what `use` finds unreadable.

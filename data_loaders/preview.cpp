@@ -11,13 +11,11 @@
 namespace data_loaders {
 namespace {
 
-constexpr int kLargestCell = 112;
 constexpr int kSmallestCell = 56;
 constexpr int kGap = 6;
 constexpr int kFont = cv::FONT_HERSHEY_DUPLEX;
 constexpr double kFontScale = 0.55;
 
-const cv::Scalar kWhite = cv::Scalar::all(255);
 const cv::Scalar kInk = cv::Scalar::all(40);
 
 cv::Size size_of(const std::string& text) {
@@ -25,22 +23,35 @@ cv::Size size_of(const std::string& text) {
   return cv::getTextSize(text, kFont, kFontScale, 1, &baseline);
 }
 
-int name_column(const std::vector<std::string>& names) {
+int name_column(const std::vector<MontageRow>& rows) {
   int width = 0;
-  for (const auto& name : names) width = std::max(width, size_of(name).width);
+  for (const auto& row : rows) width = std::max(width, size_of(row.name).width);
   return width + 2 * kGap;
 }
 
 /// Pictures of other sizes than these are enlarged or reduced: one must see something, on one
 /// screen.
-cv::Size cell_size(const torch::Tensor& images) {
-  const double larger = static_cast<double>(std::max(images.size(1), images.size(2)));
-  const double scale = std::clamp(larger, double{kSmallestCell}, double{kLargestCell}) / larger;
-  return {std::max(1, cvRound(images.size(2) * scale)),
-          std::max(1, cvRound(images.size(1) * scale))};
+cv::Size shown_size(const torch::Tensor& picture) {
+  const double larger = static_cast<double>(std::max(picture.size(0), picture.size(1)));
+  const double scale =
+      std::clamp(larger, double{kSmallestCell}, double{largest_shown_side}) / larger;
+  return {std::max(1, cvRound(picture.size(1) * scale)),
+          std::max(1, cvRound(picture.size(0) * scale))};
 }
 
-cv::Mat as_rgb(const torch::Tensor& picture, cv::Size cell) {
+/// Holds each of the pictures.
+cv::Size cell_size(const std::vector<MontageRow>& rows) {
+  cv::Size cell(1, kSmallestCell);
+  for (const auto& row : rows) {
+    for (const auto& picture : row.pictures) {
+      const auto size = shown_size(picture);
+      cell = {std::max(cell.width, size.width), std::max(cell.height, size.height)};
+    }
+  }
+  return cell;
+}
+
+cv::Mat as_shown(const torch::Tensor& picture) {
   const auto contiguous = picture.contiguous();
   cv::Mat rgb;
   if (picture.size(2) == 1) {
@@ -48,9 +59,10 @@ cv::Mat as_rgb(const torch::Tensor& picture, cv::Size cell) {
   } else {
     rgb = as_mat(contiguous);
   }
-  const bool shrinks = cell.width < rgb.cols;
+  const auto size = shown_size(picture);
+  const bool shrinks = size.width < rgb.cols;
   cv::Mat scaled;
-  cv::resize(rgb, scaled, cell, 0, 0, shrinks ? cv::INTER_AREA : cv::INTER_LINEAR);
+  cv::resize(rgb, scaled, size, 0, 0, shrinks ? cv::INTER_AREA : cv::INTER_LINEAR);
   return scaled;
 }
 
@@ -82,27 +94,42 @@ torch::Tensor first_of_class(const LabelledImages& images, int64_t label, int64_
 
 }  // namespace
 
-torch::Tensor montage(const LabelledImages& images, int64_t per_class) {
-  if (per_class < 1) throw std::invalid_argument("montage: expected per_class >= 1");
-  const auto cell = cell_size(images.images);
-  const int left = name_column(images.class_names);
-  const auto classes = static_cast<int>(images.class_names.size());
-  auto page = torch::full(
-      {classes * (cell.height + kGap) + kGap, left + per_class * (cell.width + kGap), 3}, 255,
-      torch::kUInt8);
+torch::Tensor montage(const std::vector<MontageRow>& rows, int64_t columns) {
+  for (const auto& row : rows) {
+    columns = std::max(columns, static_cast<int64_t>(row.pictures.size()));
+  }
+  const auto cell = cell_size(rows);
+  const int left = name_column(rows);
+  const auto height = static_cast<int64_t>(rows.size()) * (cell.height + kGap) + kGap;
+  auto page = torch::full({height, left + columns * (cell.width + kGap), 3}, 255, torch::kUInt8);
   cv::Mat canvas = as_mat(page);
-  for (int label = 0; label < classes; ++label) {
-    const int top = kGap + label * (cell.height + kGap);
-    const auto& name = images.class_names[label];
-    cv::putText(canvas, name, {kGap, top + (cell.height + size_of(name).height) / 2}, kFont,
+  int top = kGap;
+  for (const auto& row : rows) {
+    cv::putText(canvas, row.name, {kGap, top + (cell.height + size_of(row.name).height) / 2}, kFont,
                 kFontScale, kInk, 1, cv::LINE_AA);
-    const auto rows = first_of_class(images, label, per_class);
-    for (int i = 0; i < rows.size(0); ++i) {
-      const auto picture = as_rgb(images.images[rows[i].item<int64_t>()], cell);
-      picture.copyTo(canvas({left + i * (cell.width + kGap), top, cell.width, cell.height}));
+    int from = left;
+    for (const auto& picture : row.pictures) {
+      const auto shown = as_shown(picture);
+      shown.copyTo(canvas({from, top, shown.cols, shown.rows}));
+      from += cell.width + kGap;
     }
+    top += cell.height + kGap;
   }
   return page;
+}
+
+torch::Tensor montage(const LabelledImages& images, int64_t per_class) {
+  if (per_class < 1) throw std::invalid_argument("montage: expected per_class >= 1");
+  std::vector<MontageRow> rows;
+  for (const auto& name : images.class_names) {
+    const auto label = static_cast<int64_t>(rows.size());
+    auto& row = rows.emplace_back(MontageRow{name, {}});
+    const auto first = first_of_class(images, label, per_class);
+    for (int64_t i = 0; i < first.size(0); ++i) {
+      row.pictures.push_back(images.images[first[i].item<int64_t>()]);
+    }
+  }
+  return montage(rows, per_class);
 }
 
 torch::Tensor thumbnail(const torch::Tensor& picture, int64_t largest_side) {

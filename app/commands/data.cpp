@@ -5,6 +5,7 @@
 #include "app/commands/data_check.h"
 #include "app/commands/data_fetch.h"
 #include "app/commands/data_root.h"
+#include "app/commands/set_aside.h"
 #include "app/commands/status_line.h"
 #include "app/inputs/load_dataset.h"
 #include "app/printable.h"
@@ -23,6 +24,8 @@ struct DataArguments {
   int64_t per_class = 10;
   bool list = false;
   bool json = false;
+  bool left_out = false;
+  bool doubles = false;
 };
 
 data_loaders::Progress shown_on(StatusLine& status, const std::string& name) {
@@ -31,27 +34,54 @@ data_loaders::Progress shown_on(StatusLine& status, const std::string& name) {
   };
 }
 
-void check(const DataArguments& arguments) {
-  const auto options = experiments::read_dataset_options(arguments.file, arguments.dataset);
+data_loaders::LabelledImages load(const DataArguments& arguments,
+                                  const experiments::DatasetOptions& options) {
   StatusLine status;
   auto images = experiments::load_images(options, data_root(arguments.data), arguments.demo,
                                          shown_on(status, arguments.dataset));
   status.finish();
+  return images;
+}
+
+void check(const DataArguments& arguments) {
+  const auto options = experiments::read_dataset_options(arguments.file, arguments.dataset);
+  auto images = load(arguments, options);
   const auto checked = checked_data(arguments.dataset, std::move(images), options);
   std::cout << (arguments.json ? check_json(checked) : check_text(checked, arguments.list))
             << std::flush;
   if (!checked.problem.empty()) throw std::runtime_error(checked.problem);
 }
 
-void preview(const DataArguments& arguments) {
-  const auto options = experiments::read_dataset_options(arguments.file, arguments.dataset);
-  StatusLine status;
-  const auto images = experiments::load_images(options, data_root(arguments.data), arguments.demo,
-                                               shown_on(status, arguments.dataset));
-  const auto path = arguments.output.empty() ? arguments.dataset + ".png" : arguments.output;
-  data_loaders::write_png(path, data_loaders::montage(images, arguments.per_class));
-  status.finish();
+void write(const DataArguments& arguments, const std::string& suffix, const torch::Tensor& page) {
+  const auto path =
+      arguments.output.empty() ? arguments.dataset + suffix + ".png" : arguments.output;
+  data_loaders::write_png(path, page);
   std::cout << app::printable(path) << '\n';
+}
+
+/// Without pictures to show there is no file.
+void write_set_aside(const DataArguments& arguments, const std::string& suffix,
+                     const SetAside& set_aside) {
+  std::cout << set_aside.text << std::flush;
+  if (set_aside.rows.empty()) {
+    std::cout << "\nno picture to show: nothing was written\n";
+  } else {
+    std::cout << '\n';
+    write(arguments, suffix, data_loaders::montage(set_aside.rows));
+  }
+}
+
+void preview(const DataArguments& arguments) {
+  const auto images =
+      load(arguments, experiments::read_dataset_options(arguments.file, arguments.dataset));
+  const auto per_class = arguments.per_class;
+  if (arguments.left_out) {
+    write_set_aside(arguments, "-left-out", left_out_pictures(images, per_class));
+  } else if (arguments.doubles) {
+    write_set_aside(arguments, "-doubles", double_pictures(images, per_class));
+  } else {
+    write(arguments, "", data_loaders::montage(images, per_class));
+  }
 }
 
 void add_arguments(CLI::App& command, DataArguments& arguments) {
@@ -80,10 +110,24 @@ void add_data(CLI::App& app, int& exit_code) {
   check_command->callback([arguments] { check(*arguments); });
   auto* preview_command = data->add_subcommand("preview", "Write a montage of it as a PNG file");
   add_arguments(*preview_command, *arguments);
-  preview_command->add_option("--output", arguments->output, "The PNG file (default: DATASET.png)");
-  preview_command->add_option("--per-class", arguments->per_class, "Pictures of each class")
+  preview_command->footer(
+      "Examples:\n  facesweep data preview digits --demo\n  facesweep data preview mine --file "
+      "mine.json --data . --left-out\n  facesweep data preview mine --file mine.json --data . "
+      "--doubles --output doubles.png");
+  preview_command->add_option("--output", arguments->output,
+                              "The PNG file (default: DATASET.png, DATASET-left-out.png or "
+                              "DATASET-doubles.png)");
+  preview_command
+      ->add_option("--per-class", arguments->per_class, "Pictures of each class, or of each row")
       ->check(CLI::Range(1, 1 << 20))
       ->capture_default_str();
+  auto* doubles = preview_command->add_flag(
+      "--doubles", arguments->doubles,
+      "Doubles and other pictures of one group, a row for each group, and their names");
+  preview_command
+      ->add_flag("--left-out", arguments->left_out,
+                 "The files that are not used, a row for each class and reason, and their names")
+      ->excludes(doubles);
   preview_command->callback([arguments] { preview(*arguments); });
 }
 

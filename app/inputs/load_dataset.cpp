@@ -134,6 +134,7 @@ LoadedDataset load_dataset(const std::string& name, const DatasetOptions& option
   const auto source = demo ? options.source->stand_in(options.split) : options.source;
   auto images = cached_images({source->paths(data_root), options.text}, cache,
                               [&] { return load_images(options, data_root, demo, progress); });
+  for (auto& file : images.left_out) file.picture.reset();  // a run does not look at them
   auto dataset = with_split(name, std::move(images), options);
   dataset.framing = source->framing();
   return dataset;

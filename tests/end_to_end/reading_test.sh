@@ -47,6 +47,13 @@ claim "a picture of two labels is left out of both" says two_labels \
 claim "copies are one group" says near_copies "c['dog'] == 19 and said['groups_of_several'] == {'groups': 1, 'pictures': 6}"
 claim "what is transparent lies on white" says transparency "l == {'dog/hidden_1.png': 'duplicate'}"
 claim "a WebP is turned upright" says turned "l == {'dog/upright.png': 'duplicate'}"
+preview() { "$facesweep" data preview "$@" --file sweep.json --data cases 2>err.txt >shown.txt; }
+claim "copies are shown side by side" preview near_copies --doubles
+claim "and named in that order" [ "$(grep -c '^ *1  dog  *dog/1' shown.txt)" -eq 6 -a -s near_copies-doubles.png ]
+claim "pictures that contradict each other are shown" preview two_labels --left-out --output shown.png
+claim "and why they were left out" grep -q 'dog/0.jpg  *also in class cat' shown.txt
+claim "where nothing can be shown" preview damaged --left-out
+claim "files are named and none is written" [ "$(grep -c ' damaged$' shown.txt)" -eq 6 -a ! -e damaged-left-out.png ]
 claim "counts are shown where classes are too small" says too_small "c == {'bee': 0, 'cat': 50, 'dog': 50, 'fox': 2, 'owl': 1}"
 claim "all that are too small are named, and the place" says too_small "(
     said['problem'].startswith('sweep.json#/datasets/too_small/split') and

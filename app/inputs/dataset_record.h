@@ -17,6 +17,8 @@ struct DatasetRecord {
   data_loaders::LeftOut left_out;
   std::string fingerprint;
   std::vector<std::string> notices{};  ///< as data_loaders::LabelledImages::notices
+  /// The first 200 files of each reason, without pictures; left_out counts them all.
+  std::vector<data_loaders::LeftOutFile> left_out_files{};
 };
 
 }  // namespace experiments

@@ -71,6 +71,17 @@ data_loaders::Split first_split(const LabelledImages& images, data_loaders::Spli
   }
 }
 
+/// The first of each reason.
+std::vector<data_loaders::LeftOutFile> files_to_name(const LabelledImages& images) {
+  constexpr int64_t most = 200;
+  std::map<std::string, int64_t> counts;
+  std::vector<data_loaders::LeftOutFile> files;
+  for (const auto& [class_name, name, reason, other, picture] : images.left_out) {
+    if (++counts[reason] <= most) files.push_back({class_name, name, reason, other});
+  }
+  return files;
+}
+
 /// Names of folders, files and lists may hold any bytes; these go into JSON and to terminals.
 LabelledImages with_printable_names(LabelledImages images) {
   for (auto& name : images.class_names) name = app::printable(name);
@@ -121,6 +132,7 @@ LoadedDataset with_split(const std::string& name, LabelledImages images,
   dataset.record.class_names = dataset.images.class_names;
   dataset.record.left_out = data_loaders::counted(dataset.images.left_out);
   dataset.record.notices = dataset.images.notices;
+  dataset.record.left_out_files = files_to_name(dataset.images);
   dataset.record.counts["train"] = class_counts(dataset.images, dataset.split.train);
   dataset.record.counts["validation"] = class_counts(dataset.images, dataset.split.validation);
   dataset.record.counts["test"] = class_counts(dataset.images, dataset.split.test);

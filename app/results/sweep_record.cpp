@@ -11,11 +11,16 @@ namespace {
 using nlohmann::json;
 
 json to_json(const DatasetRecord& dataset) {
-  return {{"class_names", dataset.class_names},
-          {"counts", dataset.counts},
-          {"left_out", dataset.left_out},
-          {"fingerprint", dataset.fingerprint},
-          {"notices", dataset.notices}};
+  json files = json::array();
+  for (const auto& file : dataset.left_out_files) {
+    files.push_back({{"class", file.class_name},
+                     {"name", file.name},
+                     {"reason", file.reason},
+                     {"other", file.other}});
+  }
+  return {{"class_names", dataset.class_names}, {"counts", dataset.counts},
+          {"left_out", dataset.left_out},       {"left_out_files", files},
+          {"fingerprint", dataset.fingerprint}, {"notices", dataset.notices}};
 }
 
 template <class Item, class Read>
@@ -37,6 +42,11 @@ std::map<std::string, Item> map_from(const JsonField& field, Read read) {
   return items;
 }
 
+data_loaders::LeftOutFile left_out_file_from(const JsonField& field) {
+  return {field.at("class").possibly_empty_text(), field.at("name").possibly_empty_text(),
+          field.at("reason").possibly_empty_text(), field.at("other").possibly_empty_text()};
+}
+
 DatasetRecord dataset_from(const JsonField& field) {
   const auto count = [](const JsonField& item) { return item.integer(0); };
   const auto counts = [&](const JsonField& item) { return list_from<int64_t>(item, count); };
@@ -46,6 +56,10 @@ DatasetRecord dataset_from(const JsonField& field) {
   dataset.counts = map_from<std::vector<int64_t>>(field.at("counts"), counts);
   dataset.left_out = map_from<std::map<std::string, int64_t>>(field.at("left_out"), reasons);
   dataset.fingerprint = field.at("fingerprint").possibly_empty_text();
+  // Runs of before files were named have none.
+  if (const auto files = field.find("left_out_files")) {
+    dataset.left_out_files = list_from<data_loaders::LeftOutFile>(*files, left_out_file_from);
+  }
   // Runs of before pictures were compared have none.
   if (const auto notices = field.find("notices")) dataset.notices = texts_from(*notices);
   return dataset;

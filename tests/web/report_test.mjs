@@ -331,6 +331,31 @@ test("shows what is confused, the weights and the mistakes", async () => {
   }
 });
 
+test("lists the left-out files behind their counts, as text", async () => {
+  const name = '</td><img src=x onerror="document.title=1">';
+  const file = changedPage("left-out", ({ datasets }) => {
+    Object.assign(Object.values(datasets)[0], {
+      left_out: { "<b>": { damaged: 3 }, other: { "photo missing": 2 } },
+      left_out_files: [
+        { class: "<b>", name, reason: "damaged", other: "" },
+        { class: "<b>", name: "two", reason: "damaged", other: "see.jpg" },
+      ],
+    });
+    delete Object.values(datasets)[1].left_out_files; // as in runs of before
+  });
+  const changed = await openPage(browser, file);
+  await changed.page.getByText("Left out: 3 damaged, 2 photo missing.").waitFor();
+  const list = changed.page.locator("details", { hasText: "3 damaged" });
+  const table = list.locator("table");
+  assert.equal(await table.isVisible(), false);
+  await list.locator("summary").click();
+  const cells = await table.locator("tbody td").allInnerTexts();
+  assert.deepEqual(cells, ["<b>", name, "", "<b>", "two", "see.jpg", "", "and 1 more", ""]);
+  assert.equal(await changed.page.locator("img[src=x]").count(), 0);
+  changed.assertQuiet();
+  await changed.page.close();
+});
+
 test("lets nothing out, even if something tried", async () => {
   const closed = await openPage(browser, join(run, "report.html"));
   const answer = await closed.page.evaluate(() =>

@@ -128,6 +128,23 @@ TEST(LoadDataset, RecordsWhatContradictsAsATerminalCanShowIt) {
   EXPECT_EQ(record.left_out,
             (data_loaders::LeftOut{{"Ann\\x0a0", {{"also in class Ann\\x0a1", 1}}},
                                    {"Ann\\x0a1", {{"also in class Ann\\x0a0", 1}}}}));
+  ASSERT_EQ(record.left_out_files.size(), 2U);
+  EXPECT_EQ(record.left_out_files[1].name, "a\\x0ab");
+  EXPECT_EQ(record.left_out_files[1].other, "0");
+}
+
+TEST(LoadDataset, NamesTheFirst200LeftOutFilesOfEachReason) {
+  data_loaders::LabelledImages images = Classes(2).load("", {});
+  for (int i = 0; i < 201; ++i) {
+    images.left_out.push_back({"c", std::to_string(i), "damaged"});
+    images.left_out.push_back({"c", std::to_string(i), "too small", "", torch::zeros({1})});
+  }
+  DatasetOptions folds;
+  folds.split.folds = 2;
+  const auto record = with_split("pictures", images, folds).record;
+  EXPECT_EQ(record.left_out_files.size(), 400U);
+  EXPECT_FALSE(record.left_out_files.back().picture.defined());
+  EXPECT_EQ(record.left_out.at("c").at("damaged"), 201);
 }
 
 }  // namespace

@@ -45,6 +45,7 @@ DatasetRecord dataset() {
   dataset.left_out[text()][text()] = count();
   dataset.fingerprint = text();
   dataset.notices = some(text);
+  dataset.left_out_files = {{text(), text(), text(), text()}};
   return dataset;
 }
 

@@ -132,6 +132,14 @@ TEST(RunFolder, KeepsTheRecordOfASweep) {
   EXPECT_EQ(record->environment, R"({"threads":2})");
 }
 
+TEST(RunFolder, ReadsTheRecordOfARunOfBeforeFilesWereNamed) {
+  auto old = nlohmann::json::parse(to_text(small_record()));
+  ASSERT_EQ(old["datasets"]["actors"].erase("left_out_files"), 1U);
+  const auto actors = sweep_record_from(old.dump(), "sweep.json").datasets.at("actors");
+  EXPECT_TRUE(actors.left_out_files.empty());
+  EXPECT_EQ(actors.left_out.at("A").at("photo missing"), 3);
+}
+
 TEST(RunFolder, KnowsTheUntrainedFeaturesOfAnOlderRun) {
   auto old = nlohmann::json::parse(to_text(small_record()));
   old["features"] = old["inputs"]["alexnet.conv4"];

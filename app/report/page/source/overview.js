@@ -76,14 +76,34 @@ function foldsNote(name, experiments) {
   return resampled ? element("p", { class: "note" }, "Split anew for each repeat: these are the parts of the first.") : null;
 }
 
+/** By reason, the most frequent first. */
+function countsByReason(leftOut) {
+  const reasons = new Map();
+  for (const ofClass of Object.values(leftOut))
+    for (const [reason, count] of Object.entries(ofClass)) reasons.set(reason, (reasons.get(reason) ?? 0) + count);
+  return [...reasons].sort((a, b) => b[1] - a[1]);
+}
+
 function leftOutReasons({ left_out }) {
-  const reasons = {};
-  for (const ofClass of Object.values(left_out))
-    for (const [reason, count] of Object.entries(ofClass)) reasons[reason] = (reasons[reason] ?? 0) + count;
-  const lines = Object.entries(reasons)
-    .sort((a, b) => b[1] - a[1])
-    .map(([reason, count]) => `${count} ${reason}`);
+  const lines = countsByReason(left_out).map(([reason, count]) => `${count} ${reason}`);
   return lines.length > 0 ? element("p", { class: "note" }, `Left out: ${lines.join(", ")}.`) : null;
+}
+
+/** The files that the counts are of, by reason; runs of before files were named have none. */
+function leftOutFiles({ left_out, left_out_files = [] }) {
+  const lists = countsByReason(left_out).map(([reason, count]) => {
+    const files = left_out_files.filter((file) => file.reason === reason);
+    if (files.length === 0) return null;
+    const rows = files.map((file) => [file.class, file.name, file.other]);
+    if (files.length < count) rows.push(["", `and ${count - files.length} more`, ""]);
+    return element(
+      "details",
+      {},
+      element("summary", {}, `${count} ${reason}`),
+      plainTable(["class", "file", "see"], rows, `Left out: ${reason}`),
+    );
+  });
+  return lists.filter(Boolean);
 }
 
 /** Sentences on single pictures: the first few. */
@@ -169,7 +189,7 @@ export function overviewView(data) {
         "div",
         { class: "beside" },
         Object.entries(datasets).map(([name, dataset]) =>
-          element("div", {}, datasetTable(name, dataset), foldsNote(name, experiments), leftOutReasons(dataset), pictureNotices(dataset)),
+          element("div", {}, datasetTable(name, dataset), foldsNote(name, experiments), leftOutReasons(dataset), leftOutFiles(dataset), pictureNotices(dataset)),
         ),
       ),
     ),

@@ -103,6 +103,33 @@ async function photosWaitForTheModel(browser, name) {
   }
 }
 
+/** A photo with nothing behind its shape is judged as the same shape on white. */
+async function whatIsTransparentLiesOnWhite(browser, name) {
+  const page = await browser.newPage();
+  await page.goto(`${address}/${name}/`);
+  await page.getByText('Ready.').waitFor({ timeout: 60000 });
+  const judged = {};
+  for (const paper of ['transparent', 'white', 'black']) {
+    const drawn = await page.evaluate((colour) => {
+      const canvas = Object.assign(document.createElement('canvas'), { width: 80, height: 80 });
+      const context = canvas.getContext('2d');
+      context.fillStyle = colour;
+      context.fillRect(0, 0, 80, 80);
+      context.fillStyle = 'rgb(150, 90, 60)';
+      context.fillRect(25, 15, 30, 50);
+      return canvas.toDataURL('image/png').split(',')[1];
+    }, paper);
+    writeFileSync(join(folder, `${paper}.png`), Buffer.from(drawn, 'base64'));
+    await page.evaluate(() => document.getElementById('names').replaceChildren());
+    await drop(page, `${paper}.png`);
+    await firstName(page);
+    judged[paper] = await page.locator('#names li').allInnerTexts();
+  }
+  assert.deepEqual(judged.transparent, judged.white);
+  assert.notDeepEqual(judged.transparent, judged.black);
+  await page.close();
+}
+
 /** A model that cannot be loaded: the page says so, and says it again for a photo. */
 async function aMissingModelIsSaid(browser, name) {
   rmSync(join(folder, name, 'model.onnx'));
@@ -155,6 +182,8 @@ try {
     await squareClaims(browser, address, { folder, run, drop, name, photo });
     console.log(`${name}: the square is judged as predict judges the same cut`);
   }
+  await whatIsTransparentLiesOnWhite(browser, 'pixels');
+  console.log('pixels: what is transparent lies on white');
   await photosWaitForTheModel(browser, 'pixels');
   await aMissingModelIsSaid(browser, 'digits');
   assert.throws(() => run('export', 'run', '--best', 'pixels', '--format', 'page', '--output', 'pixels'), /exists already/);

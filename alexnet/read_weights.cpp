@@ -1,5 +1,6 @@
 #include "alexnet/read_weights.h"
 
+#include <cctype>
 #include <sstream>
 #include <stdexcept>
 
@@ -11,7 +12,9 @@ namespace {
 
 Weights read(const std::filesystem::path& path) {
   if (!std::filesystem::is_regular_file(path)) throw std::runtime_error("no such file");
-  const auto extension = path.extension();
+  auto extension = path.extension().string();
+  for (auto& letter : extension)
+    letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
   if (extension == ".safetensors") return read_safetensors_weights(path);
   if (extension == ".caffemodel") return read_caffe_weights(path);
   if (extension == ".pth") return read_torch_weights(path);

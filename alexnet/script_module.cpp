@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "alexnet/layers.h"
+#include "files/torch_archive.h"
 #include "files/whole_file.h"
 
 namespace alexnet {
@@ -123,6 +124,7 @@ BlockOrder read_order(int64_t value) {
 }
 
 torch::jit::Module load_module(const std::string& bytes) {
+  if (bytes.compare(0, 2, "PK") == 0) files::TorchArchive{bytes};
   std::istringstream stream(bytes);
   try {
     return torch::jit::load(stream);

@@ -1,42 +1,48 @@
-#include <torch/serialize.h>
-
 #include <stdexcept>
 #include <string>
 
 #include "alexnet/weight_readers.h"
+#include "files/torch_archive.h"
 #include "files/whole_file.h"
-#include "files/zip.h"
 
 namespace alexnet {
 namespace {
 
-// torch.save writes an OrderedDict, which LibTorch's unpickler does not know; a dict it does.
+// What torch.save wrote before 1.6: pickles one after the other, first of them this number.
+const std::string old_start = "\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19";
+
+std::string quoted(const std::string& text) {
+  std::string word = "'";
+  for (const char letter : text) word += letter == '\'' ? "'\\''" : std::string(1, letter);
+  return word + "'";
+}
+
 std::string conversion(const std::filesystem::path& path) {
   auto converted = path;
   converted.replace_extension(".dict.pth");
-  return "LibTorch cannot read it as a dict of tensors; this line converts it: python3 -c \"import "
-         "torch; torch.save({k: v.detach().clone() for k, v in torch.load('" +
-         path.string() + "', map_location='cpu').items()}, '" + converted.string() + "')\"";
+  return "written by a torch before 1.6; this line converts it: python3 -c \"import sys, torch; "
+         "torch.save(torch.load(sys.argv[1], map_location='cpu', weights_only=True), "
+         "sys.argv[2])\" " +
+         quoted(path.string()) + ' ' + quoted(converted.string());
 }
 
-c10::IValue unpickle(const std::string& bytes) {
-  return torch::pickle_load(std::vector<char>(bytes.begin(), bytes.end()));
+// DataParallel puts its name before each of its network's.
+std::string own_name(const std::string& name) {
+  const std::string wrapper = "module.";
+  return name.compare(0, wrapper.size(), wrapper) == 0 ? name.substr(wrapper.size()) : name;
 }
 
 NamedTensors read_dict(const std::filesystem::path& path) {
   const auto bytes = files::read_whole(path);
-  const bool is_zip = bytes.compare(0, 2, "PK") == 0;
-  if (is_zip && !files::is_whole_zip(bytes))
-    throw std::runtime_error("not a whole file: damaged or truncated");
-  NamedTensors tensors;
-  try {
-    for (const auto& entry : unpickle(bytes).toGenericDict()) {
-      if (!entry.key().isString() || !entry.value().isTensor()) continue;
-      tensors[entry.key().toStringRef()] = entry.value().toTensor();
-    }
-  } catch (const std::exception&) {
+  if (bytes.compare(0, old_start.size(), old_start) == 0)
     throw std::runtime_error(conversion(path));
-  }
+  if (bytes.compare(0, 2, "PK") != 0) throw std::runtime_error("not a file that torch.save wrote");
+  const files::TorchArchive archive(bytes);
+  auto saved = archive.tensors("state_dict");
+  if (!saved) saved = archive.tensors();
+  if (!saved) throw std::runtime_error("it holds no dictionary of tensors");
+  NamedTensors tensors;
+  for (const auto& [name, tensor] : *saved) tensors[own_name(name)] = tensor;
   return tensors;
 }
 

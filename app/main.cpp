@@ -69,5 +69,7 @@ int main(int argc, char** argv) {
   parallel::take_over_threads(argv);
   parallel::return_large_blocks();
   commands::choose_blas_kernels(argv);
-  return parse_and_run(argc, argv);
+  const int exit_code = parse_and_run(argc, argv);
+  if (std::cout.flush() || exit_code != commands::success) return exit_code;
+  return fail("standard output: cannot write", commands::failure);
 }

@@ -1,12 +1,21 @@
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace files {
 
-/// True where a zip archive ends as one does: with its record of 22 bytes and the comment whose
-/// length stands there (APPNOTE.TXT, section 4.3.16). LibTorch's pickle_load does not look, and
-/// reads past the end of one that is cut off.
-bool is_whole_zip(std::string_view bytes);
+/// A file in an archive. `bytes` are as they lie there, part of the archive's own.
+struct ZipEntry {
+  std::string name;
+  std::string_view bytes;
+  bool deflated = false;
+};
+
+/// The files of a zip archive (APPNOTE.TXT), zip64 among them, stored or deflated, after every
+/// CRC-32 was checked: LibTorch looks at none. Throws std::runtime_error that says what is wrong:
+/// not whole, bytes before or behind it, places outside of it, one name twice, damaged content.
+std::vector<ZipEntry> read_zip(std::string_view archive);
 
 }  // namespace files

@@ -10,6 +10,7 @@
 #include "alexnet/script_module.h"
 #include "app/commands/commands.h"
 #include "app/commands/fetch_published.h"
+#include "app/commands/keep_inputs.h"
 #include "app/printable.h"
 
 namespace commands {
@@ -35,6 +36,7 @@ std::string family(const alexnet::Weights& weights) {
 }
 
 void import_weights(const AlexNetArguments& arguments) {
+  keep_inputs("--output", arguments.output, {arguments.file});
   const auto weights = alexnet::read_weights(arguments.file);
   const std::filesystem::path output = arguments.output;
   alexnet::save(output, weights);

@@ -5,6 +5,7 @@
 #include "app/commands/data_check.h"
 #include "app/commands/data_fetch.h"
 #include "app/commands/data_root.h"
+#include "app/commands/keep_inputs.h"
 #include "app/commands/set_aside.h"
 #include "app/commands/status_line.h"
 #include "app/inputs/load_dataset.h"
@@ -55,6 +56,7 @@ void check(const DataArguments& arguments) {
 void write(const DataArguments& arguments, const std::string& suffix, const torch::Tensor& page) {
   const auto path =
       arguments.output.empty() ? arguments.dataset + suffix + ".png" : arguments.output;
+  keep_inputs("--output", path, {arguments.file});
   data_loaders::write_png(path, page);
   std::cout << app::printable(path) << '\n';
 }

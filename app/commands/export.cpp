@@ -8,6 +8,7 @@
 #include "app/commands/data_root.h"
 #include "app/commands/environment.h"
 #include "app/commands/interruption.h"
+#include "app/commands/keep_inputs.h"
 #include "app/commands/status_line.h"
 #include "app/commands/summaries.h"
 #include "app/config_error.h"
@@ -227,6 +228,8 @@ int export_model(const ExportArguments& arguments) {
   if (arguments.head_only && arguments.format != "onnx") {
     throw app::ConfigError("--head-only: goes with --format onnx alone");
   }
+  const std::filesystem::path run_path = arguments.run;
+  keep_inputs("--output", arguments.output, {run_path / "sweep.json", run_path / "trials"});
   catch_interruptions();
   StatusLine status;
   const RunFolder folder(arguments.run);

@@ -7,6 +7,7 @@
 
 #include "app/commands/commands.h"
 #include "app/commands/interruption.h"
+#include "app/commands/keep_inputs.h"
 #include "app/commands/status_line.h"
 #include "app/config_error.h"
 #include "app/exports/read_model.h"
@@ -157,6 +158,7 @@ void check(const PredictArguments& arguments, const std::vector<std::string>& na
     throw app::ConfigError(fmt::format("--boxes: expected one photo in a file, got {}",
                                        names.front() == "-" ? "-" : std::to_string(names.size())));
   }
+  keep_inputs("--boxes", arguments.boxes, {names.front(), arguments.model, arguments.cascade});
 }
 
 int finish(const Output& output, int64_t total, bool to_the_end) {
@@ -192,7 +194,6 @@ int predict(const PredictArguments& arguments) {
         }
         status.progress("photos", ++done, total);
       });
-  std::cout.flush();
   return finish(output, total, to_the_end);
 }
 

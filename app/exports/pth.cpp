@@ -1,7 +1,6 @@
 #include "app/exports/pth.h"
 
 #include <caffe2/serialize/inline_container.h>
-#include <torch/serialize.h>
 
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -116,16 +115,10 @@ void write_pth(const std::filesystem::path& path, const Contents& contents) {
   files::write_whole(path, bytes);
 }
 
-Contents read_pth(const std::string& bytes) {
-  const auto value = torch::pickle_load(std::vector<char>(bytes.begin(), bytes.end()));
-  if (!value.isGenericDict()) throw std::runtime_error("it holds no dictionary");
-  Contents contents;
-  for (const auto& entry : value.toGenericDict()) {
-    if (!entry.key().isString() || !entry.value().isTensor()) {
-      throw std::runtime_error("it holds something else than named tensors");
-    }
-    contents.tensors[entry.key().toStringRef()] = entry.value().toTensor();
-  }
+Contents read_pth(const files::TorchArchive& archive) {
+  const auto tensors = archive.tensors();
+  if (!tensors) throw std::runtime_error("it holds no dictionary");
+  Contents contents{*tensors, {}};
   const auto metadata = contents.tensors.find(kMetadata);
   if (metadata == contents.tensors.end()) {
     throw std::runtime_error("not a model that facesweep exported");

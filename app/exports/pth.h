@@ -1,9 +1,9 @@
 #pragma once
 
 #include <filesystem>
-#include <string>
 
 #include "app/exports/contents.h"
+#include "files/torch_archive.h"
 
 namespace exports {
 
@@ -13,7 +13,7 @@ namespace exports {
 /// written.
 void write_pth(const std::filesystem::path& path, const Contents& contents);
 
-/// Reads `bytes` of write_pth, or of torch.save of such a dict. Throws std::runtime_error.
-Contents read_pth(const std::string& bytes);
+/// Reads a file of write_pth, or of torch.save of such a dict. Throws std::runtime_error.
+Contents read_pth(const files::TorchArchive& archive);
 
 }  // namespace exports

@@ -1,7 +1,5 @@
 #include "app/exports/read_model.h"
 
-#include <c10/util/Exception.h>
-#include <caffe2/serialize/inline_container.h>
 #include <torch/script.h>
 
 #include <sstream>
@@ -12,8 +10,8 @@
 #include "app/exports/onnx.h"
 #include "app/exports/pth.h"
 #include "app/exports/torchscript.h"
+#include "files/torch_archive.h"
 #include "files/whole_file.h"
-#include "files/zip.h"
 
 namespace exports {
 namespace {
@@ -27,17 +25,6 @@ bool begins_as_safetensors(const std::string& bytes) {
   return bytes.size() > 8 && bytes[8] == '{';
 }
 
-/// A .pth may hold a TorchScript file among its tensors.
-bool is_script(const std::string& bytes) {
-  if (bytes.find("constants.pkl") == bytes.npos) return false;
-  std::istringstream stream(bytes);
-  try {
-    return caffe2::serialize::PyTorchStreamReader(&stream).hasRecord("constants.pkl");
-  } catch (const std::exception&) {
-    return true;  // damaged: load_module says so
-  }
-}
-
 torch::jit::Module load_module(const std::string& bytes) {
   std::istringstream stream(bytes);
   try {
@@ -48,21 +35,11 @@ torch::jit::Module load_module(const std::string& bytes) {
   }
 }
 
-Contents load_dict(const std::string& bytes) {
-  const std::runtime_error not_whole(
-      "not a whole .pth file: damaged, truncated or of another kind");
-  if (!files::is_whole_zip(bytes)) throw not_whole;
-  try {
-    return read_pth(bytes);
-  } catch (const c10::Error&) {
-    throw not_whole;
-  }
-}
-
 ExportedModel read(const std::filesystem::path& path) {
   const auto bytes = files::read_whole(path);
   if (begins_as_zip(bytes)) {
-    return is_script(bytes) ? model_of(load_module(bytes)) : model_of(load_dict(bytes));
+    const files::TorchArchive archive(bytes);
+    return archive.is_script() ? model_of(load_module(bytes)) : model_of(read_pth(archive));
   }
   if (begins_as_safetensors(bytes)) return model_of(files::read_safetensors(path));
   if (is_onnx(bytes)) return model_of(read_onnx(bytes));

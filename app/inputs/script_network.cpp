@@ -13,6 +13,7 @@
 
 #include "app/sweep_file/names.h"
 #include "files/sha256.h"
+#include "files/torch_archive.h"
 #include "parallel/for_each_item.h"
 #include "parallel/one_thread.h"
 
@@ -101,6 +102,7 @@ ScriptNetwork::ScriptNetwork(std::string name, std::string bytes, const NetworkO
   torch::jit::setPrintHandler([](const std::string&) {});
   std::istringstream stream(bytes_);
   try {
+    files::TorchArchive{bytes_};
     module_->network = torch::jit::load(stream);
   } catch (const std::exception&) {
     fail("not a TorchScript file, or damaged; Python writes one by torch.jit.script(network)" +

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
+#include <torch/serialize.h>
 
 #include <cstdlib>
 #include <limits>
@@ -18,6 +19,7 @@
 #include "tests/alexnet/examples.h"
 #include "tests/alexnet/python.h"
 #include "tests/files/temporary_folder.h"
+#include "tests/files/torch_files.h"
 
 namespace {
 
@@ -212,18 +214,83 @@ TEST(ReadWeights, MakesOfATorchvisionStateDictWhatPyTorchMakesOfIt) {
                          {state.string(), (folder / "alexnet.pt").string()}));
 }
 
-TEST(ReadWeights, GivesTheLineThatConvertsAnOrderedDict) {
+TEST(ReadWeights, ReadsWhatTorchSavesWithoutMore) {
   const auto& python = python_with_torch();
   if (python.empty()) GTEST_SKIP() << "no Python with PyTorch and numpy";
   const TemporaryFolder folder;
   const auto ordered = folder / "state.pth";
   ASSERT_TRUE(run_python(python, "save_state_dict.py", {ordered.string(), "ordered"}));
-  const auto message = refusal(ordered);
+  EXPECT_NO_THROW(alexnet::read_weights(ordered));
+}
+
+TEST(ReadWeights, GivesTheLineThatConvertsAFileOfAnOldTorch) {
+  const auto& python = python_with_torch();
+  if (python.empty()) GTEST_SKIP() << "no Python with PyTorch and numpy";
+  const TemporaryFolder folder;
+  const auto old = folder / "it's $(touch here).pth";
+  ASSERT_TRUE(run_python(python, "save_state_dict.py", {(folder / "old.pth").string(), "old"}));
+  std::filesystem::rename(folder / "old.pth", old);
+  const auto message = refusal(old);
+  EXPECT_NE(message.find("weights_only=True"), std::string::npos) << message;
   const auto line = message.find("python3 -c");
   ASSERT_NE(line, std::string::npos) << message;
   const auto command = python + message.substr(line + std::string("python3").size());
   ASSERT_EQ(std::system(command.c_str()), 0) << command;
-  EXPECT_NO_THROW(alexnet::read_weights(folder / "state.dict.pth"));
+  EXPECT_NO_THROW(alexnet::read_weights(folder / "it's $(touch here).dict.pth"));
+}
+
+using StateDict = c10::Dict<std::string, torch::Tensor>;
+
+// torchvision's names of the layers that the example has, each behind `prefix`.
+StateDict state_dict(const std::string& prefix) {
+  const auto weights = examples::torchvision_order();
+  const std::vector<std::string> convolutions{"0", "3", "6", "8", "10"}, dense{"1", "4"};
+  StateDict state;
+  const auto add = [&](const std::string& name, const auto& layer) {
+    state.insert(prefix + name + ".weight", layer.weight);
+    state.insert(prefix + name + ".bias", layer.bias);
+  };
+  for (size_t i = 0; i < weights.convolutions.size(); ++i)
+    add("features." + convolutions[i], weights.convolutions[i]);
+  for (size_t i = 0; i < weights.dense.size(); ++i) add("classifier." + dense[i], weights.dense[i]);
+  return state;
+}
+
+std::string pickled(const c10::IValue& value) {
+  const auto bytes = torch::pickle_save(value);
+  return {bytes.begin(), bytes.end()};
+}
+
+TEST(ReadWeights, ReadsStateDictsAsTrainingScriptsSaveThem) {
+  const TemporaryFolder folder;
+  c10::Dict<std::string, StateDict> checkpoint;
+  checkpoint.insert("state_dict", state_dict("module."));
+  files::write_whole(folder / "plain.pth", pickled(state_dict("")));
+  files::write_whole(folder / "parallel.PTH", pickled(state_dict("module.")));
+  files::write_whole(folder / "checkpoint.Pth", pickled(checkpoint));
+  const auto expected = alexnet::fingerprint(alexnet::read_weights(folder / "plain.pth"));
+  for (const auto* name : {"parallel.PTH", "checkpoint.Pth"}) {
+    EXPECT_EQ(alexnet::fingerprint(alexnet::read_weights(folder / name)), expected) << name;
+  }
+}
+
+TEST(ReadWeights, RefusesDamagedTorchFilesByName) {
+  const TemporaryFolder folder;
+  const auto whole = pickled(state_dict(""));
+  files::write_whole(folder / "short.pth", torch_files::with_half_a_storage(whole));
+  EXPECT_EQ(refusal(folder / "short.pth"), "damaged: its data/0 is shorter than its tensor");
+  auto flipped = whole;
+  flipped[flipped.size() / 2] = static_cast<char>(flipped[flipped.size() / 2] ^ 4);
+  files::write_whole(folder / "flipped.pth", flipped);
+  EXPECT_NE(refusal(folder / "flipped.pth").find("damaged: the checksum of "), std::string::npos);
+  alexnet::save(folder / "alexnet.pt", examples::torchvision_order());
+  files::write_whole(folder / "short.pt",
+                     torch_files::with_half_a_storage(files::read_whole(folder / "alexnet.pt")));
+  EXPECT_EQ(refusal(folder / "short.pt"), "damaged: its data/0 is shorter than its tensor");
+  files::write_whole(folder / "page.pth", "<!DOCTYPE html><title>404</title>");
+  EXPECT_EQ(refusal(folder / "page.pth"), "not a file that torch.save wrote");
+  files::write_whole(folder / "list.pth", pickled(torch::ones({2})));
+  EXPECT_EQ(refusal(folder / "list.pth"), "it holds no dictionary of tensors");
 }
 
 TEST(ReadWeights, ReadsTheImagenetWeights) {

@@ -1,4 +1,5 @@
-"""save_state_dict.py OUTPUT [ordered]: torchvision's AlexNet with drawn weights, as a dict or as torch.save's OrderedDict."""
+"""save_state_dict.py OUTPUT [ordered | old]: torchvision's AlexNet with drawn weights, as a dict, as torch.save's
+OrderedDict, or as torch before 1.6 wrote it."""
 
 import sys
 
@@ -7,4 +8,5 @@ from torchvision_reference import network
 
 if __name__ == "__main__":
     state = network().state_dict()
-    torch.save(state if "ordered" in sys.argv else dict(state), sys.argv[1])
+    torch.save(state if "ordered" in sys.argv else dict(state), sys.argv[1],
+               _use_new_zipfile_serialization="old" not in sys.argv)

@@ -128,6 +128,11 @@ claim "a foreign file is named" exits_with 1 "error: sweep.json: not a model" "$
 claim "a picture is no model" exits_with 1 "error: photos/wide.png: not a model" "$facesweep" predict photos/wide.png photos
 claim "a folder is no model" exits_with 1 "error: photos: is a folder" "$facesweep" predict photos photos
 claim "a missing model is named" exits_with 1 "error: nothing.pt: cannot open" "$facesweep" predict nothing.pt photos
+for command in "predict $model photos --json" "predict $model photos" "show run --json" "show run" schema doctor --help; do
+  # shellcheck disable=SC2086
+  "$facesweep" $command >/dev/full 2>full.txt
+  claim "$command says that its output is lost" [ "$?$(cat full.txt)" = "1error: standard output: cannot write" ]
+done
 
 # evaluate
 claim "another size and seed of the same classes is judged as a whole" \
@@ -158,5 +163,10 @@ sed -i "s/\"test.csv\": \"[0-9a-f]*\"/\"test.csv\": \"$digest\"/" "run/trials/$i
 claim "a model that does not give its stored predictions is not written" exits_with 1 \
   "does not give its stored test predictions" "$facesweep" export run --trial "$id" --format pth --output x.pth
 claim "nothing is written then" [ ! -e x.pth ]
+cp run/sweep.json sweep.before
+claim "a run is not written over" exits_with 2 "--output: run/sweep.json is read" \
+  "$facesweep" export run --format pth --output run/sweep.json
+claim "nor by a link to it" bash -c 'ln -s run/sweep.json link.pth; ! "$0" export run --format pth --output link.pth' "$facesweep" 2>/dev/null
+claim "and is as it was" cmp -s sweep.before run/sweep.json
 
 count_claims

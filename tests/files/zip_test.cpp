@@ -2,26 +2,36 @@
 
 #include <gtest/gtest.h>
 
+#include <stdexcept>
 #include <string>
+
+#include "tests/files/torch_files.h"
 
 namespace files {
 namespace {
 
 /// An empty archive: its last record alone.
-std::string archive(const std::string& comment) {
-  auto bytes = std::string("PK\x05\x06", 4) + std::string(18, '\0') + comment;
-  bytes[20] = static_cast<char>(comment.size());
-  return bytes;
+std::string empty_archive() {
+  return std::string("PK\x05\x06", 4) + std::string(18, '\0');
 }
 
-TEST(Zip, IsWholeUpToTheEndOfItsComment) {
-  for (const auto& whole : {archive(""), "before " + archive("a comment")}) {
-    EXPECT_TRUE(is_whole_zip(whole));
-    for (size_t size = 0; size < whole.size(); ++size) {
-      EXPECT_FALSE(is_whole_zip(whole.substr(0, size))) << size;
-    }
-    EXPECT_FALSE(is_whole_zip(whole + "more"));
+std::string refusal_of_zip(const std::string& bytes) {
+  try {
+    read_zip(bytes);
+  } catch (const std::runtime_error& error) {
+    return error.what();
   }
+  return "";
+}
+
+TEST(Zip, IsWholeOrRefused) {
+  EXPECT_TRUE(read_zip(empty_archive()).empty());
+  for (size_t size = 0; size < empty_archive().size(); ++size) {
+    EXPECT_EQ(refusal_of_zip(empty_archive().substr(0, size)),
+              "not a whole file: damaged or truncated");
+  }
+  EXPECT_NE(refusal_of_zip(empty_archive() + "more"), "");
+  EXPECT_NE(refusal_of_zip("before " + empty_archive()), "");
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "files/whole_file.h"
 #include "tests/app/exports/small_models.h"
 #include "tests/files/temporary_folder.h"
+#include "tests/files/torch_files.h"
 
 namespace {
 
@@ -39,6 +40,16 @@ TEST(ReadModel, NamesAFileThatIsTruncatedAnywhere) {
       EXPECT_EQ(message.find(path.string() + ": "), 0U) << share << ": " << message;
       EXPECT_EQ(message.find('\n'), std::string::npos) << message;
     }
+  }
+}
+
+TEST(ReadModel, RefusesAStorageShorterThanItsTensor) {
+  const TemporaryFolder folder;
+  const auto path = folder / "model";
+  for (const auto format : {Format::torchscript, Format::pth}) {
+    exports::write_model(path, format, small_models::pixels());
+    files::write_whole(path, torch_files::with_half_a_storage(files::read_whole(path)));
+    EXPECT_EQ(message_of(path), path.string() + ": damaged: its data/0 is shorter than its tensor");
   }
 }
 

@@ -21,13 +21,14 @@ std::smatch described(const std::map<std::string, std::string>& metadata, const 
 }
 
 ResponseNorm read_norm(const std::map<std::string, std::string>& metadata) {
-  const std::string number = "([0-9][0-9.]*(?:e[-+]?[0-9]+)?)";
+  const std::string number = "([0-9]{1,9}(?:\\.[0-9]{1,17})?(?:e[-+]?[0-9]{1,2})?)";
   const auto match =
       described(metadata, "lrn",
-                "size ([0-9]+), alpha " + number + " \\((not divided|divided) by size\\), beta " +
-                    number + ", k " + number);
+                "size ([1-9][0-9]{0,3}), alpha " + number +
+                    " \\((not divided|divided) by size\\), beta " + number + ", k " + number);
   ResponseNorm norm{std::stoll(match[1]), std::stod(match[2]), std::stod(match[4]),
                     std::stod(match[5])};
+  if (norm.k <= 0) throw std::runtime_error("its metadata's \"lrn\" has k 0: expected more");
   if (match[3] == "divided") norm.alpha /= static_cast<double>(norm.size);
   return norm;
 }

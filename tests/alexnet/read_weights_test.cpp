@@ -131,6 +131,16 @@ TEST(ReadWeights, QuotesMetadataThatItDoesNotUnderstand) {
             "its metadata has no \"layout\"");
   EXPECT_EQ(safetensors_refusal([](auto& file) { file.metadata["lrn"] = "size many"; }),
             "its metadata's \"lrn\" is not understood: \"size many\"");
+  const auto refused = [](const std::string& size, const std::string& alpha, const std::string& k) {
+    const auto lrn = "size " + size + ", alpha " + alpha + " (divided by size), beta 1, k " + k;
+    return safetensors_refusal([&](auto& file) { file.metadata["lrn"] = lrn; });
+  };
+  const std::string words = "its metadata's \"lrn\" is not understood: ";
+  EXPECT_EQ(refused("100000000000000000000", "1", "1").find(words), 0U);
+  EXPECT_EQ(refused("5", "1e999", "1").find(words), 0U);
+  EXPECT_EQ(refused("5", "1.2.3", "1").find(words), 0U);
+  EXPECT_EQ(refused("5", "1", "0"), "its metadata's \"lrn\" has k 0: expected more");
+  EXPECT_EQ(refused("5", "1e-4", "2"), "");
 }
 
 TEST(ReadWeights, RefusesAMissingFileAndAStrangeExtension) {

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <chrono>
 #include <ctime>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -158,7 +159,8 @@ LabelledImages cached_images(const PictureFiles& files, const PictureCache& cach
   for (const auto& path : files.paths) place += '\0' + fs::absolute(path).string();
   const auto path =
       cache.folder / ("pictures-" + files::sha256(place).substr(0, 16) + ".safetensors");
-  const auto begin = static_cast<double>(std::time(nullptr));
+  const auto begin =
+      std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
   Stamp now(files);
   const auto stamp = now.hex();
   auto known = kept(path, stamp);

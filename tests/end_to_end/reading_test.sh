@@ -75,7 +75,7 @@ claim "so are files of any name" grep -qF '"photo":"cases/names/caf\\xe9/0.jpg"'
 
 # The cache of read pictures. Files that have just changed are not relied on.
 count_reads() { "$facesweep" run sweep.json --data cases --output run "$@" 2>&1 >/dev/null | grep -c 'names: pictures'; }
-touch_all() { find cases/names -type f -exec touch -d '1 hour ago' {} +; sleep 2.2; }
+touch_all() { find cases/names -type f -exec touch -d '1 hour ago' {} +; sleep 2.5; }
 touch_all
 count_reads >/dev/null
 claim "a second run reads no pictures" [ "$(count_reads)" -eq 0 ]

@@ -237,8 +237,7 @@ class PickleMachine {
     }
     const bool wraps = function.text == "torch._utils _rebuild_parameter" ||
                        function.text == "torch.jit._pickle restore_type_tag";
-    if (wraps && !arguments->items.empty())
-      return arguments->items[0];
+    if (wraps && !arguments->items.empty()) return arguments->items[0];
     return make(Kind::other);
   }
 

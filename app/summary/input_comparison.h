@@ -30,7 +30,9 @@ struct InputComparison {
   /// Of the corrected resampled t-test with folds, else of McNemar's, over all pairs (Holm 1979).
   double holm_p = 1;
 
-  double p() const { return over_folds && over_folds->test ? over_folds->test->p : figures.mcnemar_p; }
+  double p() const {
+    return over_folds && over_folds->test ? over_folds->test->p : figures.mcnemar_p;
+  }
 };
 
 struct InputComparisons {
@@ -38,8 +40,8 @@ struct InputComparisons {
   std::vector<InputComparison> pairs;  ///< every two that have a repeat in common
 };
 
-/// Compares the inputs whose best settings are `best`, as best_of_inputs lists them. Predictions are
-/// asked for once for each result of theirs.
+/// Compares the inputs whose best settings are `best`, as best_of_inputs lists them. Predictions
+/// are asked for once for each result of theirs.
 InputComparisons compare_inputs(const Experiment& experiment, const std::vector<size_t>& best,
                                 const ExperimentResults& results, int64_t classes,
                                 const PredictionsOf& predictions_of);

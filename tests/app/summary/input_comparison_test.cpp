@@ -42,7 +42,8 @@ TEST(InputComparison, IsOfEveryPairWithHolmsAdjustment) {
 
 TEST(InputComparison, TellsWhatEachInputConfusesAndWhatItAloneGetsRight) {
   const auto found =
-      ThreeInputs({{true, false, false, true}, {true, true, false, false}, {true, true, true, false}})
+      ThreeInputs(
+          {{true, false, false, true}, {true, true, false, false}, {true, true, true, false}})
           .compared();
   ASSERT_EQ(found.inputs.size(), 3U);
   EXPECT_EQ(found.inputs[0].only_right, (std::vector<std::string>{"1/3"}));

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "files/transfer.h"
+#include "files/unfinished_path.h"
 
 namespace files {
 namespace {
@@ -225,6 +226,7 @@ class Fetching {
   }
 
   void keep(const Job& job) {
+    require_replaceable(wanted_[job.file].path);
     fs::rename(part_of(job), wanted_[job.file].path);
     done(job);
   }

@@ -11,6 +11,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "files/unfinished_path.h"
+
 namespace files {
 namespace {
 
@@ -74,11 +76,7 @@ void write_whole(const std::filesystem::path& path, const std::vector<std::strin
 FileInPieces::FileInPieces(const std::filesystem::path& path)
     : path_(path), temporary_(temporary_name(path)) {
   if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path());
-  // What is renamed onto a device takes its place, for everybody on the machine.
-  const auto status = std::filesystem::status(path);
-  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status) &&
-      !std::filesystem::is_directory(status))
-    throw std::runtime_error(path.string() + ": cannot write: it is no regular file");
+  require_replaceable(path);
   file_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   if (file_ < 0) fail(path_, "cannot write", errno);
 }

@@ -1,6 +1,7 @@
 #include "files/unfinished_path.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "files/whole_file.h"
 #include "tests/files/temporary_folder.h"
@@ -23,4 +24,11 @@ TEST(UnfinishedPath, IsGoneAtTheEndUnlessItWasRenamed) {
   EXPECT_FALSE(fs::exists(left));
   EXPECT_FALSE(fs::exists(folder));
   EXPECT_EQ(files::read_whole(temporary / "done"), "whole");
+}
+
+TEST(UnfinishedPath, NeverLeadsToAPipeOrADevice) {
+  const TemporaryFolder folder;
+  ASSERT_EQ(mkfifo((folder / "pipe").c_str(), 0600), 0);
+  EXPECT_THROW(files::UnfinishedPath(folder / "pipe"), std::runtime_error);
+  EXPECT_TRUE(std::filesystem::is_fifo(folder / "pipe"));
 }

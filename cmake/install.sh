@@ -6,7 +6,7 @@ packages_to_build=(
   libtorch-dev libopenblas0-openmp
   libopencv-dev nlohmann-json3-dev libspdlog-dev libcli11-dev libssl-dev zlib1g-dev libcurl4-openssl-dev
   pkg-config libjpeg62-turbo-dev libpng-dev libtiff-dev libwebp-dev libgif-dev libheif-dev
-  libboost-dev libhwy-dev libonnx-dev libprotobuf-dev protobuf-compiler opencv-data
+  libsqlite3-dev libsqlitecpp-dev libboost-dev libhwy-dev libonnx-dev libprotobuf-dev protobuf-compiler opencv-data
 )
 # The pages are bundled with npm; a Node.js that was installed in another way brings its own.
 command -v npm >/dev/null || packages_to_build+=(nodejs npm)

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <unistd.h>
-
 #include <filesystem>
 #include <stdexcept>
 #include <string>
 #include <system_error>
+
+#include "files/unfinished_name.h"
 
 namespace files {
 
@@ -24,8 +24,7 @@ inline void require_replaceable(const std::filesystem::path& path) {
 class UnfinishedPath {
  public:
   explicit UnfinishedPath(const std::filesystem::path& path)
-      : path_(path.parent_path() /
-              ("." + path.filename().string() + ".tmp-" + std::to_string(getpid()) + "-0")) {
+      : path_(path.parent_path() / ("." + path.filename().string() + unfinished_ending())) {
     require_replaceable(path);
   }
   ~UnfinishedPath() {

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -20,10 +19,10 @@ namespace {
   throw std::runtime_error(path.string() + ": " + what + ": " + std::strerror(error));
 }
 
-// Two writers of one path, in one process or in two, must not share a temporary file.
+// Two writers of one path, in one process, in two or on two machines, must not share a temporary
+// file.
 std::filesystem::path temporary_name(const std::filesystem::path& path) {
-  static std::atomic<int> counter{0};
-  return path.string() + ".tmp-" + std::to_string(getpid()) + "-" + std::to_string(counter++);
+  return path.string() + unfinished_ending();
 }
 
 int write_all(int file, uint64_t offset, std::string_view bytes) {

@@ -151,7 +151,7 @@ Choice chosen(const RunFolder& folder, const StoredRun& run, const ExportArgumen
 }
 
 TrialResult stored_result(const RunFolder& folder, const std::string& id) {
-  auto stored = folder.read(id, /*with_predictions=*/true);
+  auto stored = folder.read(id);
   if (!stored.notice.empty()) throw std::runtime_error(stored.notice);
   if (!stored.result) throw std::runtime_error("trial " + id + " is not trained yet");
   const auto state = stored.result->state;
@@ -229,11 +229,11 @@ int export_model(const ExportArguments& arguments) {
     throw app::ConfigError("--head-only: goes with --format onnx alone");
   }
   const std::filesystem::path run_path = arguments.run;
-  keep_inputs("--output", arguments.output, {run_path / "sweep.json", run_path / "trials"});
+  keep_inputs("--output", arguments.output, {run_path / "results.sqlite"});
   catch_interruptions();
   StatusLine status;
   const RunFolder folder(arguments.run);
-  const auto run = folder.read_all(/*with_predictions=*/false);
+  const auto run = folder.read_all({/*curve=*/false, /*predictions=*/false});
   const auto choice = chosen(folder, run, arguments);
   try {
     const auto again = trained(run, folder, choice, arguments, status);

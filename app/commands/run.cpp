@@ -80,7 +80,7 @@ std::filesystem::path output_path(const RunArguments& arguments) {
   return std::filesystem::path("runs") / (name + (arguments.demo ? "-demo" : ""));
 }
 
-/// Throws app::ConfigError where a file stands in the way.
+/// Throws app::ConfigError where a file stands in the way, or as require_no_old_results.
 RunFolder output_folder(const RunArguments& arguments) {
   const auto path = output_path(arguments);
   for (auto part = path; !part.empty(); part = part.parent_path()) {
@@ -89,7 +89,9 @@ RunFolder output_folder(const RunArguments& arguments) {
     throw app::ConfigError("--output " + path.string() + ": " + part.string() +
                            " is a file; results go into a folder");
   }
-  return RunFolder(path);
+  RunFolder folder(path);
+  folder.require_no_old_results();
+  return folder;
 }
 
 /// For the projections of sample space, beside `needed` bytes that training takes anyway.
@@ -219,7 +221,7 @@ int run(const RunArguments& arguments, const std::string& command) {
   const auto held = lock(folder, arguments, status);
   auto notices = notices_on_data(plan);
   status.progress("looking for finished trials");
-  const Missing missing{unfinished(plan, folder, arguments.retry_failed, notices, on_progress),
+  const Missing missing{unfinished(plan, folder, arguments.retry_failed, notices),
                         unfinished_studies(plan, folder, arguments.retry_failed, notices)};
   for (const auto& notice : notices) status.line("note: " + notice);
   const auto trials = missing.all_trials();
@@ -227,7 +229,7 @@ int run(const RunArguments& arguments, const std::string& command) {
   const auto too_large = why_too_large(plan, trials, arguments.jobs, parallel::free_memory());
   if (!too_large.empty()) throw std::runtime_error(too_large);
   if (arguments.dry_run) return success;
-  status.progress("writing sweep.json");
+  status.progress("writing the plan");
   folder.clean();
   folder.write(record_of(plan, resolved_text(text, arguments.file, arguments.overrides),
                          arguments.demo, environment_of(folder, missing)));

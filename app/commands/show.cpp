@@ -17,7 +17,7 @@ struct ShowArguments {
 };
 
 void show(const ShowArguments& arguments) {
-  const auto shown = read_shown(experiments::RunFolder(arguments.folder));
+  const auto shown = read_shown(experiments::RunFolder(arguments.folder), /*with_curves=*/false);
   print_notices(shown);
   const bool demo = shown.run.record.demo;
   if (arguments.json) {

@@ -14,11 +14,12 @@ namespace {
 /// Of a result that was read without them; its files may have changed since.
 std::vector<experiments::TestPrediction> predictions_in(const experiments::RunFolder& folder,
                                                         const std::string& id) {
-  auto stored = folder.read(id);
+  auto stored = folder.read(id, {/*curve=*/false, /*predictions=*/true});
   if (stored.result) return std::move(stored.result->predictions);
-  throw std::runtime_error(stored.notice.empty() ? (folder.path() / "trials" / id).string() +
-                                                       " is gone: another program removed it"
-                                                 : stored.notice);
+  throw std::runtime_error(stored.notice.empty()
+                               ? folder.results_path().string() + ": trial " + id.substr(0, 12) +
+                                     " is gone: another program removed it"
+                               : stored.notice);
 }
 
 }  // namespace
@@ -39,8 +40,8 @@ std::vector<experiments::ExperimentSummary> summaries(const experiments::RunFold
   return all;
 }
 
-ShownRun read_shown(const experiments::RunFolder& folder) {
-  auto run = folder.read_all(/*with_predictions=*/false);
+ShownRun read_shown(const experiments::RunFolder& folder, bool with_curves) {
+  auto run = folder.read_all({with_curves, /*predictions=*/false});
   auto all = summaries(folder, run);
   auto studies = studies::read_all(folder.path(), run);
   return {folder, std::move(run), std::move(all), std::move(studies)};

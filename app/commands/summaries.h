@@ -17,7 +17,7 @@ namespace commands {
 std::vector<experiments::ExperimentSummary> summaries(const experiments::RunFolder& folder,
                                                       const experiments::StoredRun& run);
 
-/// A run on disk as commands show it, each of its files read once.
+/// A run on disk as commands show it, read once.
 struct ShownRun {
   experiments::RunFolder folder;
   experiments::StoredRun run;
@@ -26,7 +26,7 @@ struct ShownRun {
 };
 
 /// Throws as summaries() and RunFolder::read_all() do.
-ShownRun read_shown(const experiments::RunFolder& folder);
+ShownRun read_shown(const experiments::RunFolder& folder, bool with_curves = true);
 
 /// The studies of a run as JSON (studies::to_json), by their entries in the file; one that has not
 /// been run has no blocks, and a failure that says so.

@@ -97,7 +97,7 @@ void train_missing(const Plan& plan, const std::vector<PlannedTrial>& missing,
       status.line("trial " + result.id.substr(0, 12) + " failed: " + result.reason);
     }
   };
-  train_trials(plan, missing, folder, options, events);
+  train_trials(plan, missing, folder.store(), options, events);
 }
 
 }  // namespace commands

@@ -56,12 +56,9 @@ DatasetRecord dataset_from(const JsonField& field) {
   dataset.counts = map_from<std::vector<int64_t>>(field.at("counts"), counts);
   dataset.left_out = map_from<std::map<std::string, int64_t>>(field.at("left_out"), reasons);
   dataset.fingerprint = field.at("fingerprint").possibly_empty_text();
-  // Runs of before files were named have none.
-  if (const auto files = field.find("left_out_files")) {
-    dataset.left_out_files = list_from<data_loaders::LeftOutFile>(*files, left_out_file_from);
-  }
-  // Runs of before pictures were compared have none.
-  if (const auto notices = field.find("notices")) dataset.notices = texts_from(*notices);
+  dataset.left_out_files =
+      list_from<data_loaders::LeftOutFile>(field.at("left_out_files"), left_out_file_from);
+  dataset.notices = texts_from(field.at("notices"));
   return dataset;
 }
 
@@ -71,7 +68,7 @@ NetworkRecord network_from(const JsonField& field) {
 }
 
 ExperimentRecord experiment_from(const JsonField& field) {
-  return {field.at("name").possibly_empty_text(), texts_from(field.at("trials"))};
+  return {field.at("name").possibly_empty_text(), {}};
 }
 
 StudyRecord study_from(const JsonField& field) {
@@ -96,8 +93,8 @@ json to_json(const SweepRecord& record) {
                {"inputs", json::object()},
                {"datasets", json::object()},
                {"environment", json::parse(record.environment)}};
-  for (const auto& [name, trial_ids] : record.experiments) {
-    written["experiments"].push_back({{"name", name}, {"trials", trial_ids}});
+  for (const auto& experiment : record.experiments) {
+    written["experiments"].push_back({{"name", experiment.name}});
   }
   for (const auto& [name, id] : record.studies) {
     written["studies"].push_back({{"name", name}, {"id", id}});
@@ -122,18 +119,9 @@ SweepRecord sweep_record_from(const std::string& text, const std::string& file) 
   record.file = field.at("file").value().dump(2) + "\n";
   record.demo = field.at("demo").boolean();
   record.experiments = list_from<ExperimentRecord>(field.at("experiments"), experiment_from);
-  // Runs of before there were studies have none.
-  if (const auto studies = field.find("studies")) {
-    record.studies = list_from<StudyRecord>(*studies, study_from);
-  }
+  record.studies = list_from<StudyRecord>(field.at("studies"), study_from);
   record.datasets = map_from<DatasetRecord>(field.at("datasets"), dataset_from);
-  if (const auto inputs = field.find("inputs")) {
-    record.inputs = map_from<NetworkRecord>(*inputs, network_from);
-  }
-  // Runs of before there were several kinds of features.
-  if (const auto features = field.find("features")) {
-    record.inputs["alexnet.conv4"] = network_from(*features);
-  }
+  record.inputs = map_from<NetworkRecord>(field.at("inputs"), network_from);
   record.environment = field.at("environment").value().dump();
   return record;
 }

@@ -24,7 +24,7 @@ struct StudyRecord {
   std::string id;
 };
 
-/// sweep.json: all that a run is, but for its results.
+/// All that a run is, but for its results.
 struct SweepRecord {
   std::string file;   ///< the JSON that was run, with its overrides: resolved_text()
   bool demo = false;  ///< generated data stood in for every data set
@@ -41,7 +41,8 @@ std::set<std::string> untrained_inputs(const SweepRecord& record);
 nlohmann::json to_json(const SweepRecord& record);
 std::string to_text(const SweepRecord& record);
 
-/// Throws app::ConfigError where the text is not such a record; messages name `file`.
+/// Without the ids of trials, which are no part of the text. Throws app::ConfigError where it is
+/// not such a record; messages name `file`.
 SweepRecord sweep_record_from(const std::string& text, const std::string& file);
 
 }  // namespace experiments

@@ -132,19 +132,15 @@ int64_t picture_memory(const Plan& plan) {
 }
 
 std::vector<PlannedTrial> unfinished(const Plan& plan, const RunFolder& folder, bool retry_failed,
-                                     std::vector<std::string>& notices,
-                                     const StageProgress& on_progress) {
+                                     std::vector<std::string>& notices) {
   std::vector<const PlannedTrial*> missing;
   int64_t failed = 0;
-  const auto all = distinct(plan);
-  size_t looked_at = 0;
-  for (const auto* planned : all) {
-    now_and_then(on_progress, "looking for finished trials", ++looked_at, all.size());
-    const auto stored = folder.read(planned->id, /*with_predictions=*/false);
-    if (!stored.notice.empty()) notices.push_back(stored.notice);
-    const bool has_failed = stored.result && stored.result->state == TrialState::failed;
+  const auto states = folder.states(notices);
+  for (const auto* planned : distinct(plan)) {
+    const auto stored = states.find(planned->id);
+    const bool has_failed = stored != states.end() && stored->second == TrialState::failed;
     if (has_failed && !retry_failed) ++failed;
-    if (!stored.result || (has_failed && retry_failed)) missing.push_back(planned);
+    if (stored == states.end() || (has_failed && retry_failed)) missing.push_back(planned);
   }
   if (failed > 0) {
     notices.push_back(std::to_string(failed) + (failed == 1 ? " trial" : " trials") +

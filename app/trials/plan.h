@@ -44,8 +44,7 @@ Plan make_plan(const Sweep& sweep, const DataPlaces& places, const StageProgress
 /// Trials of the plan that still have to be trained, each id once, the longest first. `notices`
 /// gets what is wrong with stored results that cannot be used, and how many that failed are left.
 std::vector<PlannedTrial> unfinished(const Plan& plan, const RunFolder& folder, bool retry_failed,
-                                     std::vector<std::string>& notices,
-                                     const StageProgress& on_progress = {});
+                                     std::vector<std::string>& notices);
 
 /// The rows that a trial of the plan reads. Throws as prepare_inputs.
 PreparedRows prepared_rows(const Plan& plan, const Trial& trial,

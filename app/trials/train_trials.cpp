@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <tuple>
 
 #include "app/inputs/prepare_inputs.h"
+#include "app/results/result_writer.h"
 #include "app/sweep_file/names.h"
 #include "app/trials/schedule.h"
 #include "app/trials/train_group.h"
@@ -148,9 +148,9 @@ double work_of(const Plan& plan, const Group& group) {
 /// Trains groups of trials on one input, on several threads at a time.
 class GroupTraining {
  public:
-  GroupTraining(const Plan& plan, const PreparedInput& input, const RunFolder& folder,
+  GroupTraining(const Plan& plan, const PreparedInput& input, ResultWriter& writer,
                 const RunOptions& options, const RunEvents& events)
-      : plan_(plan), input_(input), folder_(folder), options_(options), events_(events) {}
+      : plan_(plan), input_(input), writer_(writer), options_(options), events_(events) {}
 
   bool should_stop() const { return events_.should_stop && events_.should_stop(); }
 
@@ -159,32 +159,31 @@ class GroupTraining {
     const auto stop = [this] { return should_stop(); };
     auto input = input_;
     input.data = data_of(plan_, input_, group.front().trial);
+    std::vector<FinishedTrial> finished;
     for (auto& [result, model] : train_group(group, input, stop, counted.steps_taken())) {
       result.computed_by = options_.computed_by;
       if (events_.on_model && model) events_.on_model(result, *model);
-      folder_.write(result);
-      const std::lock_guard lock(mutex_);
-      if (events_.on_result) events_.on_result(result);
+      finished.push_back({std::move(result)});
     }
+    writer_.add(std::move(finished));
   }
 
  private:
   const Plan& plan_;
   const PreparedInput& input_;
-  const RunFolder& folder_;
+  ResultWriter& writer_;
   const RunOptions& options_;
   const RunEvents& events_;
-  std::mutex mutex_;
 };
 
 void train_on(const PreparedInput& input, const std::vector<PlannedTrial>& trials, const Plan& plan,
-              const RunFolder& folder, const RunOptions& options, const RunEvents& events) {
+              ResultWriter& writer, const RunOptions& options, const RunEvents& events) {
   const auto groups = grouped(plan, trials, input, options.jobs);
   std::vector<double> work;
   for (const auto& group : groups) work.push_back(work_of(plan, group));
   const auto count = static_cast<int64_t>(groups.size());
   Schedule schedule(work, static_cast<size_t>(std::min(options.jobs, count)));
-  GroupTraining training(plan, input, folder, options, events);
+  GroupTraining training(plan, input, writer, options, events);
   const auto train_next = [&](int64_t) {
     if (!training.should_stop()) training.train(groups[schedule.next()]);
   };
@@ -218,8 +217,8 @@ std::vector<InputShare> by_input(const Plan& plan, const std::vector<PlannedTria
   return sorted;
 }
 
-void train_by_input(const Plan& plan, const std::vector<PlannedTrial>& trials,
-                    const RunFolder& folder, const RunOptions& options, const RunEvents& events) {
+void train_by_input(const Plan& plan, const std::vector<PlannedTrial>& trials, ResultWriter& writer,
+                    const RunOptions& options, const RunEvents& events) {
   for (const auto& share : by_input(plan, trials)) {
     if (events.should_stop && events.should_stop()) return;
     const auto& same_input = share.trials;
@@ -230,19 +229,21 @@ void train_by_input(const Plan& plan, const std::vector<PlannedTrial>& trials,
       events.on_stage(dataset + ": training " + std::to_string(same_input.size()) + " trials");
     }
     if (events.on_training) events.on_training();
-    train_on(input, same_input, plan, folder, options, events);
+    train_on(input, same_input, plan, writer, options, events);
   }
 }
 
 }  // namespace
 
-void train_trials(const Plan& plan, const std::vector<PlannedTrial>& trials,
-                  const RunFolder& folder, const RunOptions& options, const RunEvents& events) {
+void train_trials(const Plan& plan, const std::vector<PlannedTrial>& trials, ResultStore& store,
+                  const RunOptions& options, const RunEvents& events) {
+  ResultWriter writer(store, events.on_result);
   try {
-    train_by_input(plan, trials, folder, options, events);
+    train_by_input(plan, trials, writer, options, events);
   } catch (const Interrupted&) {
-    return;  // between trials: all that was finished is on disk
+    // Between trials: what was finished is kept.
   }
+  writer.finish();
 }
 
 }  // namespace experiments

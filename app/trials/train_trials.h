@@ -21,7 +21,7 @@ struct RunOptions {
 /// What the run tells while it works; by one thread at a time where nothing else is said.
 struct RunEvents {
   std::function<void(const std::string&)> on_stage;   ///< "actors: training 129 trials"
-  std::function<void(const TrialResult&)> on_result;  ///< after its files are on disk
+  std::function<void(const TrialResult&)> on_result;  ///< once it is on disk
   /// The model of a result, which is gone afterwards; from any thread.
   std::function<void(const TrialResult&, training::TrainedModel&)> on_model;
   /// How far a stage is: "actors: features", done of total; from any thread.
@@ -31,10 +31,10 @@ struct RunEvents {
   TrainingProgress* training = nullptr;
 };
 
-/// Trains `trials` and writes each result to `folder` as soon as it is known. A trial that fails is
+/// Trains `trials` and writes each result to `store` as soon as it is known. A trial that fails is
 /// recorded as such and the others go on. Ends early, with nothing lost, once should_stop says so.
 /// Throws std::runtime_error where results cannot be written.
-void train_trials(const Plan& plan, const std::vector<PlannedTrial>& trials,
-                  const RunFolder& folder, const RunOptions& options, const RunEvents& events);
+void train_trials(const Plan& plan, const std::vector<PlannedTrial>& trials, ResultStore& store,
+                  const RunOptions& options, const RunEvents& events);
 
 }  // namespace experiments

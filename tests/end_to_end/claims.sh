@@ -20,10 +20,21 @@ exits_with() {  # exits_with CODE MESSAGE COMMAND...: one message on stderr, and
   return 1
 }
 
+sql() {  # sql RUN QUERY: a line for each row of the answer; a change is kept
+  python3 -c '
+import sqlite3, sys
+database = sqlite3.connect(f"file:{sys.argv[1]}/results.sqlite?mode=rw", uri=True)
+for row in database.execute(sys.argv[2]): print(*row, sep="|")
+database.commit()' "$1" "$2"
+}
+
 # Everything a trial's numbers follow into, without its times.
-numbers() { (cd "$1/trials" && for f in */curve.csv */test.csv; do sha256sum "$f"; done | sort -k2); }
+numbers() {
+  sql "$1" "select id, points, predictions from trial_rows left join curve_rows using (trial)
+            left join prediction_rows using (trial) order by id"
+}
 same_numbers() { diff <(numbers "$1") <(numbers "$2") >/dev/null; }
-finished() { find "$1/trials" -name trial.json 2>/dev/null | wc -l; }
+finished() { sql "$1" "select count(*) from trial_rows" 2>/dev/null || echo 0; }
 
 wait_for_trials() {  # wait_for_trials RUN COUNT: until that many are finished, or a minute has gone
   for _ in $(seq 600); do

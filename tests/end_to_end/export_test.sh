@@ -32,14 +32,7 @@ JSON
 
 # A trial of each input, by its id.
 trial_of() {  # trial_of EXPERIMENT INPUT
-  python "
-import json, pathlib, sys
-for path in sorted(pathlib.Path('run/trials').glob('*/trial.json')):
-    own = json.loads(path.read_text())['trial']
-    if own['name'] == sys.argv[1] and own['input'] == sys.argv[2]:
-        print(path.parent.name)
-        break
-" "$1" "$2"
+  sql run "select id from trials where experiment = '$1' and input = '$2' order by id limit 1"
 }
 
 mkdir photos
@@ -77,10 +70,10 @@ for input in pixels alexnet.conv4; do
     "$facesweep" evaluate "$model" faces --file sweep.json --demo --json >evaluation.json 2>/dev/null
     claim "$model does as well as in training" python "
 import json
-found, known = json.load(open('evaluation.json')), json.load(open('run/trials/$id/trial.json'))
-test = known['test']
-assert found['part'] == 'test' and found['correct'] == test['correct'] and found['pictures'] == test['rows']
-assert abs(found['loss'] - test['loss']) < 1e-4, (found, test)
+found = json.load(open('evaluation.json'))
+correct, rows, loss = map(float, '''$(sql run "select test_correct, test_rows, test_loss from trial_rows where id = '$id'")'''.split('|'))
+assert found['part'] == 'test' and found['correct'] == correct and found['pictures'] == rows
+assert abs(found['loss'] - loss) < 1e-4, (found, loss)
 "
   done
 done
@@ -157,16 +150,24 @@ claim "--head-only goes with onnx alone" exits_with 2 "--head-only" \
 claim "a folder that cannot be written ends with 1" exits_with 1 "/proc/none" \
   "$facesweep" export run --format pth --output /proc/none/x.pth
 id=$(trial_of digits pixels)
-sed -i 's/^\(.*,\)\([0-9]\),0\.[0-9]*$/\1\2,0.123456/' "run/trials/$id/test.csv"
-digest=$(sha256sum "run/trials/$id/test.csv" | cut -d ' ' -f 1)
-sed -i "s/\"test.csv\": \"[0-9a-f]*\"/\"test.csv\": \"$digest\"/" "run/trials/$id/trial.json"
+python3 - "$id" <<'PYTHON'
+import hashlib, re, sqlite3, sys
+database = sqlite3.connect("run/results.sqlite")
+trial, pictures, text = database.execute("""select trial, s.digest, predictions from trial_rows join prediction_rows
+  using (trial) join test_sets s using (test_set) where id = ?""", sys.argv[1:]).fetchone()
+text = re.sub(r",0\.[0-9]*\]", ",0.123456]", text)
+digest = hashlib.sha256("".join(f"{len(value)}:{value}" for value in (sys.argv[1], pictures, text)).encode())
+database.execute("update prediction_rows set predictions = ?, digest = ? where trial = ?",
+                 (text, digest.hexdigest()[:32], trial))
+database.commit()
+PYTHON
 claim "a model that does not give its stored predictions is not written" exits_with 1 \
   "does not give its stored test predictions" "$facesweep" export run --trial "$id" --format pth --output x.pth
 claim "nothing is written then" [ ! -e x.pth ]
-cp run/sweep.json sweep.before
-claim "a run is not written over" exits_with 2 "--output: run/sweep.json is read" \
-  "$facesweep" export run --format pth --output run/sweep.json
-claim "nor by a link to it" bash -c 'ln -s run/sweep.json link.pth; ! "$0" export run --format pth --output link.pth' "$facesweep" 2>/dev/null
-claim "and is as it was" cmp -s sweep.before run/sweep.json
+cp run/results.sqlite results.before
+claim "a run is not written over" exits_with 2 "--output: run/results.sqlite is read" \
+  "$facesweep" export run --format pth --output run/results.sqlite
+claim "nor by a link to it" bash -c 'ln -s run/results.sqlite link.pth; ! "$0" export run --format pth --output link.pth' "$facesweep" 2>/dev/null
+claim "and is as it was" cmp -s results.before run/results.sqlite
 
 count_claims

@@ -10,7 +10,7 @@
 namespace commands {
 namespace {
 
-TEST(Summaries, NameATrialWhoseFilesAreGoneOnceItsPredictionsAreWanted) {
+TEST(Summaries, NameATrialThatIsGoneOnceItsPredictionsAreWanted) {
   const TemporaryFolder temporary;
   const experiments::RunFolder folder(temporary / "run");
   experiments::StoredRun run;
@@ -23,7 +23,7 @@ TEST(Summaries, NameATrialWhoseFilesAreGoneOnceItsPredictionsAreWanted) {
     FAIL() << "it has summed up predictions that are nowhere";
   } catch (const std::runtime_error& error) {
     EXPECT_EQ(std::string(error.what()),
-              (temporary / "run/trials/abc").string() + " is gone: another program removed it");
+              folder.results_path().string() + ": trial abc is gone: another program removed it");
   }
 }
 

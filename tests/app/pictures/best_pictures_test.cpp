@@ -39,7 +39,7 @@ std::vector<std::string> run(const std::vector<std::string>& entries, const RunF
   training.on_model = [&](const TrialResult& result, training::TrainedModel& model) {
     kept.consider(result, model);
   };
-  train_trials(plan, unfinished(plan, folder, false, notices), folder, {/*jobs=*/1}, training);
+  train_trials(plan, unfinished(plan, folder, false, notices), folder.store(), {/*jobs=*/1}, training);
   folder.write(record_of(plan, file, /*demo=*/false, "{}"));
   const auto stored = folder.read_all();
   std::vector<ExperimentSummary> summaries;
@@ -138,7 +138,7 @@ TEST(BestPictures, SaysThatNumbersWithoutAPlaceInThePictureAreNotDrawn) {
   const auto plan = make_plan(read_sweep_text(file, "experiments.json"), {"", temporary / "cache"});
   const RunFolder folder(temporary / "run");
   std::vector<std::string> notices;
-  train_trials(plan, unfinished(plan, folder, false, notices), folder, {/*jobs=*/1}, {});
+  train_trials(plan, unfinished(plan, folder, false, notices), folder.store(), {/*jobs=*/1}, {});
   folder.write(record_of(plan, file, /*demo=*/false, "{}"));
   const auto stored = folder.read_all();
   const auto& names = plan.datasets.at("digits").images.class_names;

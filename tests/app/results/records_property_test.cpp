@@ -3,8 +3,8 @@
 
 #include <limits>
 
-#include "app/results/result_files.h"
 #include "app/results/sweep_record.h"
+#include "app/results/trial_row.h"
 #include "tests/app/results/small_result.h"
 
 namespace experiments {
@@ -53,7 +53,7 @@ RC_GTEST_PROP(SweepRecord, IsReadAsItWasWritten, ()) {
   SweepRecord record;
   record.file = "{}";
   record.demo = *rc::gen::arbitrary<bool>();
-  record.experiments = {{text(), some(text)}};
+  record.experiments = {{text(), {}}};
   record.studies = {{text(), text()}};
   record.datasets[text()] = dataset();
   record.inputs[text()] = {text(), *rc::gen::arbitrary<bool>(), text()};
@@ -90,11 +90,12 @@ RC_GTEST_PROP(TrialResult, IsReadAsItWasWritten, ()) {
   result.test = part();
   result.curve = some(point);
   result.predictions = some(prediction);
-  const auto written = to_files(result);
-  const auto again = to_files(from_files(written));
-  RC_ASSERT(again.trial == written.trial);
-  RC_ASSERT(again.curve == written.curve);
-  RC_ASSERT(again.test == written.test);
+  const auto row = row_of(result);
+  const auto again = row_of(result_from(row, nullptr, {}));
+  RC_ASSERT(digest_of_figures(again) == digest_of_figures(row));
+  RC_ASSERT(again.curve == row.curve);
+  RC_ASSERT(again.predictions == row.predictions);
+  RC_ASSERT(*again.pictures == *row.pictures);
 }
 
 }  // namespace

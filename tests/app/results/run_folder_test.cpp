@@ -1,8 +1,7 @@
 #include "app/results/run_folder.h"
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <nlohmann/json.hpp>
 
@@ -32,82 +31,53 @@ SweepRecord small_record(const std::vector<Edit>& edits = {}) {
   return record;
 }
 
-pid_t process_that_ended() {
-  const pid_t child = fork();
-  if (child == 0) _exit(0);
-  waitpid(child, nullptr, 0);
-  return child;
-}
-
 TEST(RunFolder, ReadsBackWhatItWrote) {
   TemporaryFolder temporary;
   const RunFolder folder(temporary / "run");
+  EXPECT_FALSE(folder.read("abc").result);
+  EXPECT_FALSE(fs::exists(temporary / "run"));
   folder.write(small_result());
   const auto stored = folder.read("abc");
   ASSERT_TRUE(stored.result);
   EXPECT_EQ(stored.notice, "");
   EXPECT_EQ(stored.result->predictions.size(), 2u);
-  EXPECT_TRUE(fs::exists(temporary / "run/trials/abc/trial.json"));
-  EXPECT_TRUE(fs::exists(temporary / "run/trials/abc/curve.csv"));
-  EXPECT_TRUE(fs::exists(temporary / "run/trials/abc/test.csv"));
+  EXPECT_EQ(RunFolder(temporary / "run").read("abc").result->steps, 80);
 }
 
-TEST(RunFolder, HasNoResultBeforeTrialJsonStands) {
-  TemporaryFolder temporary;
-  const RunFolder folder(temporary / "run");
-  EXPECT_FALSE(folder.read("abc").result);
-  folder.write(small_result());
-  fs::remove(temporary / "run/trials/abc/trial.json");
-  const auto stored = folder.read("abc");
-  EXPECT_FALSE(stored.result);
-  EXPECT_EQ(stored.notice, "");
+void damage(const RunFolder& folder, const std::string& id) {
+  SQLite::Database(folder.results_path().string(), SQLite::OPEN_READWRITE)
+      .exec("UPDATE trial_rows SET test_correct = 2 WHERE id = '" + id + "'");
 }
 
 TEST(RunFolder, CountsDamagedTrialsAsNotFinishedAndSaysSo) {
   TemporaryFolder temporary;
   const RunFolder folder(temporary / "run");
-  folder.write(small_result());
-  const auto place = (temporary / "run/trials/abc").string();
-  files::write_whole(place + "/trial.json", "{\"id\": ");
+  folder.write({small_result(), small_result("def")});
+  damage(folder, "abc");
+  const auto notice = folder.results_path().string() +
+                      ": trial abc cannot be used: it is not what was written (its digest differs)";
   EXPECT_FALSE(folder.read("abc").result);
-  EXPECT_EQ(folder.read("abc").notice,
-            place +
-                " cannot be used: trial.json:1:8: while parsing value - unexpected end of input; "
-                "expected '[', '{', or a literal");
-  folder.write(small_result());
-  files::write_whole(place + "/test.csv", "name,label,predicted,probability\n");
-  EXPECT_EQ(
-      folder.read("abc").notice,
-      place + " cannot be used: test.csv: is not the file that was written (its SHA-256 differs)");
-  fs::remove(place + "/test.csv");
-  EXPECT_FALSE(folder.read("abc").result);
-  EXPECT_NE(folder.read("abc").notice, "");
+  EXPECT_EQ(folder.read("abc").notice, notice);
+  std::vector<std::string> notices;
+  const auto states = folder.states(notices);
+  EXPECT_EQ(notices, std::vector<std::string>{notice});
+  EXPECT_EQ(states.size(), 1U);
+  EXPECT_EQ(states.at("def"), TrialState::stopped_early);
   folder.write(small_result());
   EXPECT_TRUE(folder.read("abc").result);
 }
 
-TEST(RunFolder, DoesNotTakeOneTrialForAnother) {
+TEST(RunFolder, AnswersResultsOfBeforeThereWasADatabase) {
   TemporaryFolder temporary;
   const RunFolder folder(temporary / "run");
-  folder.write(small_result("abc"));
-  fs::rename(temporary / "run/trials/abc", temporary / "run/trials/def");
-  EXPECT_FALSE(folder.read("def").result);
-}
-
-TEST(RunFolder, CleansWhatKilledProcessesLeftAndNothingElse) {
-  TemporaryFolder temporary;
-  const RunFolder folder(temporary / "run");
-  folder.clean();
-  folder.write(small_result());
-  const auto trial = (temporary / "run/trials/abc/").string();
-  const auto dead = trial + "trial.json.tmp-" + std::to_string(process_that_ended()) + "-3";
-  const auto alive = trial + "trial.json.tmp-" + std::to_string(getppid()) + "-3";
-  files::write_whole(dead, "half");
-  files::write_whole(alive, "half");
-  folder.clean();
-  EXPECT_FALSE(fs::exists(dead));
-  EXPECT_TRUE(fs::exists(alive));
-  EXPECT_TRUE(folder.read("abc").result);
+  files::write_whole(temporary / "run/sweep.json", "{}");
+  const auto message =
+      folder.path().string() +
+      ": holds results in the form of facesweep 0.1 (sweep.json and trials), which "
+      "this program does not read; run the file again into another folder "
+      "(--output), or remove this one";
+  EXPECT_EQ(refusal([&] { folder.read_all(); }), message);
+  EXPECT_EQ(refusal([&] { folder.require_no_old_results(); }), message);
 }
 
 TEST(RunFolder, KeepsTheRecordOfASweep) {
@@ -132,22 +102,6 @@ TEST(RunFolder, KeepsTheRecordOfASweep) {
   EXPECT_EQ(record->environment, R"({"threads":2})");
 }
 
-TEST(RunFolder, ReadsTheRecordOfARunOfBeforeFilesWereNamed) {
-  auto old = nlohmann::json::parse(to_text(small_record()));
-  ASSERT_EQ(old["datasets"]["actors"].erase("left_out_files"), 1U);
-  const auto actors = sweep_record_from(old.dump(), "sweep.json").datasets.at("actors");
-  EXPECT_TRUE(actors.left_out_files.empty());
-  EXPECT_EQ(actors.left_out.at("A").at("photo missing"), 3);
-}
-
-TEST(RunFolder, KnowsTheUntrainedFeaturesOfAnOlderRun) {
-  auto old = nlohmann::json::parse(to_text(small_record()));
-  old["features"] = old["inputs"]["alexnet.conv4"];
-  old.erase("inputs");
-  EXPECT_EQ(untrained_inputs(sweep_record_from(old.dump(), "sweep.json")),
-            (std::set<std::string>{"alexnet.conv4"}));
-}
-
 TEST(RunFolder, ReadsAWholeRunWithItsGapsAndNotices) {
   TemporaryFolder temporary;
   const RunFolder folder(temporary / "run");
@@ -158,8 +112,9 @@ TEST(RunFolder, ReadsAWholeRunWithItsGapsAndNotices) {
   auto shared = small_result("abc");
   shared.trial.experiment = "another";
   folder.write(shared);
-  files::write_whole(temporary / "run/trials/ghi/trial.json", "?");
-  const auto run = folder.read_all(/*with_predictions=*/false);
+  folder.write(small_result("ghi"));
+  damage(folder, "ghi");
+  const auto run = folder.read_all({/*curve=*/true, /*predictions=*/false});
   ASSERT_EQ(run.results.size(), 1u);
   ASSERT_EQ(run.results[0].size(), 1u);
   const auto& repeats = run.results[0][0];

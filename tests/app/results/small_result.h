@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <stdexcept>
 #include <string>
 
 #include "app/results/trial_result.h"
@@ -29,6 +31,16 @@ inline TrialResult small_result(const std::string& id = "abc") {
   result.curve = {{0, 1.1, 0.1, 1.2, 0.2, 0.01}, {40, 1.0 / 7, 0.6, 0.8, 1.0 / 3, 0.02}};
   result.predictions = {{"photos/A, \"the\" B.jpg", 0, 0, 0.9}, {"photos/C.jpg", 1, 2, 1.0 / 3}};
   return result;
+}
+
+/// What the work is refused with; empty where it is not.
+inline std::string refusal(const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const std::runtime_error& error) {
+    return error.what();
+  }
+  return "";
 }
 
 }  // namespace experiments

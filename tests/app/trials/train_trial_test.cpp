@@ -23,7 +23,7 @@ TEST(TrainTrial, GivesTheNumbersOfTheRunFromTheTrialAlone) {
   const RunFolder folder(temporary / "run");
   const auto sweep = read_sweep_text(both_engines, "experiments.json");
   const auto plan = make_plan(sweep, {});
-  train_trials(plan, distinct_trials(plan), folder, {}, {});
+  train_trials(plan, distinct_trials(plan), folder.store(), {}, {});
   for (const auto& planned : plan.trials.at(0)) {
     const auto loaded = load_trial(sweep, planned.trial, {});
     EXPECT_EQ(loaded.id, planned.id);

@@ -36,7 +36,7 @@ TEST(TrainTrials, RecordsWhatComputedAResultAndTheSizeOfItsNetwork) {
   const auto trials = all_trials(plan, folder);
   RunOptions options;
   options.computed_by = {"0.1.0", "avx2", "Haswell", "avx2"};
-  train_trials(plan, trials, folder, options, {});
+  train_trials(plan, trials, folder.store(), options, {});
   for (const auto& planned : trials) {
     const auto result = folder.read(planned.id).result;
     ASSERT_TRUE(result);
@@ -51,12 +51,12 @@ void expect_the_same_numbers_in_any_order(const Plan& plan) {
   for (const int64_t jobs : {1, 2, 3}) {
     const RunFolder folder(temporary / std::to_string(jobs));
     for (const auto& planned : all_trials(plan, folder)) {
-      train_trials(plan, {planned}, folder, {}, {});
+      train_trials(plan, {planned}, folder.store(), {}, {});
     }
     const RunFolder together(temporary / ("together" + std::to_string(jobs)));
     RunOptions options;
     options.jobs = jobs;
-    train_trials(plan, all_trials(plan, together), together, options, {});
+    train_trials(plan, all_trials(plan, together), together.store(), options, {});
     for (const auto& planned : distinct_trials(plan)) {
       const auto alone = folder.read(planned.id).result, other = together.read(planned.id).result;
       ASSERT_TRUE(alone && other);
@@ -82,7 +82,7 @@ TEST(TrainTrials, TestsEveryPictureOnceInEachRepeatOfFolds) {
   const TemporaryFolder temporary;
   const RunFolder folder(temporary / "run");
   const auto plan = network_plan(R"({"folds": 3, "inner_folds": 2})");
-  train_trials(plan, all_trials(plan, folder), folder, {}, {});
+  train_trials(plan, all_trials(plan, folder), folder.store(), {}, {});
   std::map<std::string, int64_t> tested;
   for (const auto& [trial, id] : plan.trials[0]) {
     const auto result = folder.read(id).result;
@@ -107,7 +107,7 @@ TEST(TrainTrials, BeginsWithTheShortTrialsOnOneWorker) {
   events.on_result = [&](const TrialResult& result) { steps.push_back(result.steps); };
   RunOptions options;
   options.jobs = 1;
-  train_trials(plan, all_trials(plan, folder), folder, options, events);
+  train_trials(plan, all_trials(plan, folder), folder.store(), options, events);
   EXPECT_EQ(steps, (std::vector<int64_t>{20, 20, 20, 20, 300, 300, 300, 300}));
 }
 
@@ -124,7 +124,7 @@ TEST(TrainTrials, CountsEveryStep) {
   RunEvents events;
   events.training = &progress;
   events.on_training = [&] { told = progress.state().done == 0; };
-  train_trials(plan, trials, folder, {/*jobs=*/1}, events);
+  train_trials(plan, trials, folder.store(), {/*jobs=*/1}, events);
   EXPECT_TRUE(told);
   const auto state = progress.state();
   EXPECT_EQ(state.done, 8);
@@ -140,7 +140,7 @@ TEST(TrainTrials, EndsWhereItIsAskedToStop) {
   RunEvents events;
   events.on_result = [&](const TrialResult&) { ++finished; };
   events.should_stop = [&] { return finished > 0; };
-  train_trials(plan, all_trials(plan, folder), folder, {/*jobs=*/1}, events);
+  train_trials(plan, all_trials(plan, folder), folder.store(), {/*jobs=*/1}, events);
   EXPECT_GT(finished, 0);
   EXPECT_EQ(static_cast<int64_t>(all_trials(plan, folder).size()), 8 - finished);
 }

@@ -1,0 +1,128 @@
+#include "app/results/results_database.h"
+
+#include <sqlite3.h>
+
+#include <stdexcept>
+
+#include "app/results/result_schema.h"
+#include "files/local_disk.h"
+#include "files/sha256.h"
+
+namespace experiments {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int patience_ms = 20000;  ///< for another program that reads or writes at the moment
+
+std::string what_is_wrong(const SQLite::Exception& error) {
+  switch (error.getErrorCode()) {
+    case SQLITE_FULL:
+      return "cannot be written: no space left on the device";
+    case SQLITE_IOERR:
+      return "cannot be read or written: the disk gives an error";
+    case SQLITE_CORRUPT:
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+      return "is damaged; \"facesweep results recover FOLDER\" saves what can be read";
+    case SQLITE_NOTADB:
+      return "is damaged, or no file of results; \"facesweep results recover FOLDER\" saves what "
+             "can "
+             "be read";
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return "is held by another program";
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+      return "must not be written";
+    case SQLITE_CANTOPEN:
+      return "cannot be opened";
+    case SQLITE_NOMEM:
+      return "needs more memory than there is";
+    default:
+      return std::string("cannot be used (SQLite: ") + error.what() + ")";
+  }
+}
+
+SQLite::Database opened(const fs::path& path, bool is_written) {
+  try {
+    if (is_written && path.has_parent_path()) fs::create_directories(path.parent_path());
+    const int flags =
+        is_written ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE : SQLite::OPEN_READONLY;
+    return SQLite::Database(path.string(), flags, patience_ms);
+  } catch (const SQLite::Exception& error) {
+    throw std::runtime_error(words_on(path, error));
+  } catch (const fs::filesystem_error& error) {
+    throw std::runtime_error(path.string() + ": cannot be written: " + error.code().message());
+  }
+}
+
+}  // namespace
+
+std::string words_on(const fs::path& path, const SQLite::Exception& error) {
+  return path.string() + ": " + what_is_wrong(error);
+}
+
+ResultsDatabase::ResultsDatabase(const fs::path& path, bool is_written)
+    : path_(path), is_written_(is_written), database_(opened(path, is_written)) {
+  in_our_words([this] { prepare(); });
+}
+
+ResultsDatabase::~ResultsDatabase() {
+  if (!is_written_) return;
+  try {
+    database_.exec("PRAGMA journal_mode = DELETE");
+  } catch (const SQLite::Exception&) {
+    // Somebody reads: the log stays, and whoever opens the file next reads it with it.
+  }
+}
+
+void ResultsDatabase::prepare() {
+  database_.exec("PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536");
+  if (is_written_) {
+    // A write-ahead log needs memory that all who have the file open share: one machine's.
+    database_.exec(files::is_on_local_disk(path_) ? "PRAGMA journal_mode = WAL"
+                                                  : "PRAGMA journal_mode = TRUNCATE");
+    database_.exec("PRAGMA synchronous = FULL");
+    if (number("schema_version") == 0) make_tables();
+  }
+  check_version();
+  if (is_written_) renew_views();
+}
+
+void ResultsDatabase::make_tables() {
+  SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
+  if (number("schema_version") != 0) return;  // by another program, a moment ago
+  database_.exec("PRAGMA application_id = " + std::to_string(results_application) +
+                 "; PRAGMA user_version = " + std::to_string(results_version) + ";" + tables_sql());
+  transaction.commit();
+}
+
+void ResultsDatabase::check_version() {
+  if (number("application_id") != results_application)
+    throw std::runtime_error(path_.string() + ": is no file of results");
+  const auto version = number("user_version");
+  if (version > results_version)
+    throw std::runtime_error(path_.string() +
+                             ": was written by a newer facesweep; this one cannot read it");
+  if (version < results_version)
+    throw std::runtime_error(path_.string() +
+                             ": was written by an older facesweep; run the file into a new folder");
+}
+
+void ResultsDatabase::renew_views() {
+  const auto sql = views_sql();
+  const auto digest = files::sha256(sql);
+  SQLite::Statement query(database_, "SELECT value FROM run WHERE key = 'views'");
+  if (query.executeStep() && query.getColumn(0).getString() == digest) return;
+  query.reset();
+  SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
+  database_.exec(sql + "INSERT OR REPLACE INTO run VALUES ('views', '" + digest + "')");
+  transaction.commit();
+}
+
+int64_t ResultsDatabase::number(const std::string& pragma) {
+  return database_.execAndGet("PRAGMA " + pragma).getInt64();
+}
+
+}  // namespace experiments

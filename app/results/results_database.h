@@ -1,0 +1,49 @@
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <filesystem>
+#include <string>
+
+namespace experiments {
+
+/// What went wrong with a file of results, in our words.
+std::string words_on(const std::filesystem::path& path, const SQLite::Exception& error);
+
+/// A SQLite file that holds results, of a version that this program knows.
+class ResultsDatabase {
+ public:
+  /// Makes it, with its tables, where `is_written` and there is none. Throws std::runtime_error
+  /// that names the file.
+  ResultsDatabase(const std::filesystem::path& path, bool is_written);
+  /// Leaves one file, without a log beside it, where nobody reads it at the moment.
+  ~ResultsDatabase();
+  ResultsDatabase(const ResultsDatabase&) = delete;
+  ResultsDatabase& operator=(const ResultsDatabase&) = delete;
+
+  const std::filesystem::path& path() const { return path_; }
+  SQLite::Database& handle() { return database_; }
+
+  /// Runs `work`; what SQLite throws becomes std::runtime_error in our words.
+  template <class Work>
+  auto in_our_words(const Work& work) {
+    try {
+      return work();
+    } catch (const SQLite::Exception& error) {
+      throw std::runtime_error(words_on(path_, error));
+    }
+  }
+
+ private:
+  void prepare();
+  void make_tables();
+  void check_version();
+  void renew_views();
+  int64_t number(const std::string& pragma);
+
+  std::filesystem::path path_;
+  bool is_written_;
+  SQLite::Database database_;
+};
+
+}  // namespace experiments

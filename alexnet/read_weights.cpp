@@ -4,7 +4,6 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "alexnet/script_module.h"
 #include "alexnet/weight_readers.h"
 
 namespace alexnet {
@@ -17,8 +16,7 @@ Weights read(const std::filesystem::path& path) {
     letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
   if (extension == ".safetensors") return read_safetensors_weights(path);
   if (extension == ".caffemodel") return read_caffe_weights(path);
-  if (extension == ".pth") return read_torch_weights(path);
-  if (extension == ".pt") return load(path);
+  if (extension == ".pth" || extension == ".pt") return read_torch_weights(path);
   throw std::runtime_error("expected a .safetensors, .caffemodel, .pth or .pt file");
 }
 

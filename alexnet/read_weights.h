@@ -16,9 +16,8 @@ namespace alexnet {
 /// - caffemodel: Caffe's BVLC AlexNet, with normalisation before pooling, BGR, mean pixel 104, 117,
 ///   123
 ///
-/// - pth: a state_dict of torchvision's AlexNet, without normalisation and groups
-///
-/// - pt: what alexnet::save() wrote
+/// - pth or pt: a state_dict of torchvision's AlexNet, without normalisation and groups; or what
+///   alexnet::save() wrote
 ///
 /// The layers conv1 ... fc7 that a file has, the first at least, are kept. Throws
 /// std::runtime_error that names the path and the layer: unreadable, a layer missing, a shape that

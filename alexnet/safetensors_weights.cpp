@@ -2,7 +2,7 @@
 #include <stdexcept>
 
 #include "alexnet/weight_readers.h"
-#include "files/safetensors.h"
+#include "files/content_digest.h"
 
 namespace alexnet {
 namespace {
@@ -78,7 +78,7 @@ Weights grouped_weights(const files::Safetensors& file) {
 }  // namespace
 
 Weights read_safetensors_weights(const std::filesystem::path& path) {
-  const auto file = files::read_safetensors(path);
+  const auto file = files::checked_by_digest(files::read_safetensors(path));
   if (file.tensors.count("features.0.weight") != 0) return torchvision_weights(file.tensors);
   return grouped_weights(file);
 }

@@ -1,6 +1,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "alexnet/script_module.h"
 #include "alexnet/weight_readers.h"
 #include "files/torch_archive.h"
 #include "files/whole_file.h"
@@ -32,12 +33,7 @@ std::string own_name(const std::string& name) {
   return name.compare(0, wrapper.size(), wrapper) == 0 ? name.substr(wrapper.size()) : name;
 }
 
-NamedTensors read_dict(const std::filesystem::path& path) {
-  const auto bytes = files::read_whole(path);
-  if (bytes.compare(0, old_start.size(), old_start) == 0)
-    throw std::runtime_error(conversion(path));
-  if (bytes.compare(0, 2, "PK") != 0) throw std::runtime_error("not a file that torch.save wrote");
-  const files::TorchArchive archive(bytes);
+NamedTensors dict_of(const files::TorchArchive& archive) {
   auto saved = archive.tensors("state_dict");
   if (!saved) saved = archive.tensors();
   if (!saved) throw std::runtime_error("it holds no dictionary of tensors");
@@ -49,7 +45,13 @@ NamedTensors read_dict(const std::filesystem::path& path) {
 }  // namespace
 
 Weights read_torch_weights(const std::filesystem::path& path) {
-  return torchvision_weights(read_dict(path));
+  const auto bytes = files::read_whole(path);
+  if (bytes.compare(0, old_start.size(), old_start) == 0)
+    throw std::runtime_error(conversion(path));
+  if (bytes.compare(0, 2, "PK") != 0)
+    throw std::runtime_error("not a file that torch.save or TorchScript wrote");
+  const files::TorchArchive archive(bytes);
+  return archive.is_script() ? load(path) : torchvision_weights(dict_of(archive));
 }
 
 }  // namespace alexnet

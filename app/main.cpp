@@ -6,6 +6,7 @@
 #include "app/commands/blas.h"
 #include "app/commands/commands.h"
 #include "app/commands/environment.h"
+#include "app/commands/interruption.h"
 #include "app/commands/shell_words.h"
 #include "app/config_error.h"
 #include "app/error_words.h"
@@ -69,6 +70,7 @@ int main(int argc, char** argv) {
   parallel::take_over_threads(argv);
   parallel::return_large_blocks();
   commands::choose_blas_kernels(argv);
+  commands::catch_interruptions();
   const int exit_code = parse_and_run(argc, argv);
   if (std::cout.flush() || exit_code != commands::success) return exit_code;
   return fail("standard output: cannot write", commands::failure);

@@ -7,6 +7,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "files/lasting.h"
+
 namespace data_loaders {
 namespace {
 
@@ -55,7 +57,8 @@ void copy_whole(const fs::path& from, const fs::path& to) {
   fs::create_directories(to.parent_path());
   const fs::path unfinished = to.string() + ".part";
   fs::copy_file(from, unfinished, fs::copy_options::overwrite_existing);
-  fs::rename(unfinished, to);
+  files::flush(unfinished);
+  files::rename_lasting(unfinished, to);
 }
 
 /// All files of a folder of classes, by their path without ending.

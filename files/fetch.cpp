@@ -13,6 +13,7 @@
 #include <system_error>
 #include <utility>
 
+#include "files/lasting.h"
 #include "files/transfer.h"
 #include "files/unfinished_path.h"
 
@@ -227,7 +228,8 @@ class Fetching {
 
   void keep(const Job& job) {
     require_replaceable(wanted_[job.file].path);
-    fs::rename(part_of(job), wanted_[job.file].path);
+    flush(part_of(job));
+    rename_lasting(part_of(job), wanted_[job.file].path);
     done(job);
   }
 

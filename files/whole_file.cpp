@@ -10,6 +10,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "files/lasting.h"
+#include "files/unfinished_name.h"
 #include "files/unfinished_path.h"
 
 namespace files {
@@ -73,7 +75,7 @@ void write_whole(const std::filesystem::path& path, const std::vector<std::strin
 }
 
 FileInPieces::FileInPieces(const std::filesystem::path& path)
-    : path_(path), temporary_(temporary_name(path)) {
+    : path_(path), temporary_(temporary_name(path)), abandonable_(temporary_) {
   if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path());
   require_replaceable(path);
   file_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
@@ -95,12 +97,17 @@ void FileInPieces::put(uint64_t offset, std::string_view bytes) {
 }
 
 void FileInPieces::finish() {
-  int error = ::fsync(file_) == 0 ? 0 : errno;
-  if (::close(std::exchange(file_, -1)) != 0 && error == 0) error = errno;
-  if (error == 0 && ::rename(temporary_.c_str(), path_.c_str()) != 0) error = errno;
-  if (error == 0) return;
-  ::unlink(temporary_.c_str());
-  fail(path_, "cannot write", error);
+  int error = 0;
+  do error = ::fsync(file_) == 0 ? 0 : errno;
+  while (error == EINTR);
+  if (::close(std::exchange(file_, -1)) != 0 && error == 0 && errno != EINTR) error = errno;
+  try {
+    if (error != 0) fail(path_, "cannot write", error);
+    rename_lasting(temporary_, path_);
+  } catch (const std::runtime_error&) {
+    ::unlink(temporary_.c_str());
+    throw;
+  }
 }
 
 }  // namespace files

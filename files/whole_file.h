@@ -6,14 +6,16 @@
 #include <string_view>
 #include <vector>
 
+#include "files/abandonable.h"
+
 namespace files {
 
 /// Every byte of a file. Throws std::runtime_error that names the path and the system's reason.
 std::string read_whole(const std::filesystem::path& path);
 
-/// Writes the file whole or not at all: a temporary name beside it, flush to disk, rename. Makes
-/// the folder. Throws std::runtime_error that names the path and the system's reason, or that it is
-/// a device or a pipe; leaves no temporary file.
+/// Writes the file whole or not at all: a temporary name beside it, flush to disk, rename, flush of
+/// the folder. Makes the folder. Throws std::runtime_error that names the path and the system's
+/// reason, or that it is a device or a pipe; leaves no temporary file.
 void write_whole(const std::filesystem::path& path, std::string_view bytes);
 
 /// The same for a file made of `pieces`, one after the other, without joining them in memory first.
@@ -34,6 +36,7 @@ class FileInPieces {
 
  private:
   std::filesystem::path path_, temporary_;
+  Abandonable abandonable_;
   int file_;
 };
 

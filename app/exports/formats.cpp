@@ -12,6 +12,7 @@
 #include "app/exports/read_model.h"
 #include "app/exports/torchscript.h"
 #include "data_loaders/pictures.h"
+#include "files/content_digest.h"
 
 namespace exports {
 namespace {
@@ -62,7 +63,7 @@ void write_model(const std::filesystem::path& path, Format format, const Exporte
     case Format::onnx:
       return write_onnx(path, model, options);
     case Format::safetensors:
-      return files::write_safetensors(path, contents_of(model));
+      return files::write_safetensors(path, files::with_digest(contents_of(model)));
     case Format::pth:
       return write_pth(path, contents_of(model));
   }

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "app/exports/onnx_graph.h"
+#include "files/content_digest.h"
 #include "files/whole_file.h"
 
 namespace exports {
@@ -180,6 +181,26 @@ torch::Tensor without_broadcasting(const std::string& name, const torch::Tensor&
   return tensor;
 }
 
+/// Its tensors that are of the model, and its strings.
+Contents contents_in(const onnx::ModelProto& proto) {
+  Contents contents;
+  for (const auto& entry : proto.metadata_props()) contents.metadata[entry.key()] = entry.value();
+  for (const auto& tensor : proto.graph().initializer()) {
+    if (tensor.name().compare(0, kConstant.size(), kConstant) == 0) continue;
+    contents.tensors[tensor.name()] = without_broadcasting(tensor.name(), tensor_of(tensor));
+  }
+  return contents;
+}
+
+/// As files::with_digest has it; the graph's own constants and nodes, which `predict` does not
+/// read, are not in it.
+void add_digest(onnx::ModelProto& proto) {
+  const auto digest = files::content_digest(contents_in(proto));
+  auto& entry = *proto.add_metadata_props();
+  entry.set_key(files::content_digest_key);
+  entry.set_value(digest);
+}
+
 }  // namespace
 
 void write_onnx(const std::filesystem::path& path, const ExportedModel& model,
@@ -198,7 +219,8 @@ void write_onnx(const std::filesystem::path& path, const ExportedModel& model,
     add_input(graph, model);
   }
   add_head(graph, model);
-  const auto proto = graph.model(metadata(model, options.head_only), model.provenance.program);
+  auto proto = graph.model(metadata(model, options.head_only), model.provenance.program);
+  add_digest(proto);
   if (proto.ByteSizeLong() > kLargestFile) {
     throw std::runtime_error(path.string() +
                              ": the model is larger than the 2 GB of an ONNX file; "
@@ -219,17 +241,12 @@ Contents read_onnx(const std::string& bytes) {
       !proto.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     throw std::runtime_error("not an ONNX file, or damaged");
   }
-  Contents contents;
-  for (const auto& entry : proto.metadata_props()) contents.metadata[entry.key()] = entry.value();
+  const auto contents = files::checked_by_digest(contents_in(proto));
   const auto head_only = contents.metadata.find(kHeadOnly);
   if (head_only != contents.metadata.end() && head_only->second == "true") {
     throw std::runtime_error(
         "holds the network behind its features alone (export --head-only), so it takes no "
         "pictures");
-  }
-  for (const auto& tensor : proto.graph().initializer()) {
-    if (tensor.name().compare(0, kConstant.size(), kConstant) == 0) continue;
-    contents.tensors[tensor.name()] = without_broadcasting(tensor.name(), tensor_of(tensor));
   }
   return contents;
 }

@@ -49,14 +49,14 @@ Verification write_page(const fs::path& folder, const Predictor& predictor,
         "this program was built without the page: build it with npm at hand and "
         "-DFACESWEEP_PAGE=ON");
   }
-  const files::UnfinishedPath unfinished(path);
+  files::UnfinishedPath unfinished(path);
   fs::create_directories(unfinished.path());
   auto found = write_verified(unfinished.path() / "model.onnx", Format::onnx, predictor, pictures);
   files::write_whole(unfinished.path() / "model.json",
                      nlohmann::json(metadata_of(predictor.model())).dump(2));
   for (const auto& file : files) files::write_whole(unfinished.path() / file.name, file.bytes);
   found.bytes = bytes_below(unfinished.path());
-  fs::rename(unfinished.path(), path);
+  unfinished.finish();
   return found;
 }
 

@@ -10,6 +10,7 @@
 #include "app/exports/onnx.h"
 #include "app/exports/pth.h"
 #include "app/exports/torchscript.h"
+#include "files/content_digest.h"
 #include "files/torch_archive.h"
 #include "files/whole_file.h"
 
@@ -41,7 +42,8 @@ ExportedModel read(const std::filesystem::path& path) {
     const files::TorchArchive archive(bytes);
     return archive.is_script() ? model_of(load_module(bytes)) : model_of(read_pth(archive));
   }
-  if (begins_as_safetensors(bytes)) return model_of(files::read_safetensors(path));
+  if (begins_as_safetensors(bytes))
+    return model_of(files::checked_by_digest(files::read_safetensors(path)));
   if (is_onnx(bytes)) return model_of(read_onnx(bytes));
   throw std::runtime_error(
       "not a model: expected a TorchScript, ONNX, safetensors or pth file that facesweep exported");

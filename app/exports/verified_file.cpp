@@ -5,6 +5,7 @@
 #include <chrono>
 #include <stdexcept>
 
+#include "app/error_words.h"
 #include "app/exports/read_model.h"
 #include "files/unfinished_path.h"
 
@@ -45,27 +46,39 @@ double largest_difference(const std::filesystem::path& file, Format format,
   return std::max(by_graph, difference(read, expected));
 }
 
+Verification written_and_compared(const std::filesystem::path& path, Format format,
+                                  const Predictor& predictor, const torch::Tensor& pictures,
+                                  const OnnxOptions& options) {
+  const auto started = std::chrono::steady_clock::now();
+  write_model(path, format, predictor.model(), options);
+  Verification found;
+  found.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+  found.bytes = static_cast<int64_t>(std::filesystem::file_size(path));
+  found.pictures = pictures.size(0);
+  found.largest_difference =
+      largest_difference(path, format, predictor, pictures, options.head_only);
+  return found;
+}
+
 }  // namespace
 
 Verification write_verified(const std::filesystem::path& path, Format format,
                             const Predictor& predictor, const torch::Tensor& pictures,
                             const OnnxOptions& options) {
-  const files::UnfinishedPath file(path);
-  const auto started = std::chrono::steady_clock::now();
-  write_model(file.path(), format, predictor.model(), options);
+  files::UnfinishedPath file(path);
   Verification found;
-  found.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
-  found.bytes = static_cast<int64_t>(std::filesystem::file_size(file.path()));
-  found.pictures = pictures.size(0);
-  found.largest_difference =
-      largest_difference(file.path(), format, predictor, pictures, options.head_only);
+  try {
+    found = written_and_compared(file.path(), format, predictor, pictures, options);
+  } catch (const std::exception& error) {
+    throw std::runtime_error(file.said_of_asked(app::words_of(error)));
+  }
   if (!(found.largest_difference <= kLargestDifference)) {
     throw std::runtime_error(fmt::format(
         "{}: not written, because the file differs from the model in memory by {:.1e} on the test "
         "pictures (at most {:.0e} is allowed)",
         path.string(), found.largest_difference, kLargestDifference));
   }
-  std::filesystem::rename(file.path(), path);
+  file.finish();
   return found;
 }
 

@@ -16,12 +16,34 @@ std::string field(int number, const std::string& content) {
   return varint(static_cast<uint64_t>(number) * 8 + 2) + varint(content.size()) + content;
 }
 
+std::string bytes_of(const torch::Tensor& tensor) {
+  const auto values = tensor.contiguous();
+  return {static_cast<const char*>(values.data_ptr()), values.nbytes()};
+}
+
 std::string blob(const torch::Tensor& tensor) {
   std::string sizes;
   for (const int64_t size : tensor.sizes()) sizes += varint(static_cast<uint64_t>(size));
-  const auto values = tensor.contiguous();
-  const std::string data(static_cast<const char*>(values.data_ptr()), values.nbytes());
-  return field(5, data) + field(7, field(1, sizes));
+  return field(5, bytes_of(tensor)) + field(7, field(1, sizes));
+}
+
+std::string number(int field, uint64_t value) {
+  return varint(static_cast<uint64_t>(field) * 8) + varint(value);
+}
+
+std::string blob_of_2014(const torch::Tensor& tensor) {
+  std::string sizes;
+  for (int i = 0; i < 4; ++i) {
+    const auto axis = i - 4 + tensor.dim();
+    sizes += number(i + 1, axis < 0 ? 1 : static_cast<uint64_t>(tensor.size(axis)));
+  }
+  return sizes + field(5, bytes_of(tensor));
+}
+
+std::string half_blob(const torch::Tensor& tensor) {
+  std::string sizes;
+  for (const int64_t size : tensor.sizes()) sizes += varint(static_cast<uint64_t>(size));
+  return field(7, field(1, sizes)) + number(10, 2) + field(12, bytes_of(tensor.to(torch::kHalf)));
 }
 
 std::string convolution(size_t index, const alexnet::Convolution& layer,
@@ -84,6 +106,27 @@ std::string model(const alexnet::Weights& weights) {
     layers.push_back({"conv" + std::to_string(layers.size() + 1), {layer.weight, layer.bias}});
   }
   return model(layers);
+}
+
+std::string model_of_2014(const alexnet::Weights& weights) {
+  std::string bytes = field(1, "AlexNet");
+  for (size_t i = 0; i < weights.convolutions.size(); ++i) {
+    const auto& layer = weights.convolutions[i];
+    bytes +=
+        field(2, field(4, "conv" + std::to_string(i + 1)) + field(6, blob_of_2014(layer.weight)) +
+                     field(6, blob_of_2014(layer.bias)));
+  }
+  return bytes;
+}
+
+std::string model_in_float16(const alexnet::Weights& weights) {
+  std::string bytes = field(1, "AlexNet");
+  for (size_t i = 0; i < weights.convolutions.size(); ++i) {
+    const auto& layer = weights.convolutions[i];
+    bytes += field(100, field(1, "conv" + std::to_string(i + 1)) +
+                            field(7, half_blob(layer.weight)) + field(7, half_blob(layer.bias)));
+  }
+  return bytes;
 }
 
 std::string prototxt(const alexnet::Weights& weights) {

@@ -13,7 +13,7 @@
 #include "alexnet/layers.h"
 #include "alexnet/network.h"
 #include "alexnet/script_module.h"
-#include "files/safetensors.h"
+#include "files/content_digest.h"
 #include "files/whole_file.h"
 #include "tests/alexnet/caffe_file.h"
 #include "tests/alexnet/examples.h"
@@ -105,6 +105,16 @@ TEST(ReadWeights, NamesTheLayerThatIsMissingMisshapenOrNotFinite) {
               file.tensors["conv1.bias"] = file.tensors["conv1.bias"].to(torch::kInt32);
             }),
             "conv1.bias is Int, expected floating point");
+}
+
+TEST(ReadWeights, RefusesTensorsThatDoNotHaveTheirDigest) {
+  const auto with_its_digest = [](auto& file) { file = files::with_digest(file); };
+  EXPECT_EQ(safetensors_refusal(with_its_digest), "");
+  EXPECT_EQ(safetensors_refusal([&](auto& file) {
+              with_its_digest(file);
+              file.tensors["conv1.bias"] = file.tensors["conv1.bias"] + 1;
+            }),
+            "damaged or changed: its contents do not have their SHA-256");
 }
 
 TEST(ReadWeights, KeepsTheLayersThatAFileHas) {
@@ -200,8 +210,43 @@ TEST(ReadWeights, NamesTheLayerOfACaffeModelThatIsMissingOrMisshapen) {
   files::write_whole(path, caffe_file::model({{"conv1", {layers[0].weight, layers[0].bias}},
                                               {"conv2", {layers[1].weight, layers[1].bias}}}));
   EXPECT_EQ(alexnet::layers_of(alexnet::read_weights(path)).back(), "conv2");
+  files::write_whole(path, caffe_file::model({{"conv1", {layers[0].weight, layers[0].bias}},
+                                              {"conv1", {layers[0].weight, layers[0].bias}}}));
+  EXPECT_EQ(refusal(path), "conv1.weight stands twice");
+}
+
+TEST(ReadWeights, SaysOfAFileThatIsNoCaffeModelWhatItIsNot) {
+  const TemporaryFolder folder;
+  const auto path = folder / "bad.caffemodel";
   files::write_whole(path, "no protobuf");
-  EXPECT_NE(refusal(path), "");
+  EXPECT_EQ(refusal(path), "damaged, truncated or of another kind");
+  files::write_whole(path, "");
+  EXPECT_EQ(refusal(path), "not a .caffemodel: it holds no layers");
+  const auto& layers = examples::caffe_order().convolutions;
+  const auto cut = [&](int numbers) {
+    const caffe_file::Layer conv1{"conv1", {layers[0].weight, layers[0].bias}};
+    const auto whole = caffe_file::model({conv1});
+    const auto sizes = std::string("\x01\x60");  // [96] of the bias
+    auto changed = whole;
+    changed[whole.rfind(sizes) + 1] = static_cast<char>(numbers);
+    files::write_whole(path, changed);
+    return refusal(path);
+  };
+  EXPECT_EQ(cut(95), "conv1.bias does not have as many numbers as its shape says");
+  EXPECT_EQ(cut(0), "conv1.bias does not have as many numbers as its shape says");
+  EXPECT_EQ(cut(96), "");
+}
+
+TEST(ReadWeights, ReadsCaffeModelsOf2014AndThoseWithHalvedNumbers) {
+  const TemporaryFolder folder;
+  const auto weights = examples::caffe_order();
+  files::write_whole(folder / "todays.caffemodel", caffe_file::model(weights));
+  files::write_whole(folder / "old.caffemodel", caffe_file::model_of_2014(weights));
+  EXPECT_EQ(alexnet::fingerprint(alexnet::read_weights(folder / "old.caffemodel")),
+            alexnet::fingerprint(alexnet::read_weights(folder / "todays.caffemodel")));
+  files::write_whole(folder / "half.caffemodel", caffe_file::model_in_float16(weights));
+  const auto half = alexnet::read_weights(folder / "half.caffemodel").convolutions[1].weight;
+  EXPECT_TRUE(half.equal(weights.convolutions[1].weight.to(torch::kFloat16).to(torch::kFloat32)));
 }
 
 RC_GTEST_PROP(ReadWeights, ReadsOrRefusesACutCaffeModelByPath, ()) {
@@ -279,7 +324,9 @@ TEST(ReadWeights, ReadsStateDictsAsTrainingScriptsSaveThem) {
   files::write_whole(folder / "parallel.PTH", pickled(state_dict("module.")));
   files::write_whole(folder / "checkpoint.Pth", pickled(checkpoint));
   const auto expected = alexnet::fingerprint(alexnet::read_weights(folder / "plain.pth"));
-  for (const auto* name : {"parallel.PTH", "checkpoint.Pth"}) {
+  files::write_whole(folder / "plain.pt", pickled(state_dict("")));
+  alexnet::save(folder / "script.pth", alexnet::read_weights(folder / "plain.pth"));
+  for (const auto* name : {"parallel.PTH", "checkpoint.Pth", "plain.pt", "script.pth"}) {
     EXPECT_EQ(alexnet::fingerprint(alexnet::read_weights(folder / name)), expected) << name;
   }
 }
@@ -298,7 +345,7 @@ TEST(ReadWeights, RefusesDamagedTorchFilesByName) {
                      torch_files::with_half_a_storage(files::read_whole(folder / "alexnet.pt")));
   EXPECT_EQ(refusal(folder / "short.pt"), "damaged: its data/0 is shorter than its tensor");
   files::write_whole(folder / "page.pth", "<!DOCTYPE html><title>404</title>");
-  EXPECT_EQ(refusal(folder / "page.pth"), "not a file that torch.save wrote");
+  EXPECT_EQ(refusal(folder / "page.pth"), "not a file that torch.save or TorchScript wrote");
   files::write_whole(folder / "list.pth", pickled(torch::ones({2})));
   EXPECT_EQ(refusal(folder / "list.pth"), "it holds no dictionary of tensors");
 }

@@ -26,6 +26,22 @@ TEST(UnfinishedPath, IsGoneAtTheEndUnlessItWasRenamed) {
   EXPECT_EQ(files::read_whole(temporary / "done"), "whole");
 }
 
+TEST(UnfinishedPath, TakesTheNameThatWasAskedFor) {
+  const TemporaryFolder temporary;
+  files::UnfinishedPath page(temporary / "page");
+  files::write_whole(page.path() / "inside" / "index.html", "whole");
+  EXPECT_EQ(page.said_of_asked(page.path().string() + ": full"),
+            (temporary / "page").string() + ": full");
+  page.finish();
+  EXPECT_EQ(files::read_whole(temporary / "page" / "inside" / "index.html"), "whole");
+  try {
+    page.finish();
+    FAIL() << "there is nothing left to finish";
+  } catch (const std::runtime_error& error) {
+    EXPECT_EQ(std::string(error.what()).find((temporary / "page").string() + ": cannot write"), 0U);
+  }
+}
+
 TEST(UnfinishedPath, NeverLeadsToAPipeOrADevice) {
   const TemporaryFolder folder;
   ASSERT_EQ(mkfifo((folder / "pipe").c_str(), 0600), 0);

@@ -92,6 +92,15 @@ torch::Tensor first_of_class(const LabelledImages& images, int64_t label, int64_
   return (images.labels == label).nonzero().flatten().slice(0, 0, count);
 }
 
+void require_room(int64_t height, int64_t width) {
+  constexpr int64_t longest_side = 1'000'000;  // of libpng
+  constexpr int64_t most_bytes = int64_t{1} << 30;
+  if (height <= longest_side && width <= longest_side && height * width * 3 <= most_bytes) return;
+  throw std::runtime_error("a montage of " + std::to_string(width) + " x " +
+                           std::to_string(height) +
+                           " pixels is too large for a PNG file: show fewer pictures");
+}
+
 }  // namespace
 
 torch::Tensor montage(const std::vector<MontageRow>& rows, int64_t columns) {
@@ -101,7 +110,9 @@ torch::Tensor montage(const std::vector<MontageRow>& rows, int64_t columns) {
   const auto cell = cell_size(rows);
   const int left = name_column(rows);
   const auto height = static_cast<int64_t>(rows.size()) * (cell.height + kGap) + kGap;
-  auto page = torch::full({height, left + columns * (cell.width + kGap), 3}, 255, torch::kUInt8);
+  const auto width = left + columns * (cell.width + kGap);
+  require_room(height, width);
+  auto page = torch::full({height, width, 3}, 255, torch::kUInt8);
   cv::Mat canvas = as_mat(page);
   int top = kGap;
   for (const auto& row : rows) {

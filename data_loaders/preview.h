@@ -18,7 +18,8 @@ struct MontageRow {
 
 /// The rows below each other, room for `columns` pictures or for the longest row: uint8 [H, W, 3]
 /// RGB on white. Pictures are enlarged or reduced to sides of 56 to 112 pixels. Letters outside
-/// ASCII show as question marks.
+/// ASCII show as question marks. Throws std::runtime_error where that would be more than a GiB, or
+/// wider or higher than a PNG file may be.
 torch::Tensor montage(const std::vector<MontageRow>& rows, int64_t columns = 1);
 
 /// The first `per_class` pictures of each class in a row, with the class's name. Throws

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 
@@ -15,6 +17,8 @@
 
 namespace commands {
 namespace {
+
+namespace fs = std::filesystem;
 
 struct DataArguments {
   std::string dataset;
@@ -53,36 +57,59 @@ void check(const DataArguments& arguments) {
   if (!checked.problem.empty()) throw std::runtime_error(checked.problem);
 }
 
-void write(const DataArguments& arguments, const std::string& suffix, const torch::Tensor& page) {
-  const auto path =
-      arguments.output.empty() ? arguments.dataset + suffix + ".png" : arguments.output;
-  keep_inputs("--output", path, {arguments.file});
-  data_loaders::write_png(path, page);
-  std::cout << app::printable(path) << '\n';
+std::string output_path(const DataArguments& arguments) {
+  if (!arguments.output.empty()) return arguments.output;
+  return arguments.dataset +
+         (arguments.left_out ? "-left-out" : (arguments.doubles ? "-doubles" : "")) + ".png";
+}
+
+/// The sweep file and whatever the pictures come from.
+std::vector<fs::path> inputs(const DataArguments& arguments, const experiments::Source& source,
+                             const data_loaders::LabelledImages& images) {
+  std::vector<fs::path> inputs{arguments.file};
+  if (arguments.demo) return inputs;
+  const auto root = data_root(arguments.data);
+  for (const auto& path : source.paths(root)) inputs.push_back(path);
+  const auto place = root / source.place();
+  inputs.push_back(place);
+  if (!fs::exists(output_path(arguments))) return inputs;
+  const auto folder = fs::is_directory(place) ? place : place.parent_path();
+  for (const auto& name : images.names) inputs.push_back(folder / name);
+  for (const auto& file : images.left_out) inputs.push_back(folder / file.name);
+  return inputs;
+}
+
+void write(const DataArguments& arguments, const torch::Tensor& page) {
+  data_loaders::write_png(output_path(arguments), page);
+  std::cout << app::printable(output_path(arguments)) << '\n';
 }
 
 /// Without pictures to show there is no file.
-void write_set_aside(const DataArguments& arguments, const std::string& suffix,
-                     const SetAside& set_aside) {
+void write_set_aside(const DataArguments& arguments, const SetAside& set_aside) {
   std::cout << set_aside.text << std::flush;
   if (set_aside.rows.empty()) {
     std::cout << "\nno picture to show: nothing was written\n";
   } else {
     std::cout << '\n';
-    write(arguments, suffix, data_loaders::montage(set_aside.rows));
+    write(arguments, data_loaders::montage(set_aside.rows));
   }
 }
 
+int64_t largest_class(const data_loaders::LabelledImages& images) {
+  return images.size() == 0 ? 1 : images.labels.bincount().max().item<int64_t>();
+}
+
 void preview(const DataArguments& arguments) {
-  const auto images =
-      load(arguments, experiments::read_dataset_options(arguments.file, arguments.dataset));
-  const auto per_class = arguments.per_class;
+  const auto options = experiments::read_dataset_options(arguments.file, arguments.dataset);
+  const auto images = load(arguments, options);
+  keep_inputs("--output", output_path(arguments), inputs(arguments, *options.source, images));
+  const auto per_class = std::min(arguments.per_class, largest_class(images));
   if (arguments.left_out) {
-    write_set_aside(arguments, "-left-out", left_out_pictures(images, per_class));
+    write_set_aside(arguments, left_out_pictures(images, arguments.per_class));
   } else if (arguments.doubles) {
-    write_set_aside(arguments, "-doubles", double_pictures(images, per_class));
+    write_set_aside(arguments, double_pictures(images, arguments.per_class));
   } else {
-    write(arguments, "", data_loaders::montage(images, per_class));
+    write(arguments, data_loaders::montage(images, per_class));
   }
 }
 

@@ -16,7 +16,7 @@
 namespace commands {
 namespace {
 
-constexpr int64_t patience_in_milliseconds = 1500;
+constexpr int64_t patience_in_milliseconds = 1000;
 constexpr int64_t nanoseconds_in_a_second = 1'000'000'000;
 
 volatile std::sig_atomic_t asked = 0;

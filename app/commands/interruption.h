@@ -5,7 +5,7 @@
 namespace commands {
 
 /// From here on Ctrl-C, SIGTERM and, unless it was ignored, SIGHUP ask the work to end. A thread
-/// says at once that they were heard. What has not ended 1.5 seconds later is ended, as it is by a
+/// says at once that they were heard. What has not ended a second later is ended, as it is by a
 /// second signal: unfinished files are removed, `last_words` said, and the exit code is 130.
 /// Results on disk are whole at any moment.
 void catch_interruptions(const std::string& last_words = "interrupted\n");

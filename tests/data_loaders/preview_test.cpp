@@ -71,5 +71,11 @@ TEST(Montage, StaysWhiteWhereAClassHasFewerPictures) {
   EXPECT_THROW(montage(small_set({"a", "b"}, 1), 0), std::invalid_argument);
 }
 
+TEST(Montage, RefusesAPageThatNoFileHolds) {
+  EXPECT_THROW(montage(small_set({"a", "b"}, 1), 1 << 20), std::runtime_error);
+  const MontageRow row{"", std::vector<torch::Tensor>(1, patterned(56, 56, 1))};
+  EXPECT_THROW(montage(std::vector<MontageRow>(20'000, row), 0), std::runtime_error);
+}
+
 }  // namespace
 }  // namespace data_loaders

@@ -54,6 +54,9 @@ claim "pictures that contradict each other are shown" preview two_labels --left-
 claim "and why they were left out" grep -q 'dog/0.jpg  *also in class cat' shown.txt
 claim "where nothing can be shown" preview damaged --left-out
 claim "files are named and none is written" [ "$(grep -c ' damaged$' shown.txt)" -eq 6 -a ! -e damaged-left-out.png ]
+claim "a preview never takes a picture's place" exits_with 2 "cases/names/" \
+  "$facesweep" data preview names --file sweep.json --data cases --output "$(find cases/names -type f | head -1)"
+claim "any number per class has room" preview near_copies --per-class 1048576
 claim "counts are shown where classes are too small" says too_small "c == {'bee': 0, 'cat': 50, 'dog': 50, 'fox': 2, 'owl': 1}"
 claim "all that are too small are named, and the place" says too_small "(
     said['problem'].startswith('sweep.json#/datasets/too_small/split') and

@@ -32,12 +32,27 @@ void choose_instructions() {
   }
 }
 
+constexpr const char* kFooter =
+    "Exit status:\n"
+    "  0    all trials are done\n"
+    "  1    a file or a trial failed\n"
+    "  2    the command line or the JSON is wrong\n"
+    "  130  interrupted\n\n"
+    "Environment:\n"
+    "  FACESWEEP_DATA   the data root, where --data names none (else data)\n"
+    "  FACESWEEP_CACHE  the folder of pictures that were read and features\n"
+    "  FACESWEEP_ISA    lower instructions for the kernels, such as avx2\n\n"
+    "Examples:\n"
+    "  facesweep run --demo\n"
+    "  facesweep init my_photos";
+
 int parse_and_run(int argc, char** argv) {
-  CLI::App program("facesweep: which small network is best for your pictures, and by how much");
+  CLI::App program("Finds which small network is best for your pictures, and by how much");
   program.set_version_flag("--version", commands::program_version());
   bool verbose = false;
   program.add_flag("--verbose", verbose, "Say an error of LibTorch or OpenCV in its own words");
   program.require_subcommand(1);
+  program.footer(kFooter);
   int exit_code = commands::success;
   commands::add_run(program, exit_code, commands::shell_words({argv, argv + argc}));
   commands::add_init(program, exit_code);
@@ -50,6 +65,7 @@ int parse_and_run(int argc, char** argv) {
   commands::add_data(program, exit_code);
   commands::add_schema(program, exit_code);
   commands::add_doctor(program, exit_code);
+  commands::add_manual(program, exit_code);
   try {
     choose_instructions();
     program.parse(argc, argv);

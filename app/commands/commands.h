@@ -22,5 +22,7 @@ void add_predict(CLI::App& app, int& exit_code);
 void add_data(CLI::App& app, int& exit_code);
 void add_schema(CLI::App& app, int& exit_code);
 void add_doctor(CLI::App& app, int& exit_code);
+/// `man`, `completion` and the hidden `names` that completions call, of all that `app` has by then.
+void add_manual(CLI::App& app, int& exit_code);
 
 }  // namespace commands

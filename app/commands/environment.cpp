@@ -28,6 +28,10 @@ std::string value_in(const char* file, const std::string& key) {
 
 }  // namespace
 
+std::string release_version() {
+  return FACESWEEP_VERSION;
+}
+
 std::string program_version() {
   const std::string commit = FACESWEEP_COMMIT;
   return std::string(FACESWEEP_VERSION) + (commit.empty() ? "" : " (" + commit + ")");

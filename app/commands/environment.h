@@ -6,6 +6,7 @@
 
 namespace commands {
 
+std::string release_version();  ///< "0.1.0"
 std::string program_version();  ///< "0.1.0 (abc1234)"
 std::string processor();        ///< the processor's name
 

@@ -262,9 +262,8 @@ void add_run(CLI::App& app, int& exit_code, const std::string& command_line) {
                     "Count the trials, their memory and time; train nothing");
   command->add_option("--set", arguments->overrides, "Change the JSON: POINTER=VALUE")
       ->allow_extra_args(false);
-  command->add_option("--jobs", arguments->jobs, "Trials side by side")
-      ->check(CLI::Range(1, 1024))
-      ->capture_default_str();
+  command->add_option("--jobs", arguments->jobs, "Trials side by side (default: one a processor)")
+      ->check(CLI::Range(1, 1024));
   command->add_option("--output", arguments->output, "Folder of the results (default: runs/FILE)");
   command->add_option(
       "--cache", arguments->cache,

@@ -13,7 +13,7 @@ FLOORS = [
     "training",
     "training/gradients",
     "app",
-    "app/json",
+    "app/json app/manual",
     "app/sweep_file",
     "app/inputs",
     "app/results",

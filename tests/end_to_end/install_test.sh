@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# The installed tree. Usage: install_test.sh BUILD_FOLDER
+set -uo pipefail
+build=$1
+. "$(dirname "$0")/claims.sh"
+
+cmake --install "$build" --prefix "$work/usr" --component program >installed.txt || exit 1
+claim "the program is there and runs" usr/bin/facesweep --version
+claim "and its schema, which is the one it prints" cmp -s usr/share/facesweep/experiments.schema.json <(usr/bin/facesweep schema)
+claim "man finds the page of the program" grep -q "facesweep - " <(man -M usr/share/man facesweep)
+claim "and that of each command" grep -q -- "--retry-failed" <(man -M usr/share/man facesweep-run)
+claim "bash finds the completions" grep -q _facesweep usr/share/bash-completion/completions/facesweep
+claim "so does zsh" grep -q "^#compdef facesweep" usr/share/zsh/vendor-completions/_facesweep
+claim "so does fish" grep -q "complete -c facesweep" usr/share/fish/vendor_completions.d/facesweep.fish
+claim "the example can be run" usr/bin/facesweep run usr/share/doc/facesweep/examples/paper.json --demo --dry-run
+
+count_claims

@@ -15,7 +15,7 @@ packages_to_test=(
   ccache curl
   libgtest-dev librapidcheck-dev
   python3-jsonschema python3-pil python3-scipy python3-torch
-  chromium man-db zsh fish
+  chromium man-db zsh fish dpkg-dev file
 )
 
 # apt_get ARGUMENT...: a line every two seconds in place of apt's own, which are hundreds.

@@ -14,4 +14,13 @@ claim "so does zsh" grep -q "^#compdef facesweep" usr/share/zsh/vendor-completio
 claim "so does fish" grep -q "complete -c facesweep" usr/share/fish/vendor_completions.d/facesweep.fish
 claim "the example can be run" usr/bin/facesweep run usr/share/doc/facesweep/examples/paper.json --demo --dry-run
 
+depends_on() { dpkg-deb -f deb/facesweep_*.deb Depends | grep -qE "(^|, )$1([ ,]|$)"; }
+cpack --config "$build/CPackConfig.cmake" -B deb >packed.txt 2>&1 || { cat packed.txt; exit 1; }
+claim "the package depends on LibTorch, as linked" depends_on 'libtorch[0-9.]+'
+claim "and on a BLAS that is fast, which is linked by no name" depends_on libopenblas0-openmp
+claim "and on what it reads when it runs" eval 'depends_on opencv-data && depends_on ca-certificates'
+claim "it needs no compiler" eval '! depends_on "g[+c][+c].*"'
+claim "and holds what was installed" \
+  diff <(cd usr && find . -type f | sort) <(dpkg-deb --fsys-tarfile deb/facesweep_*.deb | tar -t | sed -n 's|^./usr/|./|; /[^/]$/p' | sort)
+
 count_claims

@@ -1,0 +1,29 @@
+# Sourced: a Debian of its own in a folder, for root. MIRROR names another mirror than Debian's.
+# make_root RELEASE FOLDER: an empty one, with the network settings of this machine's apt.
+make_root() {
+  local release=$1 root=$2
+  debootstrap --variant=minbase "$release" "$root" "${MIRROR:-http://deb.debian.org/debian}" >"$root.log"
+  apt-config dump --format '%F "%v";%n' Acquire::http Acquire::https Acquire::Check-Valid-Until Acquire::Check-Date |
+    grep -v ' "";$' >"$root/etc/apt/apt.conf.d/90of-this-machine" || true
+  cp /etc/resolv.conf /etc/hosts "$root/etc/"
+  mount -t proc proc "$root/proc"
+  trap 'umount "'"$root"'/proc"' EXIT
+}
+
+# in_root FOLDER COMMAND...: as the root of that Debian, without what this machine's environment says.
+in_root() {
+  local root=$1
+  shift
+  env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive \
+    chroot "$root" "$@"
+}
+
+install_in_root() {  # install_in_root FOLDER PACKAGE...
+  local root=$1
+  shift
+  in_root "$root" apt-get -qq update
+  in_root "$root" apt-get -qq install -y --no-install-recommends "$@" >>"$root.log" 2>&1 ||
+    { tail "$root.log" >&2; return 1; }
+}
+
+size_of() { du -smx "$1" | cut -f1; }  # MB

@@ -1,3 +1,5 @@
+include(GNUInstallDirs)
+
 # What every target of ours is compiled with; linked PRIVATE, so it never leaks into users of a target.
 add_library(project_options INTERFACE)
 target_compile_features(project_options INTERFACE cxx_std_17)
@@ -26,8 +28,9 @@ target_precompile_headers(torch_headers PRIVATE <torch/types.h>)
 # facesweep_library(NAME sources...): one library per folder, with the shared precompiled header.
 function(facesweep_library name)
   add_library(${name} STATIC ${ARGN})
-  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
-  target_link_libraries(${name} PUBLIC ${TORCH_LIBRARIES} PRIVATE project_options)
+  target_include_directories(${name} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
+                                            $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/facesweep>)
+  target_link_libraries(${name} PUBLIC ${TORCH_LIBRARIES} PRIVATE $<BUILD_INTERFACE:project_options>)
   target_precompile_headers(${name} REUSE_FROM torch_headers)
 endfunction()
 

@@ -37,6 +37,7 @@ constexpr const char* kFooter =
     "  0    all trials are done\n"
     "  1    a file or a trial failed\n"
     "  2    the command line or the JSON is wrong\n"
+    "  75   the time was up (SIGUSR1) before all was done: start it again\n"
     "  130  interrupted\n\n"
     "Environment:\n"
     "  FACESWEEP_DATA   the data root, where --data names none (else data)\n"
@@ -62,6 +63,8 @@ int parse_and_run(int argc, char** argv) {
   commands::add_evaluate(program, exit_code);
   commands::add_alexnet(program, exit_code);
   commands::add_report(program, exit_code);
+  commands::add_collect(program, exit_code);
+  commands::add_results(program, exit_code);
   commands::add_data(program, exit_code);
   commands::add_schema(program, exit_code);
   commands::add_doctor(program, exit_code);

@@ -5,8 +5,9 @@
 
 namespace commands {
 
-/// Exit codes, as design.md promises them.
-enum ExitCode { success = 0, failure = 1, wrong_usage = 2, interrupted = 130 };
+/// Exit codes, as design.md promises them; to_be_requeued: the time was up (SIGUSR1) before all was
+/// done (EX_TEMPFAIL of sysexits.h).
+enum ExitCode { success = 0, failure = 1, wrong_usage = 2, to_be_requeued = 75, interrupted = 130 };
 
 /// Each adds its subcommand with options, help and examples; the subcommand's callback does the
 /// work and sets `exit_code`. What goes wrong is thrown: app::ConfigError or std::runtime_error.
@@ -15,6 +16,8 @@ void add_run(CLI::App& app, int& exit_code, const std::string& command_line);
 void add_init(CLI::App& app, int& exit_code);
 void add_show(CLI::App& app, int& exit_code);
 void add_alexnet(CLI::App& app, int& exit_code);
+void add_collect(CLI::App& app, int& exit_code);
+void add_results(CLI::App& app, int& exit_code);
 void add_report(CLI::App& app, int& exit_code);
 void add_evaluate(CLI::App& app, int& exit_code);
 void add_export(CLI::App& app, int& exit_code);

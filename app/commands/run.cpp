@@ -2,29 +2,30 @@
 #include <iostream>
 #include <memory>
 #include <stdexcept>
-#include <thread>
 
 #include "app/commands/commands.h"
-#include "app/commands/data_root.h"
 #include "app/commands/environment.h"
-#include "app/commands/first_sweep.h"
 #include "app/commands/go_on_text.h"
 #include "app/commands/interruption.h"
 #include "app/commands/plan_text.h"
+#include "app/commands/planned_run.h"
 #include "app/commands/report.h"
+#include "app/commands/run_lock.h"
+#include "app/commands/run_shard.h"
 #include "app/commands/run_studies.h"
 #include "app/commands/run_text.h"
 #include "app/commands/status_line.h"
 #include "app/commands/summaries.h"
+#include "app/commands/time_limit.h"
 #include "app/commands/train_missing.h"
 #include "app/config_error.h"
 #include "app/pictures/best_pictures.h"
 #include "app/printable.h"
-#include "app/sweep_file/read_sweep.h"
+#include "app/report/number_text.h"
+#include "app/trials/collect_shards.h"
 #include "app/trials/memory_estimate.h"
+#include "app/trials/shard.h"
 #include "app/trials/train_trials.h"
-#include "files/file_lock.h"
-#include "files/whole_file.h"
 #include "parallel/for_each_item.h"
 #include "parallel/free_memory.h"
 
@@ -33,66 +34,15 @@ namespace {
 
 using namespace experiments;
 
-const std::string usual_file = "experiments.json";
-
 struct RunArguments {
-  std::string file = usual_file;
-  std::string data;
-  bool demo = false;
+  SweepArguments sweep;
   bool dry_run = false;
-  std::vector<std::string> overrides;
   int64_t jobs = parallel::available_threads();
-  std::string output;
-  std::string cache;
-  std::vector<std::string> only;
   bool retry_failed = false;
-  bool verify = false;
   double memory_gib = 0;
+  std::string shard;  ///< empty: all of the run
+  int64_t attempt = 0;
 };
-
-template <class Entry>
-bool any_named(const std::vector<Entry>& entries, const std::string& name) {
-  return std::any_of(entries.begin(), entries.end(),
-                     [&](const Entry& entry) { return entry.name == name; });
-}
-
-template <class Entry>
-void erase_others(std::vector<Entry>& entries, const std::vector<std::string>& names) {
-  const auto is_unwanted = [&](const Entry& entry) {
-    return std::find(names.begin(), names.end(), entry.name) == names.end();
-  };
-  entries.erase(std::remove_if(entries.begin(), entries.end(), is_unwanted), entries.end());
-}
-
-void keep_only(Sweep& sweep, const std::vector<std::string>& names) {
-  for (const auto& name : names) {
-    if (any_named(sweep.experiments, name) || any_named(sweep.studies, name)) continue;
-    throw app::ConfigError("--only " + name + ": no experiment has this name");
-  }
-  if (names.empty()) return;
-  erase_others(sweep.experiments, names);
-  erase_others(sweep.studies, names);
-}
-
-std::filesystem::path output_path(const RunArguments& arguments) {
-  if (!arguments.output.empty()) return arguments.output;
-  const auto name = std::filesystem::path(arguments.file).stem().string();
-  return std::filesystem::path("runs") / (name + (arguments.demo ? "-demo" : ""));
-}
-
-/// Throws app::ConfigError where a file stands in the way, or as require_no_old_results.
-RunFolder output_folder(const RunArguments& arguments) {
-  const auto path = output_path(arguments);
-  for (auto part = path; !part.empty(); part = part.parent_path()) {
-    if (std::filesystem::is_directory(part)) break;
-    if (!std::filesystem::exists(part)) continue;
-    throw app::ConfigError("--output " + path.string() + ": " + part.string() +
-                           " is a file; results go into a folder");
-  }
-  RunFolder folder(path);
-  folder.require_no_old_results();
-  return folder;
-}
 
 /// For the projections of sample space, beside `needed` bytes that training takes anyway.
 int64_t memory_bytes(const RunArguments& arguments, double needed = 0) {
@@ -109,6 +59,21 @@ void draw_pictures(const Plan& plan, const ShownRun& shown, const RunArguments& 
   events.should_stop = interruption_asked;
   write_best_pictures(plan, shown.run, shown.summaries, shown.folder, memory_bytes(arguments), kept,
                       events);
+}
+
+/// What the user should know of trials without a result, or with a failed one; the exit code.
+int ending(const Plan& plan, const ShownRun& shown, const RunArguments& arguments,
+           const std::string& command) {
+  std::vector<std::string> ignored;
+  const auto left = unfinished(plan, shown.folder, /*retry_failed=*/false, ignored).size();
+  if (left > 0) {
+    std::cerr << report::plural(static_cast<int64_t>(left), "trial") << " left"
+              << (time_is_up() ? ", as the time was up" : "") << ". To go on: " << command << '\n';
+    return time_is_up() ? to_be_requeued : failure;
+  }
+  const auto failed = failed_text(shown, command, arguments.retry_failed);
+  std::cerr << failed;
+  return failed.empty() ? success : failure;
 }
 
 /// Tables, pictures and page of all that is finished; the exit code.
@@ -130,9 +95,7 @@ int show_results(const Plan& plan, const RunFolder& folder, const RunArguments& 
     std::cerr << interrupted_text(command);
     return interrupted;
   }
-  const auto failed = failed_text(shown, command, arguments.retry_failed);
-  std::cerr << failed;
-  return failed.empty() ? success : failure;
+  return ending(plan, shown, arguments, command);
 }
 
 /// What made the numbers: where nothing is missing, what made them when they were trained.
@@ -146,20 +109,6 @@ std::string environment_of(const RunFolder& folder, const Missing& missing) {
   }
 }
 
-/// What the user should know of the pictures: the first few of each data set.
-std::vector<std::string> notices_on_data(const Plan& plan) {
-  constexpr size_t kShown = 5;
-  std::vector<std::string> shown;
-  for (const auto& [name, dataset] : plan.datasets) {
-    const auto& all = dataset.record.notices;
-    for (size_t i = 0; i < std::min(kShown, all.size()); ++i) shown.push_back(name + ": " + all[i]);
-    if (all.size() <= kShown) continue;
-    shown.push_back(name + ": and " + std::to_string(all.size() - kShown) +
-                    " more; facesweep data check " + name + " shows all");
-  }
-  return shown;
-}
-
 void show_plan(const Plan& plan, const Missing& missing, int64_t jobs, StatusLine& status) {
   status.progress("estimating the work");
   const auto text = plan_text(plan, missing, jobs);
@@ -167,78 +116,71 @@ void show_plan(const Plan& plan, const Missing& missing, int64_t jobs, StatusLin
   std::cout << text << std::flush;
 }
 
-/// Where nothing is named and nothing is there, someone has just begun.
-std::string file_text(const RunArguments& arguments) {
-  if (arguments.file != usual_file || std::filesystem::exists(arguments.file)) {
-    return files::read_whole(arguments.file);
-  }
-  if (arguments.demo) return demo_sweep();
-  throw app::ConfigError(
-      usual_file +
-      ": there is none here. To begin, \"facesweep init FOLDER\" makes such a file from a folder "
-      "of pictures, one folder per class; \"facesweep run --demo\" needs no files at all; "
-      "\"facesweep run FILE\" runs a file of another name");
+/// Throws std::runtime_error where training these trials does not fit into memory.
+RunOptions options_for(const Plan& plan, const std::vector<Trial>& trials,
+                       const RunArguments& arguments) {
+  const auto too_large = why_too_large(plan, trials, arguments.jobs, parallel::free_memory());
+  if (!too_large.empty()) throw std::runtime_error(too_large);
+  const double needed = training_memory(plan, trials, arguments.jobs);
+  return {arguments.jobs, memory_bytes(arguments, needed), computed_by()};
 }
 
-/// Two runs into one folder would train the same trials and remove each other's files. None for a
-/// dry run. Throws std::runtime_error that says who writes there.
-std::unique_ptr<files::FileLock> lock(const RunFolder& folder, const RunArguments& arguments,
-                                      StatusLine& status) {
-  if (arguments.dry_run) return nullptr;
-  auto lock = std::make_unique<files::FileLock>(folder.lock_path());
-  const auto path = folder.path().string();
-  // One that was killed a moment ago may still be on its way out.
-  for (int wait = 0; wait < 20 && lock->state() == files::FileLock::State::elsewhere; ++wait) {
-    status.progress("waiting for another run");
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
-    lock = std::make_unique<files::FileLock>(folder.lock_path());
-  }
-  if (lock->state() == files::FileLock::State::elsewhere) {
-    throw std::runtime_error(path + ": another run writes there (" + lock->holder() +
-                             "); wait for it, or name another folder with --output");
-  }
-  if (lock->state() == files::FileLock::State::unsupported) {
-    status.line("note: " + path +
-                ": its file system has no locks; let no other run write there at the same time");
-  }
-  return lock;
+int run_part(const PlannedRun& planned, const RunArguments& arguments, StatusLine& status) {
+  const Shard shard = shard_from(arguments.shard);
+  std::vector<Trial> trials;
+  for (const auto& own : trials_of(planned.plan, shard)) trials.push_back(own.trial);
+  const auto options = options_for(planned.plan, trials, arguments);
+  return run_shard(planned.plan, planned.folder,
+                   record_of(planned, arguments.sweep, environment_json()),
+                   {shard, arguments.attempt, arguments.retry_failed}, options, status);
 }
 
-int run(const RunArguments& arguments, const std::string& command) {
-  const auto text = file_text(arguments);
-  auto sweep = read_sweep_text(text, arguments.file, arguments.overrides);
-  keep_only(sweep, arguments.only);
-  const auto folder = output_folder(arguments);
-  catch_interruptions();
-  StatusLine status;
-  const auto on_progress = [&](const std::string& what, int64_t done, int64_t total) {
-    status.progress(what, done, total);
-  };
-  const DataPlaces places{data_root(arguments.data), cache_folder(arguments.cache), arguments.demo,
-                          arguments.verify};
-  status.progress("planning the trials");
-  const auto plan = make_plan(sweep, places, on_progress);
-  const auto held = lock(folder, arguments, status);
+/// What shards left is part of the run.
+void collect_before(const RunFolder& folder, StatusLine& status) {
+  if (shard_files(folder.path()).empty()) return;
+  try {
+    const auto collected = collect_shards(folder);
+    if (collected.added > 0)
+      status.line("note: took " + report::plural(collected.added, "result") + " from " +
+                  (folder.path() / "shards").string());
+  } catch (const std::runtime_error& error) {
+    status.line(std::string("note: results of shards are not taken: ") + error.what());
+  }
+}
+
+int run_whole(const PlannedRun& planned, const RunArguments& arguments, const std::string& command,
+              StatusLine& status) {
+  const auto& [text, folder, plan] = planned;
+  std::unique_ptr<files::FileLock> held;
+  if (!arguments.dry_run) {
+    held = lock(folder, status);
+    collect_before(folder, status);
+  }
   auto notices = notices_on_data(plan);
   status.progress("looking for finished trials");
   const Missing missing{unfinished(plan, folder, arguments.retry_failed, notices),
                         unfinished_studies(plan, folder, arguments.retry_failed, notices)};
   for (const auto& notice : notices) status.line("note: " + notice);
-  const auto trials = missing.all_trials();
   if (arguments.dry_run) show_plan(plan, missing, arguments.jobs, status);
-  const auto too_large = why_too_large(plan, trials, arguments.jobs, parallel::free_memory());
-  if (!too_large.empty()) throw std::runtime_error(too_large);
+  const auto options = options_for(plan, missing.all_trials(), arguments);
   if (arguments.dry_run) return success;
   status.progress("writing the plan");
   folder.clean();
-  folder.write(record_of(plan, resolved_text(text, arguments.file, arguments.overrides),
-                         arguments.demo, environment_of(folder, missing)));
-  const double needed = training_memory(plan, trials, arguments.jobs);
-  const RunOptions options{arguments.jobs, memory_bytes(arguments, needed), computed_by()};
+  folder.write(record_of(planned, arguments.sweep, environment_of(folder, missing)));
   KeptWeights kept;
-  train_missing(plan, missing.trials, folder, options, kept, status);
+  train_missing(plan, missing.trials, folder.store(), options, kept, status);
   run_studies(plan, missing.studies, folder, options, status);
   return show_results(plan, folder, arguments, command, kept, status);
+}
+
+int run(const RunArguments& arguments, const std::string& command) {
+  if (!arguments.shard.empty()) shard_from(arguments.shard);  // a mistake is said at once
+  catch_interruptions(interrupted_text(command));
+  heed_time_limit();
+  StatusLine status;
+  const auto planned = planned_run(arguments.sweep, status);
+  return arguments.shard.empty() ? run_whole(planned, arguments, command, status)
+                                 : run_part(planned, arguments, status);
 }
 
 /// Empty for a number of GiB that makes sense; CLI::Range lets NaN pass.
@@ -254,33 +196,28 @@ void add_run(CLI::App& app, int& exit_code, const std::string& command_line) {
   auto arguments = std::make_shared<RunArguments>();
   auto* command =
       app.add_subcommand("run", "Train every trial of a JSON file that is not yet trained");
-  command->add_option("file", arguments->file, "The JSON file")->capture_default_str();
-  command->add_option("--data", arguments->data, "Data root (default: FACESWEEP_DATA, else data)");
-  command->add_flag("--demo", arguments->demo,
-                    "Generated data in place of every data set: needs no files");
-  command->add_flag("--dry-run", arguments->dry_run,
-                    "Count the trials, their memory and time; train nothing");
-  command->add_option("--set", arguments->overrides, "Change the JSON: POINTER=VALUE")
-      ->allow_extra_args(false);
-  command->add_option("--jobs", arguments->jobs, "Trials side by side (default: one a processor)")
-      ->check(CLI::Range(1, 1024));
-  command->add_option("--output", arguments->output, "Folder of the results (default: runs/FILE)");
-  command->add_option(
-      "--cache", arguments->cache,
-      "Folder of read pictures and computed features (default: FACESWEEP_CACHE, else facesweep in "
-      "your cache folder)");
-  command->add_option("--only", arguments->only, "Run this experiment only (may be repeated)")
-      ->allow_extra_args(false);
-  command->add_flag("--verify", arguments->verify,
-                    "Read all pictures again, those too whose files have not changed");
+  add_sweep_options(*command, arguments->sweep);
+  auto* dry = command->add_flag("--dry-run", arguments->dry_run,
+                                "Count the trials, their memory and time; train nothing");
+  command->add_option("--jobs", arguments->jobs, "Trials side by side")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
   command->add_flag("--retry-failed", arguments->retry_failed, "Train failed trials again");
   command
       ->add_option("--memory", arguments->memory_gib,
                    "GiB for shared products (default: half of what is free)")
       ->check(wrong_memory);
+  auto* shard = command->add_option(
+      "--shard", arguments->shard,
+      "Train one part only, such as 3/16, into a file of its own; facesweep collect joins them");
+  shard->excludes(dry);
+  command->add_option("--attempt", arguments->attempt, "How often this shard was started before")
+      ->check(CLI::Range(0, 1000000))
+      ->needs(shard);
   command->footer(
       "Examples:\n  facesweep run experiments.json\n  facesweep run --demo\n"
-      "  facesweep run --only hidden-units --set /experiments/0/training/steps=100 --dry-run");
+      "  facesweep run --only hidden-units --set /experiments/0/training/steps=100 --dry-run\n"
+      "  facesweep run experiments.json --shard 3/16");
   command->callback(
       [arguments, command_line, &exit_code] { exit_code = run(*arguments, command_line); });
 }

@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "app/commands/interruption.h"
+#include "app/commands/time_limit.h"
 
 namespace commands {
 namespace {
@@ -74,14 +75,14 @@ void show_stage(StatusLine& status, const std::string& stage) {
   status.progress(stage);
 }
 
-void train_missing(const Plan& plan, const std::vector<PlannedTrial>& missing,
-                   const RunFolder& folder, const RunOptions& options, KeptWeights& kept,
-                   StatusLine& status) {
+void train_missing(const Plan& plan, const std::vector<PlannedTrial>& missing, ResultStore& store,
+                   const RunOptions& options, KeptWeights& kept, StatusLine& status) {
   if (missing.empty()) return;
   status.progress("estimating the work");
   Watched watched(costs_of(plan, missing), options.jobs, status);
   RunEvents events;
-  events.should_stop = interruption_asked;
+  events.should_stop = [] { return interruption_asked() || grace_is_over(); };
+  events.begins_no_more = time_is_up;
   events.on_stage = [&](const std::string& stage) { show_stage(status, stage); };
   events.on_progress = [&](const std::string& what, int64_t done, int64_t total) {
     status.progress(what, done, total);
@@ -97,7 +98,7 @@ void train_missing(const Plan& plan, const std::vector<PlannedTrial>& missing,
       status.line("trial " + result.id.substr(0, 12) + " failed: " + result.reason);
     }
   };
-  train_trials(plan, missing, folder.store(), options, events);
+  train_trials(plan, missing, store, options, events);
 }
 
 }  // namespace commands

@@ -10,10 +10,11 @@ namespace commands {
 
 /// Trains `missing` trials of the plan, as experiments::train_trials does, and shows how far it is:
 /// trials, share of the work and time left by the steps taken, and the best so far. `kept` gets the
-/// weights that pictures may show. Ends early once interruption_asked().
+/// weights that pictures may show. Ends early once interruption_asked(),
+/// and begins no further ones once time_is_up().
 void train_missing(const experiments::Plan& plan,
                    const std::vector<experiments::PlannedTrial>& missing,
-                   const experiments::RunFolder& folder, const experiments::RunOptions& options,
+                   experiments::ResultStore& store, const experiments::RunOptions& options,
                    experiments::KeptWeights& kept, StatusLine& status);
 
 /// A stage as experiments and studies tell of it, or a note ("note: ..."), which stays.

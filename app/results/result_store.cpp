@@ -1,5 +1,6 @@
 #include "app/results/result_store.h"
 
+#include "app/results/csv.h"
 #include "app/results/row_statements.h"
 #include "files/sha256.h"
 
@@ -18,6 +19,10 @@ void set_run_value(SQLite::Database& database, const std::string& key, const std
   insert.bind(1, key);
   insert.bind(2, value);
   insert.exec();
+}
+
+std::string text_of(const SQLite::Column& column) {
+  return column.isFloat() ? number_text(column.getDouble()) : column.getString();
 }
 
 std::string digest_of_plan(const SweepRecord& record) {
@@ -40,8 +45,10 @@ void write_plan(SQLite::Database& database, const SweepRecord& record) {
     experiment.reset();
     int64_t position = 0;
     for (const auto& id : record.experiments[i].trial_ids) {
+      ++position;
+      if (id.empty()) continue;
       planned.bind(1, static_cast<int64_t>(i));
-      planned.bind(2, position++);
+      planned.bind(2, position - 1);
       planned.bindNoCopy(3, id);
       planned.exec();
       planned.reset();
@@ -50,12 +57,14 @@ void write_plan(SQLite::Database& database, const SweepRecord& record) {
 }
 
 void read_plan(SQLite::Database& database, SweepRecord& record) {
-  SQLite::Statement query(database,
-                          "SELECT experiment, id FROM plan ORDER BY experiment, position");
+  SQLite::Statement query(
+      database, "SELECT experiment, position, id FROM plan ORDER BY experiment, position");
   while (query.executeStep()) {
     const auto experiment = static_cast<size_t>(query.getColumn(0).getInt64());
-    if (experiment < record.experiments.size())
-      record.experiments[experiment].trial_ids.push_back(query.getColumn(1).getString());
+    if (experiment >= record.experiments.size()) continue;
+    auto& ids = record.experiments[experiment].trial_ids;
+    ids.resize(static_cast<size_t>(query.getColumn(1).getInt64()));
+    ids.push_back(query.getColumn(2).getString());
   }
 }
 
@@ -181,6 +190,22 @@ std::optional<SweepRecord> ResultStore::read_record() {
     auto record = sweep_record_from(*text, path().string());
     read_plan(database_->handle(), record);
     return record;
+  });
+}
+
+void ResultStore::read_view(const std::string& name,
+                            const std::function<void(const std::vector<std::string>&)>& on_row) {
+  const std::lock_guard lock(mutex_);
+  database_->in_our_words([&] {
+    SQLite::Statement query(database_->handle(), "SELECT * FROM " + name);
+    std::vector<std::string> values;
+    for (int i = 0; i < query.getColumnCount(); ++i) values.emplace_back(query.getColumnName(i));
+    on_row(values);
+    while (query.executeStep()) {
+      for (int i = 0; i < query.getColumnCount(); ++i)
+        values[static_cast<size_t>(i)] = text_of(query.getColumn(i));
+      on_row(values);
+    }
   });
 }
 

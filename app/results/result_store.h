@@ -64,6 +64,11 @@ class ResultStore {
   void write(const SweepRecord& record);
   std::optional<SweepRecord> read_record();
 
+  /// The names of the columns of a view (trials, curves, predictions), then its rows as text: the
+  /// experiment, the trial's id and the rest; numbers read back exactly, what is missing is empty.
+  void read_view(const std::string& name,
+                 const std::function<void(const std::vector<std::string>&)>& on_row);
+
   /// Whether `write` would keep this model, which needs no bytes for the question.
   bool would_keep(const KeptModel& model);
   std::optional<KeptModel> find_model(const std::string& id);

@@ -63,7 +63,7 @@ constexpr auto insert_trial =
 constexpr auto insert_curve_row = "INSERT INTO curve_rows VALUES (?, ?, ?)";
 constexpr auto insert_prediction_row = "INSERT INTO prediction_rows VALUES (?, ?, ?, ?)";
 
-std::string select_rows(const ResultParts& parts, bool of_one) {
+std::string select_rows(const ResultParts& parts, const std::string& condition) {
   std::string columns, joins;
   if (parts.curve) {
     columns += ", c.points, c.digest";
@@ -82,7 +82,7 @@ std::string select_rows(const ResultParts& parts, bool of_one) {
          columns +
          " FROM trial_rows t JOIN settings s ON s.setting = t.setting JOIN machines m ON m.machine "
          "= t.machine" +
-         joins + (of_one ? " WHERE t.id = ?" : " ORDER BY t.trial");
+         joins + condition;
 }
 
 /// Takes the columns of a row one after the other.
@@ -255,10 +255,25 @@ bool RowStatements::take_predictions(std::optional<int64_t> set, const std::stri
 }
 
 void RowStatements::read(const ResultParts& parts, const std::optional<std::string>& id,
-                         const std::function<void(TrialRow&&)>& on_row,
-                         const std::function<void(const std::string&)>& on_damaged) {
-  SQLite::Statement statement(database_.handle(), select_rows(parts, id.has_value()));
+                         const OnRow& on_row, const OnDamaged& on_damaged) {
+  SQLite::Statement statement(database_.handle(),
+                              select_rows(parts, id ? " WHERE t.id = ?" : " ORDER BY t.trial"));
   if (id) statement.bind(1, *id);
+  read_all_of(statement, parts, on_row, on_damaged);
+}
+
+void RowStatements::read_place(int64_t place, const OnRow& on_row, const OnDamaged& on_damaged) {
+  if (!select_place_) {
+    select_place_ = std::make_unique<SQLite::Statement>(database_.handle(),
+                                                        select_rows({}, " WHERE t.trial = ?"));
+  }
+  select_place_->reset();
+  select_place_->bind(1, place);
+  read_all_of(*select_place_, {}, on_row, on_damaged);
+}
+
+void RowStatements::read_all_of(SQLite::Statement& statement, const ResultParts& parts,
+                                const OnRow& on_row, const OnDamaged& on_damaged) {
   while (statement.executeStep()) {
     Columns columns(statement);
     std::string digest;

@@ -22,13 +22,19 @@ class RowStatements {
   void insert(const TrialRow& row);
   void forget();
 
+  using OnRow = std::function<void(TrialRow&&)>;
+  using OnDamaged = std::function<void(const std::string&)>;
+
   /// Rows in the order of the file, or that of `id` alone; those whose digests do not fit go to
   /// `on_damaged`.
-  void read(const ResultParts& parts, const std::optional<std::string>& id,
-            const std::function<void(TrialRow&&)>& on_row,
-            const std::function<void(const std::string&)>& on_damaged);
+  void read(const ResultParts& parts, const std::optional<std::string>& id, const OnRow& on_row,
+            const OnDamaged& on_damaged);
+  /// The row at a place of trial_rows, if there is one.
+  void read_place(int64_t place, const OnRow& on_row, const OnDamaged& on_damaged);
 
  private:
+  void read_all_of(SQLite::Statement& statement, const ResultParts& parts, const OnRow& on_row,
+                   const OnDamaged& on_damaged);
   int64_t setting_number(const std::string& json);
   int64_t machine_number(const ComputedBy& by);
   int64_t test_set_number(const TestPictures& pictures, const std::string& digest);
@@ -48,6 +54,7 @@ class RowStatements {
   SQLite::Statement& prepared(const char* sql);
 
   ResultsDatabase& database_;
+  std::unique_ptr<SQLite::Statement> select_place_;
   std::map<const char*, std::unique_ptr<SQLite::Statement>> statements_;  ///< by their text's place
   // What is known of the small tables.
   std::map<std::string, int64_t> settings_, test_sets_;

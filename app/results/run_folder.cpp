@@ -7,7 +7,7 @@
 
 #include "app/sweep_file/names.h"
 #include "app/sweep_file/read_sweep.h"
-#include "files/unfinished_path.h"
+#include "files/unfinished_name.h"
 
 namespace experiments {
 namespace {

@@ -68,7 +68,10 @@ NetworkRecord network_from(const JsonField& field) {
 }
 
 ExperimentRecord experiment_from(const JsonField& field) {
-  return {field.at("name").possibly_empty_text(), {}};
+  const auto text = [](const JsonField& item) { return item.possibly_empty_text(); };
+  return {field.at("name").possibly_empty_text(),
+          {},
+          map_from<std::string>(field.at("fingerprints"), text)};
 }
 
 StudyRecord study_from(const JsonField& field) {
@@ -92,9 +95,11 @@ json to_json(const SweepRecord& record) {
                {"studies", json::array()},
                {"inputs", json::object()},
                {"datasets", json::object()},
-               {"environment", json::parse(record.environment)}};
+               {"environment", json::parse(record.environment)},
+               {"numbers", record.numbers}};
   for (const auto& experiment : record.experiments) {
-    written["experiments"].push_back({{"name", experiment.name}});
+    written["experiments"].push_back(
+        {{"name", experiment.name}, {"fingerprints", experiment.fingerprints}});
   }
   for (const auto& [name, id] : record.studies) {
     written["studies"].push_back({{"name", name}, {"id", id}});
@@ -123,6 +128,7 @@ SweepRecord sweep_record_from(const std::string& text, const std::string& file) 
   record.datasets = map_from<DatasetRecord>(field.at("datasets"), dataset_from);
   record.inputs = map_from<NetworkRecord>(field.at("inputs"), network_from);
   record.environment = field.at("environment").value().dump();
+  record.numbers = field.at("numbers").integer(0);
   return record;
 }
 

@@ -15,7 +15,9 @@ namespace experiments {
 /// The trials of one experiment, in the order of expand(). Two experiments may share trials.
 struct ExperimentRecord {
   std::string name;
-  std::vector<std::string> trial_ids;
+  std::vector<std::string> trial_ids;  ///< empty texts: those of other shards
+  /// What stands for the data of each input: with it the ids follow from the file alone.
+  std::map<std::string, std::string> fingerprints{};
 };
 
 /// A study of the run, and the id that its file carries while it is up to date.
@@ -33,6 +35,7 @@ struct SweepRecord {
   std::map<std::string, DatasetRecord> datasets;
   std::map<std::string, NetworkRecord> inputs;  ///< by name, those that come from a network
   std::string environment = "{}";  ///< a JSON object: versions, git commit, CPU, threads, BLAS
+  int64_t numbers = 0;             ///< training::numbers_version of the program
 };
 
 /// The inputs whose network is untrained.

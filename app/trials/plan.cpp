@@ -67,9 +67,9 @@ std::vector<PlannedTrial> longest_first(const std::vector<const PlannedTrial*>& 
   return longest;
 }
 
-/// Trials of one experiment with their ids.
-std::vector<PlannedTrial> named(const std::vector<Trial>& trials, const Plan& plan,
-                                const StageProgress& on_progress) {
+/// What stands for the data of each input that the trials of one experiment read.
+std::map<std::string, std::string> fingerprints_of(const std::vector<Trial>& trials,
+                                                   const Plan& plan) {
   std::map<std::string, std::string> fingerprints;
   for (const auto& trial : trials) {
     auto& data = fingerprints[trial.input];
@@ -77,6 +77,14 @@ std::vector<PlannedTrial> named(const std::vector<Trial>& trials, const Plan& pl
     data = input_fingerprint(plan.datasets.at(trial.dataset), trial.input,
                              *plan.inputs.at(trial.input));
   }
+  return fingerprints;
+}
+
+}  // namespace
+
+std::vector<PlannedTrial> named(const std::vector<Trial>& trials,
+                                const std::map<std::string, std::string>& fingerprints,
+                                const StageProgress& on_progress) {
   std::vector<PlannedTrial> planned(trials.size());
   std::atomic<size_t> done{0};
   parallel::for_each_item(static_cast<int64_t>(trials.size()), [&](int64_t i) {
@@ -86,8 +94,6 @@ std::vector<PlannedTrial> named(const std::vector<Trial>& trials, const Plan& pl
   });
   return planned;
 }
-
-}  // namespace
 
 Plan make_plan(const Sweep& sweep, const DataPlaces& places, const StageProgress& on_progress) {
   Plan plan;
@@ -101,7 +107,8 @@ Plan make_plan(const Sweep& sweep, const DataPlaces& places, const StageProgress
   for (const auto& experiment : sweep.experiments) {
     const auto expanded = trials_of(expand(experiment));
     load(experiment.base.dataset);
-    plan.trials.push_back(named(expanded, plan, on_progress));
+    plan.fingerprints.push_back(fingerprints_of(expanded, plan));
+    plan.trials.push_back(named(expanded, plan.fingerprints.back(), on_progress));
   }
   for (const auto& study : sweep.studies) {
     load(study.dataset);
@@ -155,8 +162,9 @@ SweepRecord record_of(const Plan& plan, const std::string& file, bool demo,
   record.file = file;
   record.demo = demo;
   record.environment = environment;
+  record.numbers = training::numbers_version;
   for (size_t i = 0; i < plan.trials.size(); ++i) {
-    ExperimentRecord experiment{plan.sweep.experiments[i].name, {}};
+    ExperimentRecord experiment{plan.sweep.experiments[i].name, {}, plan.fingerprints[i]};
     for (const auto& planned : plan.trials[i]) experiment.trial_ids.push_back(planned.id);
     record.experiments.push_back(std::move(experiment));
   }

@@ -30,7 +30,9 @@ struct Plan {
   std::map<std::string, LoadedDataset> datasets;  ///< those that an experiment uses
   InputKinds inputs;                              ///< those that a trial reads
   std::vector<std::vector<PlannedTrial>> trials;  ///< per experiment, in the order of expand()
-  std::vector<PlannedStudy> studies;              ///< as in the sweep
+  /// Per experiment, what stands for the data of each of its inputs in the ids.
+  std::vector<std::map<std::string, std::string>> fingerprints;
+  std::vector<PlannedStudy> studies;  ///< as in the sweep
 };
 
 /// Told of what is being done ("actors: pictures"), and how far it is; of a total of 0, that this
@@ -40,6 +42,11 @@ using StageProgress = std::function<void(const std::string&, int64_t done, int64
 /// Reads the data sets and opens the inputs that trials read; names the trials. Throws
 /// std::runtime_error as load_dataset and open_input do.
 Plan make_plan(const Sweep& sweep, const DataPlaces& places, const StageProgress& on_progress = {});
+
+/// Trials of one experiment with their ids, which follow from `fingerprints`, by input.
+std::vector<PlannedTrial> named(const std::vector<Trial>& trials,
+                                const std::map<std::string, std::string>& fingerprints,
+                                const StageProgress& on_progress = {});
 
 /// Trials of the plan that still have to be trained, each id once, the longest first. `notices`
 /// gets what is wrong with stored results that cannot be used, and how many that failed are left.

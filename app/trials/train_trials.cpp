@@ -153,6 +153,9 @@ class GroupTraining {
       : plan_(plan), input_(input), writer_(writer), options_(options), events_(events) {}
 
   bool should_stop() const { return events_.should_stop && events_.should_stop(); }
+  bool begins_more() const {
+    return !should_stop() && !(events_.begins_no_more && events_.begins_no_more());
+  }
 
   void train(const Group& group) {
     TrainingProgress::Group counted(events_.training, costs_of(plan_, group));
@@ -185,7 +188,7 @@ void train_on(const PreparedInput& input, const std::vector<PlannedTrial>& trial
   Schedule schedule(work, static_cast<size_t>(std::min(options.jobs, count)));
   GroupTraining training(plan, input, writer, options, events);
   const auto train_next = [&](int64_t) {
-    if (!training.should_stop()) training.train(groups[schedule.next()]);
+    if (training.begins_more()) training.train(groups[schedule.next()]);
   };
   parallel::for_each_item(count, train_next, options.jobs);
 }
@@ -221,6 +224,7 @@ void train_by_input(const Plan& plan, const std::vector<PlannedTrial>& trials, R
                     const RunOptions& options, const RunEvents& events) {
   for (const auto& share : by_input(plan, trials)) {
     if (events.should_stop && events.should_stop()) return;
+    if (events.begins_no_more && events.begins_no_more()) return;
     const auto& same_input = share.trials;
     const auto& dataset = std::get<0>(share.key);
     auto input = prepared(plan, share.key, events);

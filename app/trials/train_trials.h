@@ -28,6 +28,8 @@ struct RunEvents {
   StageProgress on_progress;
   std::function<void()> on_training;  ///< from here on steps are taken, which `training` counts
   std::function<bool()> should_stop;  ///< asked often, from any thread
+  /// Asked before each group of trials: no further one begins, those in training go on.
+  std::function<bool()> begins_no_more;
   TrainingProgress* training = nullptr;
 };
 

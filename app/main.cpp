@@ -7,7 +7,7 @@
 #include "app/commands/commands.h"
 #include "app/commands/environment.h"
 #include "app/commands/interruption.h"
-#include "app/commands/shell_words.h"
+#include "app/shell_words.h"
 #include "app/config_error.h"
 #include "app/error_words.h"
 #include "app/printable.h"
@@ -55,7 +55,7 @@ int parse_and_run(int argc, char** argv) {
   program.require_subcommand(1);
   program.footer(kFooter);
   int exit_code = commands::success;
-  commands::add_run(program, exit_code, commands::shell_words({argv, argv + argc}));
+  commands::add_run(program, exit_code, ::app::shell_words({argv, argv + argc}));
   commands::add_init(program, exit_code);
   commands::add_show(program, exit_code);
   commands::add_export(program, exit_code);
@@ -64,6 +64,8 @@ int parse_and_run(int argc, char** argv) {
   commands::add_alexnet(program, exit_code);
   commands::add_report(program, exit_code);
   commands::add_collect(program, exit_code);
+  commands::add_submit(program, exit_code);
+  commands::add_status(program, exit_code);
   commands::add_results(program, exit_code);
   commands::add_data(program, exit_code);
   commands::add_schema(program, exit_code);

@@ -16,6 +16,7 @@ packages_to_test=(
   libgtest-dev librapidcheck-dev
   python3-jsonschema python3-pil python3-scipy python3-torch
   chromium man-db zsh fish dpkg-dev file
+  slurmctld slurmd slurm-client munge
 )
 
 # apt_get ARGUMENT...: a line every two seconds in place of apt's own, which are hundreds.

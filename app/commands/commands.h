@@ -17,6 +17,8 @@ void add_init(CLI::App& app, int& exit_code);
 void add_show(CLI::App& app, int& exit_code);
 void add_alexnet(CLI::App& app, int& exit_code);
 void add_collect(CLI::App& app, int& exit_code);
+void add_submit(CLI::App& app, int& exit_code);
+void add_status(CLI::App& app, int& exit_code);
 void add_results(CLI::App& app, int& exit_code);
 void add_report(CLI::App& app, int& exit_code);
 void add_evaluate(CLI::App& app, int& exit_code);

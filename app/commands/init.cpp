@@ -13,7 +13,7 @@
 #include "app/commands/commands.h"
 #include "app/commands/data_root.h"
 #include "app/commands/first_sweep.h"
-#include "app/commands/shell_words.h"
+#include "app/shell_words.h"
 #include "app/commands/status_line.h"
 #include "app/config_error.h"
 #include "app/inputs/load_dataset.h"
@@ -211,7 +211,7 @@ void write_new(const fs::path& path, const std::string& text) {
 std::string next_text(const FirstFile& file, const InitArguments& arguments) {
   std::vector<std::string> command{"facesweep", "run", file.output.string()};
   if (!arguments.data.empty()) command.insert(command.end(), {"--data", arguments.data});
-  return "next: " + shell_words(command) + "\n";
+  return "next: " + app::shell_words(command) + "\n";
 }
 
 void init(const InitArguments& arguments) {

@@ -2,9 +2,14 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
+#include <stdexcept>
+#include <tuple>
 
+#include "app/commands/commands.h"
 #include "app/commands/data_root.h"
 #include "app/commands/first_sweep.h"
+#include "app/commands/interruption.h"
 #include "app/config_error.h"
 #include "app/sweep_file/read_sweep.h"
 #include "files/whole_file.h"
@@ -115,6 +120,22 @@ SweepRecord record_of(const PlannedRun& planned, const SweepArguments& arguments
 }
 
 /// What the user should know of the pictures: the first few of each data set.
+int compute_features(const Plan& plan, StatusLine& status) {
+  std::set<std::tuple<std::string, std::string>> seen;
+  for (const auto& planned : distinct_trials(plan)) {
+    const auto& trial = planned.trial;
+    if (!seen.emplace(trial.dataset, trial.input).second) continue;
+    const auto stage = trial.dataset + ": " + trial.input;
+    status.progress(stage);
+    prepared_rows(plan, trial, [&](int64_t done, int64_t total) {
+      if (interruption_asked()) throw std::runtime_error("interrupted; what was kept is kept");
+      status.progress(stage, done, total);
+    });
+  }
+  status.finish();
+  return success;
+}
+
 std::vector<std::string> notices_on_data(const Plan& plan) {
   constexpr size_t kShown = 5;
   std::vector<std::string> shown;

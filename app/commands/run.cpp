@@ -41,6 +41,7 @@ struct RunArguments {
   bool retry_failed = false;
   double memory_gib = 0;
   std::string shard;  ///< empty: all of the run
+  bool features_only = false;
   int64_t attempt = 0;
 };
 
@@ -179,6 +180,7 @@ int run(const RunArguments& arguments, const std::string& command) {
   heed_time_limit();
   StatusLine status;
   const auto planned = planned_run(arguments.sweep, status);
+  if (arguments.features_only) return compute_features(planned.plan, status);
   return arguments.shard.empty() ? run_whole(planned, arguments, command, status)
                                  : run_part(planned, arguments, status);
 }
@@ -211,6 +213,11 @@ void add_run(CLI::App& app, int& exit_code, const std::string& command_line) {
       "--shard", arguments->shard,
       "Train one part only, such as 3/16, into a file of its own; facesweep collect joins them");
   shard->excludes(dry);
+  command
+      ->add_flag("--features-only", arguments->features_only,
+                 "Read the data and compute features into the cache; train nothing")
+      ->excludes(shard)
+      ->excludes(dry);
   command->add_option("--attempt", arguments->attempt, "How often this shard was started before")
       ->check(CLI::Range(0, 1000000))
       ->needs(shard);

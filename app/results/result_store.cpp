@@ -193,6 +193,18 @@ std::optional<SweepRecord> ResultStore::read_record() {
   });
 }
 
+ResultStore::Counts ResultStore::counts() {
+  const std::lock_guard lock(mutex_);
+  return database_->in_our_words([&] {
+    const auto count = [&](const char* sql) {
+      return database_->handle().execAndGet(sql).getInt64();
+    };
+    return Counts{count("SELECT count(DISTINCT id) FROM plan"),
+                  count("SELECT count(*) FROM trial_rows"),
+                  count("SELECT count(*) FROM trial_rows WHERE state = 'failed'")};
+  });
+}
+
 void ResultStore::read_view(const std::string& name,
                             const std::function<void(const std::vector<std::string>&)>& on_row) {
   const std::lock_guard lock(mutex_);

@@ -64,6 +64,12 @@ class ResultStore {
   void write(const SweepRecord& record);
   std::optional<SweepRecord> read_record();
 
+  /// How many trials are planned, and how many of all have a result and a failed one.
+  struct Counts {
+    int64_t planned = 0, finished = 0, failed = 0;
+  };
+  Counts counts();
+
   /// The names of the columns of a view (trials, curves, predictions), then its rows as text: the
   /// experiment, the trial's id and the rest; numbers read back exactly, what is missing is empty.
   void read_view(const std::string& name,

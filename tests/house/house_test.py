@@ -21,7 +21,7 @@ FLOORS = [
     "app/summary",
     "app/pictures",
     "app/report app/exports",
-    "app/studies app/photos",
+    "app/studies app/photos app/cluster",
     "app/commands",
 ]
 MOST_LINES = 400

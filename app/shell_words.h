@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
-namespace commands {
+namespace app {
 
 /// Words as they can be typed into a shell again: "facesweep run 'my photos.json'".
 std::string shell_words(const std::vector<std::string>& words);
 
-}  // namespace commands
+}  // namespace app

@@ -1,11 +1,11 @@
-#include "app/commands/shell_words.h"
+#include "app/shell_words.h"
 
 #include <gtest/gtest.h>
 
 #include <array>
 #include <cstdio>
 
-namespace commands {
+namespace app {
 namespace {
 
 /// The words that a shell makes of a text, one a line.
@@ -33,4 +33,4 @@ TEST(ShellWords, AreReadByAShellAsTheyWere) {
 }
 
 }  // namespace
-}  // namespace commands
+}  // namespace app

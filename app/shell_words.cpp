@@ -1,6 +1,6 @@
-#include "app/commands/shell_words.h"
+#include "app/shell_words.h"
 
-namespace commands {
+namespace app {
 namespace {
 
 std::string quoted(const std::string& word) {
@@ -20,4 +20,4 @@ std::string shell_words(const std::vector<std::string>& words) {
   return text;
 }
 
-}  // namespace commands
+}  // namespace app

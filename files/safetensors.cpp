@@ -6,6 +6,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <sstream>
 #include <stdexcept>
 #include <string_view>
 #include <vector>
@@ -144,13 +145,13 @@ std::vector<Entry> read_entries(const json& header, uint64_t data_bytes) {
   return entries;
 }
 
-void read_bytes(std::ifstream& stream, void* to, uint64_t bytes) {
+void read_bytes(std::istream& stream, void* to, uint64_t bytes) {
   stream.read(static_cast<char*>(to), static_cast<std::streamsize>(bytes));
   if (static_cast<uint64_t>(stream.gcount()) != bytes)
     refuse("cannot read: the file became shorter");
 }
 
-torch::Tensor read_tensor(std::ifstream& stream, const Entry& entry) {
+torch::Tensor read_tensor(std::istream& stream, const Entry& entry) {
   auto tensor = torch::empty(entry.shape, entry.dtype);
   read_bytes(stream, tensor.data_ptr(), entry.end - entry.begin);
   if (entry.dtype == torch::kBool) {
@@ -169,11 +170,7 @@ std::ifstream opened(const std::filesystem::path& path) {
   return stream;
 }
 
-std::string read_header(const std::filesystem::path& path, uint64_t& size) {
-  std::error_code error;
-  size = std::filesystem::file_size(path, error);
-  if (error) refuse("cannot read: " + error.message());
-  auto stream = opened(path);
+std::string read_header(std::istream& stream, uint64_t size) {
   uint64_t header_bytes = 0;  // little-endian, as every machine that LibTorch runs on
   if (size < sizeof header_bytes) refuse("truncated: no room for a safetensors header");
   read_bytes(stream, &header_bytes, sizeof header_bytes);
@@ -182,6 +179,28 @@ std::string read_header(const std::filesystem::path& path, uint64_t& size) {
   std::string text(header_bytes, '\0');
   read_bytes(stream, text.data(), header_bytes);
   return text;
+}
+
+/// What the header says; the stream then stands at the first tensor.
+struct Layout {
+  std::map<std::string, std::string> metadata;
+  std::vector<Entry> entries;
+  uint64_t data = 0;  ///< where the header ends
+};
+
+Layout read_layout(std::istream& stream, uint64_t size) {
+  const auto text = read_header(stream, size);
+  const json header = parse_header(text);
+  const uint64_t data = sizeof size + text.size();
+  return {read_metadata(header), read_entries(header, size - data), data};
+}
+
+Layout read_layout(const std::filesystem::path& path) {
+  std::error_code error;
+  const uint64_t size = std::filesystem::file_size(path, error);
+  if (error) refuse("cannot read: " + error.message());
+  auto stream = opened(path);
+  return read_layout(stream, size);
 }
 
 /// Adds the path to what `work` throws.
@@ -237,17 +256,33 @@ std::string_view bytes_of(const uint64_t& number) {
   return {reinterpret_cast<const char*>(&number), sizeof number};
 }
 
+/// Calls use(pieces) with what the file consists of, one piece after the other.
+template <class Use>
+void with_pieces(const Safetensors& file, const Use& use) {
+  std::vector<Entry> entries;
+  std::map<std::string, torch::Tensor> tensors;
+  for (const auto& [name, tensor] : file.tensors) {
+    tensors[name] = tensor.detach().cpu().contiguous();
+    entries.push_back({name, tensor.scalar_type(), tensor.sizes().vec()});
+  }
+  put_in_file_order(entries);
+  const auto header = header_text(file.metadata, entries);
+  const uint64_t header_bytes = header.size();
+  std::vector<std::string_view> pieces{bytes_of(header_bytes), header};
+  for (const auto& entry : entries) {
+    const auto& tensor = tensors.at(entry.name);
+    pieces.emplace_back(static_cast<const char*>(tensor.data_ptr()), tensor.nbytes());
+  }
+  use(pieces);
+}
+
 }  // namespace
 
 SafetensorsFile::SafetensorsFile(const std::filesystem::path& path) : path_(path) {
-  naming(path_, [&] {
-    uint64_t size = 0;
-    const auto text = read_header(path_, size);
-    const json header = parse_header(text);
-    data_ = sizeof size + text.size();
-    metadata_ = read_metadata(header);
-    entries_ = read_entries(header, size - data_);
-  });
+  auto layout = naming(path_, [&] { return read_layout(path_); });
+  metadata_ = std::move(layout.metadata);
+  entries_ = std::move(layout.entries);
+  data_ = layout.data;
 }
 
 const SafetensorsEntry* SafetensorsFile::find(const std::string& name) const {
@@ -284,21 +319,23 @@ Safetensors read_safetensors(const std::filesystem::path& path) {
 }
 
 void write_safetensors(const std::filesystem::path& path, const Safetensors& file) {
-  std::vector<Entry> entries;
-  std::map<std::string, torch::Tensor> tensors;
-  for (const auto& [name, tensor] : file.tensors) {
-    tensors[name] = tensor.detach().cpu().contiguous();
-    entries.push_back({name, tensor.scalar_type(), tensor.sizes().vec()});
-  }
-  put_in_file_order(entries);
-  const auto header = header_text(file.metadata, entries);
-  const uint64_t header_bytes = header.size();
-  std::vector<std::string_view> pieces{bytes_of(header_bytes), header};
-  for (const auto& entry : entries) {
-    const auto& tensor = tensors.at(entry.name);
-    pieces.emplace_back(static_cast<const char*>(tensor.data_ptr()), tensor.nbytes());
-  }
-  write_whole(path, pieces);
+  with_pieces(file, [&](const auto& pieces) { write_whole(path, pieces); });
+}
+
+std::string safetensors_bytes(const Safetensors& file) {
+  std::string bytes;
+  with_pieces(file, [&](const auto& pieces) {
+    for (const auto piece : pieces) bytes += piece;
+  });
+  return bytes;
+}
+
+Safetensors safetensors_from(const std::string& bytes) {
+  std::istringstream stream(bytes);
+  auto layout = read_layout(stream, bytes.size());
+  Safetensors file{{}, std::move(layout.metadata)};
+  for (const auto& entry : layout.entries) file.tensors[entry.name] = read_tensor(stream, entry);
+  return file;
 }
 
 SafetensorsWriter::SafetensorsWriter(const std::filesystem::path& path,

@@ -28,6 +28,10 @@ Safetensors read_safetensors(const std::filesystem::path& path);
 /// Writes whole or not at all. The same content gives the same bytes.
 void write_safetensors(const std::filesystem::path& path, const Safetensors& file);
 
+/// The same file in memory. `safetensors_from` throws what read_safetensors throws, less the path.
+std::string safetensors_bytes(const Safetensors& file);
+Safetensors safetensors_from(const std::string& bytes);
+
 /// A tensor in a file: where its bytes lie, [begin, end) counted from the end of the header.
 struct SafetensorsEntry {
   std::string name;

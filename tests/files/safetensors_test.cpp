@@ -84,6 +84,23 @@ RC_GTEST_PROP(Safetensors, ReadsWhatItWrote, ()) {
   }
 }
 
+RC_GTEST_PROP(Safetensors, IsTheSameInMemory, ()) {
+  const TemporaryFolder folder;
+  const auto path = folder / "file.safetensors";
+  const auto written = arbitrary_file();
+  write_safetensors(path, written);
+  const auto bytes = files::safetensors_bytes(written);
+  RC_ASSERT(bytes == files::read_whole(path));
+  const auto read = files::safetensors_from(bytes);
+  RC_ASSERT(read.metadata == written.metadata);
+  RC_ASSERT(read.tensors.size() == written.tensors.size());
+  for (const auto& [name, tensor] : written.tensors) {
+    RC_ASSERT(same_bytes(read.tensors.at(name), tensor));
+  }
+  RC_ASSERT_THROWS_AS(files::safetensors_from(bytes.substr(0, bytes.size() - 1)),
+                      std::runtime_error);
+}
+
 RC_GTEST_PROP(Safetensors, ReadsOrRefusesDamagedBytesByPath, ()) {
   const TemporaryFolder folder;
   const auto path = folder / "file.safetensors";

@@ -2,6 +2,8 @@
 
 #include <torch/types.h>
 
+#include <map>
+#include <string>
 #include <vector>
 
 #include "training/matrix.h"
@@ -20,6 +22,9 @@ class InputLayer {
 
   virtual torch::Tensor weight() = 0;  ///< W, [width, features]: built on demand, may be large
   virtual torch::Tensor bias() = 0;    ///< b, [width]
+  /// A copy of what W follows from, by the names of model_state.h: small where the engine keeps no
+  /// W.
+  virtual std::map<std::string, torch::Tensor> weight_state() = 0;
 
   /// A copy of all that `weight` and `bias` follow from, and back: for early stopping.
   virtual std::vector<torch::Tensor> snapshot() = 0;

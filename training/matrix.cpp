@@ -69,9 +69,20 @@ std::vector<const Number*> row_pointers(const torch::Tensor& values) {
   return pointers;
 }
 
+template <class Number>
+std::vector<const Number*> row_pointers(const torch::Tensor& values,
+                                        const std::vector<int64_t>& rows) {
+  const auto all = row_pointers<Number>(values);
+  std::vector<const Number*> some;
+  for (const int64_t row : rows) some.push_back(all[static_cast<size_t>(row)]);
+  return some;
+}
+
 template class Matrix<float>;
 template class Matrix<double>;
 template std::vector<const float*> row_pointers(const torch::Tensor&);
 template std::vector<const double*> row_pointers(const torch::Tensor&);
+template std::vector<const float*> row_pointers(const torch::Tensor&, const std::vector<int64_t>&);
+template std::vector<const double*> row_pointers(const torch::Tensor&, const std::vector<int64_t>&);
 
 }  // namespace training

@@ -49,6 +49,10 @@ class Matrix {
 /// Where each row of `values` stands, which is contiguous and must live as long.
 template <class Number>
 std::vector<const Number*> row_pointers(const torch::Tensor& values);
+/// The same of some rows.
+template <class Number>
+std::vector<const Number*> row_pointers(const torch::Tensor& values,
+                                        const std::vector<int64_t>& rows);
 
 /// Calls body(Number{}) with the type of `dtype`, float32 or float64.
 template <class Body>

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <utility>
 
+#include "kernels/matrix_product.h"
+#include "models/initial_weights.h"
 #include "training/matrix.h"
 
 namespace training {
@@ -113,15 +115,43 @@ SharedProducts::Projection SampleSpace::projection(uint64_t seed, int64_t width)
   return projection;
 }
 
-// C (X - 1 m^T) = (C - mean(C) 1^T) X, for m = X^T 1 / n.
 torch::Tensor SampleSpace::weight(uint64_t seed, double directions,
                                   const torch::Tensor& coefficients) const {
-  if (!is_centred_) return products_->weight(seed, directions, coefficients, train_);
+  return sample_space_weight(products_->inputs(), train_, seed, directions,
+                             for_unscaled_rows(coefficients));
+}
+
+// C (X - 1 m^T) = (C - mean(C) 1^T) X, for m = X^T 1 / n.
+torch::Tensor SampleSpace::for_unscaled_rows(const torch::Tensor& coefficients) const {
+  if (!is_centred_) return coefficients;
   auto centred = coefficients.clone(torch::MemoryFormat::Contiguous);
   with_number(centred.scalar_type(), [&](auto number) {
     centre_columns<decltype(number)>(centred, consecutive_rows(0, centred.size(0)));
   });
-  return products_->weight(seed, directions, centred.div_(divisor_), train_);
+  return centred.div_(divisor_);
+}
+
+torch::Tensor sample_space_weight(const torch::Tensor& inputs, const std::vector<int64_t>& rows,
+                                  uint64_t seed, double directions,
+                                  const torch::Tensor& coefficients) {
+  auto weight = models::unit_directions(seed, 0, coefficients.size(1), inputs.size(1))
+                    .to(inputs.scalar_type());
+  const auto factors = coefficients.contiguous();
+  with_number(weight.scalar_type(), [&](auto number) {
+    using Number = decltype(number);
+    const auto of_rows = row_pointers<Number>(factors);
+    const auto own = row_pointers<Number>(inputs, rows);
+    kernels::multiply_packed(kernels::MatrixProduct<Number>{{of_rows.data(), /*transposed=*/true},
+                                                            {own.data()},
+                                                            weight.size(0),
+                                                            weight.size(1),
+                                                            factors.size(0),
+                                                            weight.data_ptr<Number>(),
+                                                            weight.size(1),
+                                                            /*scale=*/1,
+                                                            static_cast<Number>(directions)});
+  });
+  return weight;
 }
 
 }  // namespace training

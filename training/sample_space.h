@@ -41,6 +41,9 @@ class SampleSpace {
   /// features]; `coefficients` is [n, width].
   torch::Tensor weight(uint64_t seed, double directions, const torch::Tensor& coefficients) const;
 
+  /// The coefficients of the rows as the examples have them, that give the same weights.
+  torch::Tensor for_unscaled_rows(const torch::Tensor& coefficients) const;
+
  private:
   std::shared_ptr<SharedProducts> products_;
   std::vector<int64_t> train_, places_;
@@ -48,5 +51,11 @@ class SampleSpace {
   double divisor_ = 1;
   torch::Tensor inner_products_;
 };
+
+/// directions * U + coefficients^T X_rows: [width, features], for the seed's directions U,
+/// coefficients [rows, width] and the rows of `inputs` as they are, which is contiguous.
+torch::Tensor sample_space_weight(const torch::Tensor& inputs, const std::vector<int64_t>& rows,
+                                  uint64_t seed, double directions,
+                                  const torch::Tensor& coefficients);
 
 }  // namespace training

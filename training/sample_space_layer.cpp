@@ -163,6 +163,12 @@ torch::Tensor SampleSpaceLayer<Number>::weight() {
 }
 
 template <class Number>
+std::map<std::string, torch::Tensor> SampleSpaceLayer<Number>::weight_state() {
+  return {{"directions", torch::tensor({directions_}, torch::kFloat64)},
+          {"coefficients", space_->for_unscaled_rows(coefficients())}};
+}
+
+template <class Number>
 std::vector<torch::Tensor> SampleSpaceLayer<Number>::snapshot() {
   return {torch::tensor({directions_}, torch::kFloat64), coefficients(), bias().clone()};
 }

@@ -27,6 +27,7 @@ class SampleSpaceLayer : public TrainedLayer<Number> {
   double penalty() override;
   torch::Tensor weight() override;
   torch::Tensor bias() override { return bias_.value().view().squeeze(0); }
+  std::map<std::string, torch::Tensor> weight_state() override;
   std::vector<torch::Tensor> snapshot() override;
   void restore(const std::vector<torch::Tensor>& snapshot) override;
 

@@ -31,23 +31,13 @@ void for_each_piece(int64_t count, int64_t size, int64_t threads,
   parallel::for_each_item(pieces(count, size), work, threads);
 }
 
-/// Where some rows of `values` stand, which is contiguous.
-template <class Number>
-std::vector<const Number*> pointers_to(const torch::Tensor& values,
-                                       const std::vector<int64_t>& rows) {
-  const auto all = row_pointers<Number>(values);
-  std::vector<const Number*> some;
-  for (const int64_t row : rows) some.push_back(all[static_cast<size_t>(row)]);
-  return some;
-}
-
 /// out = left right^T, for contiguous `left` and rows of `right`; `out` may be columns of a wider
 /// matrix.
 void multiply(const torch::Tensor& left, const torch::Tensor& right,
               const std::vector<int64_t>& right_rows, torch::Tensor out) {
   with_number(out.scalar_type(), [&](auto number) {
     using Number = decltype(number);
-    const auto rows = row_pointers<Number>(left), columns = pointers_to<Number>(right, right_rows);
+    const auto rows = row_pointers<Number>(left), columns = row_pointers<Number>(right, right_rows);
     kernels::multiply_packed(kernels::MatrixProduct<Number>{{rows.data()},
                                                             {columns.data(), /*transposed=*/true},
                                                             left.size(0),
@@ -154,29 +144,6 @@ void SharedProducts::prepare(uint64_t seed, int64_t width) {
   const std::lock_guard lock(mutex_);
   const int64_t units = pieces(width, piece_units) * piece_units;
   if (!has(seed, units) && all_bytes() + bytes(units) <= memory_) find(seed, units);
-}
-
-torch::Tensor SharedProducts::weight(uint64_t seed, double directions,
-                                     const torch::Tensor& coefficients,
-                                     const std::vector<int64_t>& chosen) const {
-  auto weight =
-      models::unit_directions(seed, 0, coefficients.size(1), inputs_.size(1)).to(inputs_.options());
-  const auto c = coefficients.contiguous();
-  with_number(weight.scalar_type(), [&](auto number) {
-    using Number = decltype(number);
-    const auto rows = row_pointers<Number>(c);
-    const auto inputs = pointers_to<Number>(inputs_, chosen);
-    kernels::multiply_packed(kernels::MatrixProduct<Number>{{rows.data(), /*transposed=*/true},
-                                                            {inputs.data()},
-                                                            weight.size(0),
-                                                            weight.size(1),
-                                                            coefficients.size(0),
-                                                            weight.data_ptr<Number>(),
-                                                            weight.size(1),
-                                                            /*scale=*/1,
-                                                            static_cast<Number>(directions)});
-  });
-  return weight;
 }
 
 }  // namespace training

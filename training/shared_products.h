@@ -41,10 +41,6 @@ class SharedProducts {
   /// Bytes of the projections that are kept.
   int64_t kept_bytes();
 
-  /// directions * U + coefficients^T X_rows: [width, features], for coefficients [rows, width].
-  torch::Tensor weight(uint64_t seed, double directions, const torch::Tensor& coefficients,
-                       const std::vector<int64_t>& rows) const;
-
  private:
   /// A projection for any network that is not wider.
   struct Kept {

@@ -27,6 +27,9 @@ class WeightSpaceLayer : public TrainedLayer<Number> {
   double penalty() override { return stepped().penalty(); }
   torch::Tensor weight() override { return stepped().value().view().t(); }
   torch::Tensor bias() override { return bias_.value().view().squeeze(0); }
+  std::map<std::string, torch::Tensor> weight_state() override {
+    return {{"weight", weight().clone(torch::MemoryFormat::Contiguous)}};
+  }
   std::vector<torch::Tensor> snapshot() override { return {weight().clone(), bias().clone()}; }
   void restore(const std::vector<torch::Tensor>& snapshot) override;
 

@@ -6,7 +6,7 @@ namespace experiments {
 namespace {
 
 /// Beyond so many whoever trains waits for the disk.
-constexpr size_t most_waiting = 4096;
+constexpr size_t most_waiting = 4096, most_waiting_bytes = size_t{1} << 27;
 
 }  // namespace
 
@@ -24,9 +24,12 @@ ResultWriter::~ResultWriter() {
 
 void ResultWriter::add(std::vector<FinishedTrial> trials) {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return waiting_.size() < most_waiting || failure_; });
+  changed_.wait(lock, [this] { return has_room() || failure_; });
   if (failure_) std::rethrow_exception(failure_);
-  for (auto& trial : trials) waiting_.push_back(std::move(trial));
+  for (auto& trial : trials) {
+    if (trial.model) model_bytes_ += trial.model->bytes.size();
+    waiting_.push_back(std::move(trial));
+  }
   changed_.notify_all();
 }
 
@@ -41,12 +44,13 @@ void ResultWriter::work() {
   while (true) {
     changed_.wait(lock, [this] { return ends_ || !waiting_.empty(); });
     if (waiting_.empty()) return;
-    const auto trials = std::exchange(waiting_, {});
+    auto trials = std::exchange(waiting_, {});
+    model_bytes_ = 0;
     is_writing_ = true;
     lock.unlock();
     std::exception_ptr failure;
     try {
-      write(trials);
+      write(std::move(trials));
     } catch (...) {
       failure = std::current_exception();
     }
@@ -58,12 +62,16 @@ void ResultWriter::work() {
   }
 }
 
-void ResultWriter::write(const std::vector<FinishedTrial>& trials) {
+bool ResultWriter::has_room() const {
+  return waiting_.size() < most_waiting && model_bytes_ < most_waiting_bytes;
+}
+
+void ResultWriter::write(std::vector<FinishedTrial> trials) {
   std::vector<TrialRow> rows;
   std::vector<KeptModel> models;
-  for (const auto& [result, model] : trials) {
+  for (auto& [result, model] : trials) {
     rows.push_back(row_of(result));
-    if (model) models.push_back(*model);
+    if (model) models.push_back(std::move(*model));
   }
   store_.write(rows, models);
   if (!on_written_) return;

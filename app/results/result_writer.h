@@ -36,7 +36,8 @@ class ResultWriter {
 
  private:
   void work();
-  void write(const std::vector<FinishedTrial>& trials);
+  void write(std::vector<FinishedTrial> trials);
+  bool has_room() const;
   bool is_idle() const { return waiting_.empty() && !is_writing_; }
 
   ResultStore& store_;
@@ -44,6 +45,7 @@ class ResultWriter {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<FinishedTrial> waiting_;
+  size_t model_bytes_ = 0;  ///< of those that wait
   std::exception_ptr failure_;
   bool is_writing_ = false;
   bool ends_ = false;

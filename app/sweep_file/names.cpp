@@ -50,6 +50,12 @@ const Names<training::Engine>& names() {
 }
 
 template <>
+const Names<Keep>& names() {
+  static const Names<Keep> kNames{{"best", Keep::best}, {"all", Keep::all}, {"none", Keep::none}};
+  return kNames;
+}
+
+template <>
 const Names<NoisePlace>& names() {
   static const Names<NoisePlace> kNames{
       {"train", NoisePlace::train}, {"test", NoisePlace::test}, {"both", NoisePlace::both}};

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/sweep_file/keep.h"
 #include "app/sweep_file/named_inputs.h"
 #include "app/sweep_file/study.h"
 #include "app/sweep_file/trial.h"
@@ -35,6 +36,8 @@ template <>
 const Names<training::Optimizer>& names();
 template <>
 const Names<training::Engine>& names();
+template <>
+const Names<Keep>& names();
 template <>
 const Names<NoisePlace>& names();
 template <>

@@ -69,6 +69,11 @@ void visit(Experiment& experiment, Visitor& visitor) {
   visitor.number("rope", experiment.rope, Bounds::at_least_and_below(0, 100),
                  "Region of practical equivalence: percentage points of accuracy that make no "
                  "difference in practice. For data sets with folds or resplits.");
+  visitor.choice(
+      "keep", experiment.keep,
+      "Trained models that the results keep, which export and predict then take as they "
+      "are: the best of each setting (of the experiment, where those would take over 256 "
+      "MB), all, or none.");
   visitor.integer("sample_seed", experiment.sample_seed, 0, kLargestInteger, "Seed of the sample.");
 }
 

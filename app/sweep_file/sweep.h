@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "app/sweep_file/heading.h"
+#include "app/sweep_file/keep.h"
 #include "app/sweep_file/named_inputs.h"
 #include "app/sweep_file/source.h"
 #include "app/sweep_file/study.h"
@@ -50,6 +51,7 @@ struct Experiment {
   /// Percentage points of accuracy that make no difference in practice: what lies closer is as
   /// good. For experiments with folds or resplits.
   double rope = 1;
+  Keep keep = Keep::best;
   std::optional<int64_t> sample;  ///< draw that many combinations, without replacement
   uint64_t sample_seed = 0;
 };

@@ -176,7 +176,7 @@ KeyTree make_experiment_keys() {
     }
     if (parent.empty()) keys.below.push_back({field.name(), {}});
   }
-  for (const auto* name : {"repeats", "seed", "sample", "sample_seed", "rope"}) {
+  for (const auto* name : {"repeats", "seed", "sample", "sample_seed", "rope", "keep"}) {
     keys.below.push_back({name, {}});
   }
   return keys;

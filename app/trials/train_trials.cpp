@@ -8,6 +8,7 @@
 #include "app/inputs/prepare_inputs.h"
 #include "app/results/result_writer.h"
 #include "app/sweep_file/names.h"
+#include "app/trials/model_keeping.h"
 #include "app/trials/schedule.h"
 #include "app/trials/train_group.h"
 #include "app/trials/trial_cost.h"
@@ -145,12 +146,18 @@ double work_of(const Plan& plan, const Group& group) {
   return work;
 }
 
+/// Where trials go that are trained.
+struct Finished {
+  ResultWriter writer;
+  ModelKeeping models;
+};
+
 /// Trains groups of trials on one input, on several threads at a time.
 class GroupTraining {
  public:
-  GroupTraining(const Plan& plan, const PreparedInput& input, ResultWriter& writer,
+  GroupTraining(const Plan& plan, const PreparedInput& input, Finished& finished,
                 const RunOptions& options, const RunEvents& events)
-      : plan_(plan), input_(input), writer_(writer), options_(options), events_(events) {}
+      : plan_(plan), input_(input), finished_(finished), options_(options), events_(events) {}
 
   bool should_stop() const { return events_.should_stop && events_.should_stop(); }
   bool begins_more() const {
@@ -166,27 +173,28 @@ class GroupTraining {
     for (auto& [result, model] : train_group(group, input, stop, counted.steps_taken())) {
       result.computed_by = options_.computed_by;
       if (events_.on_model && model) events_.on_model(result, *model);
-      finished.push_back({std::move(result)});
+      auto kept = model ? finished_.models.take(result, *model) : std::nullopt;
+      finished.push_back({std::move(result), std::move(kept)});
     }
-    writer_.add(std::move(finished));
+    finished_.writer.add(std::move(finished));
   }
 
  private:
   const Plan& plan_;
   const PreparedInput& input_;
-  ResultWriter& writer_;
+  Finished& finished_;
   const RunOptions& options_;
   const RunEvents& events_;
 };
 
 void train_on(const PreparedInput& input, const std::vector<PlannedTrial>& trials, const Plan& plan,
-              ResultWriter& writer, const RunOptions& options, const RunEvents& events) {
+              Finished& finished, const RunOptions& options, const RunEvents& events) {
   const auto groups = grouped(plan, trials, input, options.jobs);
   std::vector<double> work;
   for (const auto& group : groups) work.push_back(work_of(plan, group));
   const auto count = static_cast<int64_t>(groups.size());
   Schedule schedule(work, static_cast<size_t>(std::min(options.jobs, count)));
-  GroupTraining training(plan, input, writer, options, events);
+  GroupTraining training(plan, input, finished, options, events);
   const auto train_next = [&](int64_t) {
     if (training.begins_more()) training.train(groups[schedule.next()]);
   };
@@ -220,7 +228,7 @@ std::vector<InputShare> by_input(const Plan& plan, const std::vector<PlannedTria
   return sorted;
 }
 
-void train_by_input(const Plan& plan, const std::vector<PlannedTrial>& trials, ResultWriter& writer,
+void train_by_input(const Plan& plan, const std::vector<PlannedTrial>& trials, Finished& finished,
                     const RunOptions& options, const RunEvents& events) {
   for (const auto& share : by_input(plan, trials)) {
     if (events.should_stop && events.should_stop()) return;
@@ -233,7 +241,7 @@ void train_by_input(const Plan& plan, const std::vector<PlannedTrial>& trials, R
       events.on_stage(dataset + ": training " + std::to_string(same_input.size()) + " trials");
     }
     if (events.on_training) events.on_training();
-    train_on(input, same_input, plan, writer, options, events);
+    train_on(input, same_input, plan, finished, options, events);
   }
 }
 
@@ -241,13 +249,13 @@ void train_by_input(const Plan& plan, const std::vector<PlannedTrial>& trials, R
 
 void train_trials(const Plan& plan, const std::vector<PlannedTrial>& trials, ResultStore& store,
                   const RunOptions& options, const RunEvents& events) {
-  ResultWriter writer(store, events.on_result);
+  Finished finished{{store, events.on_result}, {plan, store}};
   try {
-    train_by_input(plan, trials, writer, options, events);
+    train_by_input(plan, trials, finished, options, events);
   } catch (const Interrupted&) {
     // Between trials: what was finished is kept.
   }
-  writer.finish();
+  finished.writer.finish();
 }
 
 }  // namespace experiments

@@ -33,7 +33,8 @@ struct RunEvents {
   TrainingProgress* training = nullptr;
 };
 
-/// Trains `trials` and writes each result to `store` as soon as it is known. A trial that fails is
+/// Trains `trials` and writes each result to `store` as soon as it is known, and with it the model
+/// where that is to be kept (ModelKeeping). A trial that fails is
 /// recorded as such and the others go on. Ends early, with nothing lost, once should_stop says so.
 /// Throws std::runtime_error where results cannot be written.
 void train_trials(const Plan& plan, const std::vector<PlannedTrial>& trials, ResultStore& store,

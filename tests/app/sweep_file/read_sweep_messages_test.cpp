@@ -155,7 +155,7 @@ TEST(ReadSweepMessages, OfUnknownKeys) {
        "/experiments/0/model/dropout: unknown key; expected one of hidden_units, initial_scale, "
        "type"},
       {{{"/experiments/0/a~1b", "3"}},
-       "/experiments/0/a~1b: unknown key; expected one of dataset, input, model, name, part, "
+       "/experiments/0/a~1b: unknown key; expected one of dataset, input, keep, model, name, part, "
        "repeats, report, rope, sample, sample_seed, scaling, seed, title, training, type"},
       {{{kRange, R"({"from": 1, "to": 2, "steps": 3, "scale": "log"})"}},
        "/experiments/0/training/learning_rate/steps: unknown key; expected one of count, from, "

@@ -74,6 +74,18 @@ TEST(ReadSweep, SetsEveryFieldOfATrial) {
   EXPECT_EQ(trial.training.engine, training::Engine::weight_space);
 }
 
+TEST(ReadSweep, KeepsTheBestModelsUnlessAskedForOthers) {
+  EXPECT_EQ(read_edited({}).experiments[0].keep, Keep::best);
+  const std::string pointer = "/experiments/0/keep";
+  EXPECT_EQ(read_edited({{pointer, "\"best\""}}).experiments[0].keep, Keep::best);
+  EXPECT_EQ(read_edited({{pointer, "\"all\""}}).experiments[0].keep, Keep::all);
+  EXPECT_EQ(read_edited({{pointer, "\"none\""}}).experiments[0].keep, Keep::none);
+  EXPECT_EQ(message_of([&] {
+              read_edited({{pointer, "true"}});
+            }),
+            "experiments.json#/experiments/0/keep: expected one of all, best, none, got true");
+}
+
 TEST(ReadSweep, MakesAnAxisOfWhatTakesSeveralValues) {
   const auto experiment = read_edited({{"/experiments/0/training/learning_rate", "[0.5, 1]"},
                                        {"/experiments/0/training/batch_size", R"(["full"])"},

@@ -58,7 +58,7 @@ int64_t state_bytes(Engine engine, const TrainRequest& request, int64_t training
 std::map<std::string, torch::Tensor> parameters_of(const ModelState& state,
                                                    const TrainRequest& request,
                                                    const TrainingData& data) {
-  const c10::InferenceMode no_autograd;
+  const torch::NoGradGuard no_gradient;  // whoever builds a module of them may want one
   std::map<std::string, torch::Tensor> parameters;
   const auto layers = models::architecture_of(request.model).layers;
   for (size_t i = 0; i < layers.size(); ++i) {

@@ -8,6 +8,7 @@
 #include "app/commands/commands.h"
 #include "app/commands/interruption.h"
 #include "app/commands/keep_inputs.h"
+#include "app/commands/run_model.h"
 #include "app/commands/status_line.h"
 #include "app/config_error.h"
 #include "app/exports/read_model.h"
@@ -24,6 +25,8 @@ using nlohmann::json;
 
 struct PredictArguments {
   std::string model;
+  RunModelArguments of_run;
+  std::vector<CLI::Option*> run_options;
   std::vector<std::string> photos;
   bool json_lines = false;
   int64_t top = 1;
@@ -172,14 +175,25 @@ int finish(const Output& output, int64_t total, bool to_the_end) {
                                        output.failures(), total, output.first_failure()));
 }
 
-int predict(const PredictArguments& arguments) {
-  const auto names = photos::listed(arguments.photos);
-  check(arguments, names);
-  const exports::Predictor predictor(exports::read_model(arguments.model));
+/// The model in a file; or of a run, as export makes it, and which one it is.
+exports::ExportedModel model_of(const PredictArguments& arguments, StatusLine& status) {
+  if (!std::filesystem::exists(std::filesystem::path(arguments.model) / "results.sqlite")) {
+    for (const auto* option : arguments.run_options) {
+      if (option->count() > 0)
+        throw app::ConfigError(option->get_name() + ": goes with the folder of a run alone");
+    }
+    return exports::read_model(arguments.model);
+  }
+  auto model = model_of_run(arguments.model, arguments.of_run, status);
+  status.line("model: " + origin_text(model) + "; " + accuracy_text(model.made.model.provenance));
+  return std::move(model.made.model);
+}
+
+int predict_all(const PredictArguments& arguments, const std::vector<std::string>& names,
+                StatusLine& status) {
   std::optional<photos::FaceFinder> finder;
   if (arguments.faces) finder.emplace(arguments.cascade);
-  catch_interruptions();
-  StatusLine status;
+  const exports::Predictor predictor(model_of(arguments, status));
   Output output(predictor.model(), arguments, names);
   int64_t done = 0;
   const auto total = static_cast<int64_t>(names.size());
@@ -197,12 +211,27 @@ int predict(const PredictArguments& arguments) {
   return finish(output, total, to_the_end);
 }
 
+int predict(const PredictArguments& arguments) {
+  const auto names = photos::listed(arguments.photos);
+  check(arguments, names);
+  catch_interruptions();
+  StatusLine status;
+  try {
+    return predict_all(arguments, names, status);
+  } catch (const exports::Interrupted&) {
+    std::cerr << "interrupted\n";
+    return interrupted;
+  }
+}
+
 }  // namespace
 
 void add_predict(CLI::App& app, int& exit_code) {
   auto arguments = std::make_shared<PredictArguments>();
   auto* command = app.add_subcommand("predict", "Say who or what is on photos");
-  command->add_option("model", arguments->model, "A file of `facesweep export`, of any format")
+  command
+      ->add_option("model", arguments->model,
+                   "A file of `facesweep export`, of any format, or the folder of a run")
       ->required();
   command
       ->add_option("photos", arguments->photos,
@@ -218,8 +247,10 @@ void add_predict(CLI::App& app, int& exit_code) {
       ->capture_default_str();
   command->add_option("--boxes", arguments->boxes,
                       "With --faces: write the photo with boxes and names to this file");
+  arguments->run_options = add_run_model_options(*command, arguments->of_run);
   command->footer(
       "Examples:\n  facesweep predict model.pt photo.jpg --top 3\n"
+      "  facesweep predict runs/experiments photo.jpg\n"
       "  facesweep predict model.onnx my_photos --json > predictions.jsonl\n"
       "  facesweep predict model.safetensors group.jpg --faces --boxes named.jpg\n"
       "  cat photo.jpg | facesweep predict model.pth -");

@@ -1,5 +1,8 @@
 #include "app/results/experiment_results.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace experiments {
 
 bool is_trained(const TrialResult& result) {
@@ -12,6 +15,17 @@ std::vector<const TrialResult*> trained_repeats(const SettingResults& results) {
     if (!key.inner_fold && is_trained(result)) trained.push_back(&result);
   }
   return trained;
+}
+
+const TrialResult* best_repeat(const SettingResults& results) {
+  const auto rank = [](const TrialResult* result) {
+    return std::make_pair(-result->validation.accuracy(), result->validation.loss);
+  };
+  const auto trained = trained_repeats(results);
+  const auto best =
+      std::min_element(trained.begin(), trained.end(),
+                       [&](const auto* a, const auto* b) { return rank(a) < rank(b); });
+  return best == trained.end() ? nullptr : *best;
 }
 
 std::vector<const TrialResult*> validated_repeats(const SettingResults& results) {

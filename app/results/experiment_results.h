@@ -20,6 +20,10 @@ bool is_trained(const TrialResult& result);
 /// point into `results`.
 std::vector<const TrialResult*> trained_repeats(const SettingResults& results);
 
+/// The one of them with the best validation accuracy, then the lower validation loss, seed and
+/// fold, as kept models are chosen; nullptr where none is trained.
+const TrialResult* best_repeat(const SettingResults& results);
+
 /// Those that have validation pictures: of inner folds where there are any.
 std::vector<const TrialResult*> validated_repeats(const SettingResults& results);
 

@@ -64,7 +64,7 @@ for input in pixels alexnet.conv4; do
     model=$input.$format
     claim "$input is exported as $format" "$facesweep" export run --trial "$id" --format "$format" --output "$model" >said.txt
     claim "the line says how far the file was off and how good the model is" \
-      grep -qE "$model: $format, [0-9.]+ MB written in [0-9.]+ s, trial ${id:0:12} of width \(generated data\); loaded again, it differs by [0-9.e+-]+ at most on 36 test pictures; test accuracy [0-9.]+ % \(" said.txt
+      grep -qE "$model: $format, [0-9.]+ MB written in [0-9.]+ s, trial ${id:0:12} of width \(generated data\), (the kept model|trained again); loaded again, it differs by [0-9.e+-]+ at most on 36 test pictures; test accuracy [0-9.]+ % \(" said.txt
     "$facesweep" predict "$model" photos --json --top 9 >"$model.jsonl" 2>/dev/null
     claim "$model says what $input.torchscript says" same_answers "$model.jsonl" "$input.torchscript.jsonl"
     "$facesweep" evaluate "$model" faces --file sweep.json --demo --json >evaluation.json 2>/dev/null
@@ -82,7 +82,45 @@ for experiment in digits linear width; do
   claim "the best of $experiment is exported" "$facesweep" export run --best $experiment --format pth --output best.pth >said.txt
   claim "and named" grep -q " of $experiment " said.txt
 done
-claim "the best of the run is exported" "$facesweep" export run --format safetensors --output best.safetensors >/dev/null
+claim "the best of the run is exported" "$facesweep" export run --format safetensors --output best.safetensors >said.txt
+claim "as it was kept" grep -q ", the kept model; loaded again" said.txt
+
+# Kept models: of width the best of two repeats of each of its settings
+claim "a run keeps a model of each setting" [ "$(sql run "select count(*) from models")" -eq 6 ]
+kept=$(sql run "select id from models join trials using (id) where input = 'pixels' and experiment = 'width' limit 1")
+lost=$(sql run "select id from trials where experiment = 'width' and id not in (select id from models) limit 1")
+claim "a kept model is exported" "$facesweep" export run --trial "$kept" --format safetensors --output kept.safetensors >said.txt
+claim "and said to be one" grep -q "trial ${kept:0:12} of width (generated data), the kept model;" said.txt
+claim "another trial is exported" "$facesweep" export run --trial "$lost" --format pth --output lost.pth >said.txt
+claim "and said to be trained again" grep -q "trial ${lost:0:12} of width (generated data), trained again;" said.txt
+cp -r run damaged && sql damaged "update models set model = substr(model, 1, 1000) where id = '$kept'"
+claim "in place of a damaged one the trial is trained again" "$facesweep" export damaged --trial "$kept" --format safetensors --output again.safetensors >said.txt
+claim "and it is said" grep -q ", trained again;" said.txt
+claim "which differs by rounding at most" python "
+import json, struct
+def tensors(name):
+    data = open(name, 'rb').read()
+    size, = struct.unpack('<Q', data[:8])
+    for key, entry in json.loads(data[8:8 + size]).items():
+        if key != '__metadata__' and entry['dtype'] == 'F32':
+            begin, end = entry['data_offsets']
+            yield key, struct.unpack(f'<{(end - begin) // 4}f', data[8 + size + begin:8 + size + end])
+a, b = dict(tensors('kept.safetensors')), dict(tensors('again.safetensors'))
+assert a.keys() == b.keys() and 'hidden.weight' in a
+for name in a: assert all(abs(x - y) < 1e-5 for x, y in zip(a[name], b[name])), name
+"
+
+# predict from a run
+"$facesweep" predict run photos --json --top 9 >run.jsonl 2>said.txt
+claim "a run predicts as its exported model does" bash -c '"$0" predict best.safetensors photos --json --top 9 | cmp -s - run.jsonl' "$facesweep"
+claim "and says which model that is" grep -qE "model: trial [0-9a-f]{12} of [a-z]+ \(generated data\), the kept model; test accuracy [0-9.]+ %" said.txt
+claim "a trial of a run predicts" "$facesweep" predict run photos --trial "$lost" --json --top 9 >lost.jsonl
+claim "as its file does" bash -c '"$0" predict lost.pth photos --json --top 9 | cmp -s - lost.jsonl' "$facesweep"
+claim "the best of an experiment predicts" "$facesweep" predict run photos/wide.png --best digits >/dev/null
+claim "a file takes no options of a run" exits_with 2 "--best: goes with the folder of a run alone" \
+  "$facesweep" predict best.pth photos --best digits
+claim "a run without trained trials says so" exits_with 1 "none/results.sqlite" \
+  bash -c 'mkdir none; : >none/results.sqlite; "$0" predict none photos' "$facesweep"
 claim "a head alone is exported" "$facesweep" export run --best width --format onnx --head-only --output head.onnx >/dev/null
 claim "a head alone takes no pictures" exits_with 1 "takes no pictures" "$facesweep" predict head.onnx photos
 

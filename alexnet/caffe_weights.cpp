@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "alexnet/weight_readers.h"
+#include "files/numbers_in.h"
 #include "files/whole_file.h"
 #include "files/wire_message.h"
 
@@ -87,13 +88,10 @@ Blob blob_of(std::string_view bytes) {
 }
 
 torch::Tensor tensor_of(const Blob& blob, const std::string& name) {
-  int64_t numbers = 1;
-  for (const auto size : blob.sizes) {
-    if (size < 1 || __builtin_mul_overflow(numbers, size, &numbers)) numbers = 0;
-    if (numbers == 0) break;
-  }
+  const auto numbers = files::numbers_in(blob.sizes);
   const auto width = c10::elementSize(blob.dtype);
-  if (blob.bytes.size() % width != 0 || blob.bytes.size() / width != static_cast<uint64_t>(numbers))
+  if (!numbers || *numbers == 0 || blob.bytes.size() % width != 0 ||
+      blob.bytes.size() / width != static_cast<uint64_t>(*numbers))
     throw std::runtime_error(name + " does not have as many numbers as its shape says");
   auto tensor = torch::empty(blob.sizes, blob.dtype);
   std::copy(blob.bytes.begin(), blob.bytes.end(), static_cast<char*>(tensor.data_ptr()));

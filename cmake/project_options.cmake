@@ -11,6 +11,13 @@ if(FACESWEEP_SANITIZE)
   target_link_options(project_options INTERFACE -fsanitize=address,undefined)
 endif()
 
+option(FACESWEEP_FUZZ "libFuzzer's instrumentation, and programs that use it; for clang" OFF)
+if(FACESWEEP_FUZZ)
+  # LibTorch's and Debian's libraries are not built for the vptr check; any other finding ends the program.
+  target_compile_options(project_options INTERFACE
+    -fsanitize=fuzzer-no-link -fno-sanitize=vptr,function -fno-sanitize-recover=undefined)
+endif()
+
 find_program(CCACHE ccache)
 if(CCACHE)
   # Without this sloppiness ccache refuses every file that uses a precompiled header.

@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "files/numbers_in.h"
+
 namespace data_loaders {
 namespace {
 
@@ -94,13 +96,12 @@ std::vector<int64_t> read_shape(Stream& stream) {
 /// A damaged header must not make us ask for a terabyte: gzip never shrinks to less than 1/1032.
 int64_t checked_count(const Stream& stream, const std::vector<int64_t>& shape,
                       uintmax_t file_size) {
-  double count = 1;
-  for (const int64_t size : shape) count *= static_cast<double>(size);
-  if (count > 1032.0 * static_cast<double>(file_size)) {
+  const auto count = files::numbers_in(shape);
+  if (!count || static_cast<uintmax_t>(*count) / 1032 > file_size) {
     stream.fail("the IDX header promises more bytes than a file of " + std::to_string(file_size) +
                 " bytes can hold");
   }
-  return static_cast<int64_t>(count);
+  return *count;
 }
 
 }  // namespace

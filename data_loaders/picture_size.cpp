@@ -75,7 +75,7 @@ Size picture_size(std::string_view bytes) {
   }
   // The height is negative where rows run downwards.
   if (begins(bytes, "BM")) {
-    return sized(little(18, 4), std::abs(static_cast<int32_t>(little(22, 4))));
+    return sized(little(18, 4), std::abs(int64_t{static_cast<int32_t>(little(22, 4))}));
   }
   return {};
 }

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "files/numbers_in.h"
 #include "files/whole_file.h"
 
 namespace files {
@@ -81,11 +82,9 @@ Header read_header(const std::string& bytes) {
 torch::Tensor read(const std::filesystem::path& path) {
   const auto bytes = read_whole(path);
   const auto header = read_header(bytes);
-  uint64_t size = c10::elementSize(header.dtype);
-  for (const auto length : header.shape) {
-    if (__builtin_mul_overflow(size, static_cast<uint64_t>(length), &size))
-      no_array("its shape is too large");
-  }
+  const auto numbers = numbers_in(header.shape);
+  if (!numbers) no_array("its shape is too large");
+  const auto size = c10::elementSize(header.dtype) * static_cast<uint64_t>(*numbers);
   const auto held = bytes.size() - header.data;
   if (held < size) no_array("truncated: data is missing at the end");
   if (held > size) no_array("bytes follow the array");

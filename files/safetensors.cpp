@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "files/numbers_in.h"
 #include "files/whole_file.h"
 
 namespace files {
@@ -83,16 +84,13 @@ torch::ScalarType read_dtype(const std::string& name, const json& value) {
 std::vector<int64_t> read_shape(const std::string& name, const json& value) {
   if (!value.is_array()) refuse(name + ": shape is not a list");
   std::vector<int64_t> shape;
-  int64_t product = 1;  // of the sizes, taking 0 as 1: LibTorch multiplies strides that way
   for (const auto& size : value) {
     if (!size.is_number_unsigned() || size.get<uint64_t>() > INT64_MAX) {
       refuse(name + ": shape " + value.dump() + " holds something else than sizes");
     }
     shape.push_back(size.get<int64_t>());
-    if (__builtin_mul_overflow(product, std::max<int64_t>(shape.back(), 1), &product)) {
-      refuse(name + ": shape " + value.dump() + " is too large");
-    }
   }
+  if (!numbers_in(shape)) refuse(name + ": shape " + value.dump() + " is too large");
   return shape;
 }
 

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <vector>
 
+#include "files/numbers_in.h"
 #include "files/pickle.h"
 #include "files/zip.h"
 
@@ -76,14 +77,13 @@ struct View {
 
 /// The numbers of its storage that it reaches to.
 uint64_t reach(const View& view) {
+  if (!numbers_in(view.sizes)) no_tensor();
   auto last = static_cast<uint64_t>(view.offset);
-  int64_t numbers = 1;
   for (size_t i = 0; i < view.sizes.size(); ++i) {
     if (view.sizes[i] == 0) return 0;
     uint64_t step = 0;
     if (__builtin_mul_overflow(view.sizes[i] - 1, view.strides[i], &step) ||
-        __builtin_add_overflow(last, step, &last) ||
-        __builtin_mul_overflow(numbers, view.sizes[i], &numbers))
+        __builtin_add_overflow(last, step, &last))
       no_tensor();
   }
   return last + 1;

@@ -6,6 +6,7 @@
 
 #include "app/exports/onnx_graph.h"
 #include "files/content_digest.h"
+#include "files/numbers_in.h"
 #include "files/whole_file.h"
 
 namespace exports {
@@ -159,15 +160,11 @@ std::map<std::string, std::string> metadata(const ExportedModel& model, bool hea
 }
 
 torch::Tensor tensor_of(const onnx::TensorProto& proto) {
-  std::vector<int64_t> sizes(proto.dims().begin(), proto.dims().end());
-  int64_t count = 1;
-  for (const auto size : sizes) {
-    if (size < 0 || __builtin_mul_overflow(count, size, &count)) count = -1;
-    if (count < 0) break;
-  }
+  const std::vector<int64_t> sizes(proto.dims().begin(), proto.dims().end());
+  const auto count = files::numbers_in(sizes);
   const auto bytes = proto.raw_data().size();
-  if (proto.data_type() != onnx::TensorProto::FLOAT || count < 0 ||
-      static_cast<uint64_t>(count) != bytes / sizeof(float) || bytes % sizeof(float) != 0) {
+  if (proto.data_type() != onnx::TensorProto::FLOAT || !count ||
+      static_cast<uint64_t>(*count) != bytes / sizeof(float) || bytes % sizeof(float) != 0) {
     throw std::runtime_error(proto.name() + ": not the float32 tensor that its shape says");
   }
   return torch::from_blob(const_cast<char*>(proto.raw_data().data()), sizes, torch::kFloat32)

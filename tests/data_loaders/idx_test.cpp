@@ -87,6 +87,13 @@ TEST(Idx, AsksForNoMoreMemoryThanTheFileCanFill) {
             "the IDX header promises more bytes than a file of 12 bytes can hold");
 }
 
+TEST(Idx, RefusesSizesThatOverflowEvenBesideASizeOfNone) {
+  const std::string most("\xff\xff\xff\xff", 4);
+  EXPECT_EQ(
+      message_for_bytes(std::string("\0\0\x08\x04", 4) + most + most + most + std::string(4, 0)),
+      "the IDX header promises more bytes than a file of 20 bytes can hold");
+}
+
 RC_GTEST_PROP(Idx, ReadsAnyValuesAndRefusesAnyBytesThatAreNone, ()) {
   const auto shape = *rc::gen::container<std::vector<int64_t>>(*rc::gen::inRange(1, 5),
                                                                rc::gen::inRange<int64_t>(0, 6));

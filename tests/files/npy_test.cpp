@@ -76,6 +76,8 @@ TEST(Npy, SaysWhatIsWrong) {
   EXPECT_EQ(npy_refusal(numpy_file("{'descr': '<f4'}", "")), "its header is not NumPy's");
   EXPECT_EQ(npy_refusal(numpy_file(dictionary("<f4", "99999999999, 99999999999"), "")),
             "its shape is too large");
+  EXPECT_EQ(npy_refusal(numpy_file(dictionary("<f4", "0, 99999999999, 99999999999"), "")),
+            "its shape is too large");
   EXPECT_EQ(npy_refusal(std::string("\x93NUMPY\x01\x00\xff\xff", 10)),
             "truncated inside the header");
 }

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <stdexcept>
+#include <string_view>
+
+/// What each target defines, for libFuzzer and for driver.cpp: reads the bytes as one kind of file.
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
+
+namespace fuzz {
+
+/// Reads them or refuses them in our own words; whatever else is thrown is a finding.
+template <class Read>
+int read_or_refuse(const Read& read) {
+  try {
+    read();
+  } catch (const std::runtime_error&) {
+    // Refused.
+  }
+  return 0;
+}
+
+inline std::string_view text(const uint8_t* data, size_t size) {
+  return {reinterpret_cast<const char*>(data), size};
+}
+
+}  // namespace fuzz

@@ -1,0 +1,9 @@
+#include "files/safetensors.h"
+
+#include "fuzz/memory_file.h"
+#include "fuzz/target.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  const fuzz::MemoryFile file(fuzz::text(data, size));
+  return fuzz::read_or_refuse([&] { files::read_safetensors(file.path()); });
+}

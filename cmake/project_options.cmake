@@ -3,12 +3,13 @@ include(GNUInstallDirs)
 # What every target of ours is compiled with; linked PRIVATE, so it never leaks into users of a target.
 add_library(project_options INTERFACE)
 target_compile_features(project_options INTERFACE cxx_std_17)
-target_compile_options(project_options INTERFACE -Wall -Wextra -Wno-unused-parameter)
+# GCC 13 and 14 take a reference for dangling because an argument of the call that gave it was a temporary.
+target_compile_options(project_options INTERFACE -Wall -Wextra -Wno-unused-parameter -Wno-dangling-reference)
 
-option(FACESWEEP_SANITIZE "Address and undefined-behaviour sanitizers" OFF)
+set(FACESWEEP_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them: address,undefined or thread")
 if(FACESWEEP_SANITIZE)
-  target_compile_options(project_options INTERFACE -fsanitize=address,undefined -fno-omit-frame-pointer)
-  target_link_options(project_options INTERFACE -fsanitize=address,undefined)
+  target_compile_options(project_options INTERFACE -fsanitize=${FACESWEEP_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(project_options INTERFACE -fsanitize=${FACESWEEP_SANITIZE})
 endif()
 
 option(FACESWEEP_FUZZ "libFuzzer's instrumentation, and programs that use it; for clang" OFF)
@@ -18,7 +19,10 @@ if(FACESWEEP_FUZZ)
     -fsanitize=fuzzer-no-link -fno-sanitize=vptr,function -fno-sanitize-recover=undefined)
 endif()
 
-find_program(CCACHE ccache)
+# Looked for once: one that is installed later would have everything compiled again.
+if(NOT DEFINED CACHE{CCACHE})
+  find_program(CCACHE ccache)
+endif()
 if(CCACHE)
   # Without this sloppiness ccache refuses every file that uses a precompiled header.
   set(CMAKE_CXX_COMPILER_LAUNCHER
@@ -41,12 +45,18 @@ function(facesweep_library name)
   target_precompile_headers(${name} REUSE_FROM torch_headers)
 endfunction()
 
-# facesweep_test(FOLDER SOURCES files... LIBRARIES targets...): tests/FOLDER as one program and one CTest entry.
+# facesweep_test(FOLDER [FULL] SOURCES files... LIBRARIES targets...): tests/FOLDER as one program and one CTest
+# entry, labelled quick, or full where it takes longer than ten seconds.
 function(facesweep_test folder)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ARG FULL "" "SOURCES;LIBRARIES" ${ARGN})
   add_executable(${folder}_tests ${ARG_SOURCES})
   target_include_directories(${folder}_tests PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${folder}_tests PRIVATE ${ARG_LIBRARIES} GTest::gtest_main project_options)
   target_precompile_headers(${folder}_tests REUSE_FROM torch_headers)
   add_test(NAME ${folder} COMMAND ${folder}_tests)
+  if(ARG_FULL)
+    set_tests_properties(${folder} PROPERTIES LABELS full)
+  else()
+    set_tests_properties(${folder} PROPERTIES LABELS quick)
+  endif()
 endfunction()

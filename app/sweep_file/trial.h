@@ -19,7 +19,7 @@ using training::Scaling;
 struct RepeatKey {
   uint64_t seed = 0;
   int64_t fold = 0;
-  std::optional<int64_t> inner_fold;  ///< none: of a fit that is tested
+  std::optional<int64_t> inner_fold = {};  ///< none: of a fit that is tested
 
   auto tied() const { return std::tie(seed, fold, inner_fold); }
   bool operator==(const RepeatKey& other) const { return tied() == other.tied(); }
@@ -38,7 +38,7 @@ struct Trial {
   training::TrainOptions training;
   uint64_t seed = 0;                  ///< of the repeat: 0, 1, ...
   int64_t fold = 0;                   ///< of the data set's split; 0 where it has none
-  std::optional<int64_t> inner_fold;  ///< that it validates on; none where it is tested
+  std::optional<int64_t> inner_fold = {};  ///< that it validates on; none where it is tested
 
   RepeatKey key() const { return {seed, fold, inner_fold}; }
   data_loaders::SplitKey split_key() const { return {seed, fold, inner_fold}; }

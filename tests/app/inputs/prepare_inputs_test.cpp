@@ -178,7 +178,7 @@ TEST(InputKinds, NameTheLayerThatTheWeightsLack) {
 
 TEST(InputKinds, SayHowToGetWeightsThatAreMissing) {
   try {
-    open_input("alexnet.conv4", {}, {"/nowhere"});
+    open_input("alexnet.conv4", {}, {"/nowhere", /*cache=*/""});
     FAIL() << "no weights stand there";
   } catch (const std::runtime_error& error) {
     EXPECT_EQ(std::string(error.what()),

@@ -28,6 +28,7 @@ EMBED(square, MODEL_PAGE "/square.js")
 EMBED(runtime, RUNTIME "/ort.wasm.min.mjs")
 EMBED(loader, RUNTIME "/ort-wasm-simd-threaded.mjs")
 EMBED(wasm, RUNTIME "/ort-wasm-simd-threaded.wasm")
+EMBED(notices, NOTICES)
 
 namespace exports {
 namespace {
@@ -46,7 +47,8 @@ std::vector<PageFile> page_files() {
           {"square.js", between(model_page_square, model_page_square_end)},
           {"ort.wasm.min.mjs", between(model_page_runtime, model_page_runtime_end)},
           {"ort-wasm-simd-threaded.mjs", between(model_page_loader, model_page_loader_end)},
-          {"ort-wasm-simd-threaded.wasm", between(model_page_wasm, model_page_wasm_end)}};
+          {"ort-wasm-simd-threaded.wasm", between(model_page_wasm, model_page_wasm_end)},
+          {"THIRD_PARTY.txt", between(model_page_notices, model_page_notices_end)}};
 }
 
 }  // namespace exports

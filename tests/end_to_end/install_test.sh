@@ -12,6 +12,8 @@ claim "and that of each command" grep -q -- "--retry-failed" <(man -M usr/share/
 claim "bash finds the completions" grep -q _facesweep usr/share/bash-completion/completions/facesweep
 claim "so does zsh" grep -q "^#compdef facesweep" usr/share/zsh/vendor-completions/_facesweep
 claim "so does fish" grep -q "complete -c facesweep" usr/share/fish/vendor_completions.d/facesweep.fish
+claim "it names what is inside it, from C++ and from npm" eval \
+  'for name in CLI11 "vega-lite 6" "onnxruntime-web 1"; do grep -q "$name" usr/share/doc/facesweep/THIRD_PARTY.txt || break; done'
 claim "the example can be run" usr/bin/facesweep run usr/share/doc/facesweep/examples/paper.json --demo --dry-run
 
 depends_on() { dpkg-deb -f deb/facesweep_*.deb Depends | grep -qE "(^|, )$1([ ,]|$)"; }

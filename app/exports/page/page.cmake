@@ -26,9 +26,17 @@ add_custom_command(
   COMMENT "Installing the model page's packages"
   VERBATIM)
 
+set(third_party ${PROJECT_SOURCE_DIR}/cmake/third_party.mjs)
+add_custom_command(
+  OUTPUT ${model_page_build}/THIRD_PARTY.txt
+  COMMAND ${NODE} ${third_party} ${model_page_build}/THIRD_PARTY.txt ${model_page_build}
+  DEPENDS ${model_page_build}/installed ${third_party}
+  COMMENT "Collecting the notices of the model page's packages"
+  VERBATIM)
+
 set_source_files_properties(page_files.cpp PROPERTIES
-  COMPILE_DEFINITIONS "MODEL_PAGE=\"${model_page_source}\";RUNTIME=\"${runtime}\""
-  OBJECT_DEPENDS "${model_page_build}/installed;${model_page_source}/index.html;${model_page_source}/style.css;${model_page_source}/page.js;${model_page_source}/picture.js;${model_page_source}/square.js")
+  COMPILE_DEFINITIONS "MODEL_PAGE=\"${model_page_source}\";RUNTIME=\"${runtime}\";NOTICES=\"${model_page_build}/THIRD_PARTY.txt\""
+  OBJECT_DEPENDS "${model_page_build}/installed;${model_page_build}/THIRD_PARTY.txt;${model_page_source}/index.html;${model_page_source}/style.css;${model_page_source}/page.js;${model_page_source}/picture.js;${model_page_source}/square.js")
 
 set(FACESWEEP_NODE ${NODE} CACHE INTERNAL "Node.js, for tests")
 set(FACESWEEP_PAGE_MODULES ${model_page_build}/node_modules CACHE INTERNAL "Packages of the model page, for tests")

@@ -27,8 +27,9 @@ file(MAKE_DIRECTORY ${page_build})  # the command above starts in it
 
 add_custom_command(
   OUTPUT ${page_file}
-  COMMAND ${NODE} ${page_source}/build.mjs ${page_build} ${page_file}
-  DEPENDS ${page_build}/installed ${page_source}/build.mjs ${page_source}/index.html ${page_source}/style.css ${page_sources}
+  BYPRODUCTS ${page_build}/THIRD_PARTY.txt
+  COMMAND ${NODE} ${page_source}/build.mjs ${page_build} ${page_file} ${page_build}/THIRD_PARTY.txt
+  DEPENDS ${page_build}/installed ${page_source}/build.mjs ${PROJECT_SOURCE_DIR}/cmake/third_party.mjs ${page_source}/index.html ${page_source}/style.css ${page_sources}
   COMMENT "Bundling the report page"
   VERBATIM)
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "app/exports/page_files.h"
 #include "app/exports/predictor.h"
 #include "tests/app/exports/small_models.h"
 #include "tests/files/temporary_folder.h"
@@ -21,6 +22,16 @@ TEST(Page, OfANetworkOfTheUsersOwnNamesTheFormatThatHoldsIt) {
               "torchscript, which holds it");
   }
   EXPECT_TRUE(std::filesystem::is_empty(folder / ""));
+}
+
+TEST(Page, CarriesTheLicencesOfWhatRunsIt) {
+  if (exports::page_files().empty()) GTEST_SKIP() << "built with FACESWEEP_PAGE=OFF";
+  const auto notices = exports::page_files().back();
+  EXPECT_EQ(notices.name, "THIRD_PARTY.txt");
+  for (const auto* named : {"onnxruntime-web 1.20.1 (MIT)", "Copyright (c) Microsoft Corporation",
+                            "Permission is hereby granted"}) {
+    EXPECT_NE(notices.bytes.find(named), std::string_view::npos) << named;
+  }
 }
 
 }  // namespace

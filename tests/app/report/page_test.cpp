@@ -37,5 +37,13 @@ TEST(Page, HoldsTheDataAndNamesNoAddressToLoadFrom) {
   EXPECT_NE(text.find("default-src 'none'"), std::string::npos);
 }
 
+TEST(Page, CarriesTheLicencesOfWhatIsInIt) {
+  if (!has_page()) GTEST_SKIP() << "built with FACESWEEP_PAGE=OFF";
+  const auto text = page("{}");
+  for (const auto* named : {"vega-lite 6.", "d3-scale 4.", "Redistributions in binary form"}) {
+    EXPECT_NE(text.find(named), std::string::npos) << named;
+  }
+}
+
 }  // namespace
 }  // namespace report

@@ -1,0 +1,15 @@
+# What is inside the program beside its own code: headers of Debian's packages, whose copyright files are at hand
+# where it is built on Debian, and the pages' packages. OUTPUT; PAGES: the notices of each page.
+set(text "facesweep holds code of the following.\n")
+foreach(package libcli11-dev nlohmann-json3-dev libspdlog-dev libfmt-dev libhwy-dev libboost-dev)
+  file(GLOB copyright /usr/share/doc/${package}/copyright)
+  if(copyright)
+    file(READ ${copyright} licence)
+    string(APPEND text "\n== ${package}\n\n${licence}")
+  endif()
+endforeach()
+foreach(page ${PAGES})
+  file(READ ${page} notices)
+  string(APPEND text "\n== A page's packages\n\n${notices}")
+endforeach()
+file(WRITE ${OUTPUT} "${text}")

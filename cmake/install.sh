@@ -1,5 +1,10 @@
-# Sourced by run.sh and test.sh: the Debian 12 packages that facesweep is built from and tested with.
+# Sourced by run.sh and test.sh: the packages that facesweep is built from and tested with. Debian 12 and 13
+# have them under the same names, with LibTorch 1.13 and 2.6.
 . cmake/pulse.sh
+case $(. /etc/os-release && echo "${ID:-} ${VERSION_ID:-}") in
+  "debian 12" | "debian 13") ;;
+  *) echo "this is neither Debian 12 nor 13: packages may have other names" >&2 ;;
+esac
 
 packages_to_build=(
   cmake ninja-build g++

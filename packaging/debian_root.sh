@@ -1,13 +1,17 @@
 # Sourced: a Debian of its own in a folder, for root. MIRROR names another mirror than Debian's.
-# make_root RELEASE FOLDER: an empty one, with the network settings of this machine's apt.
+mounted=()
+
+# make_root RELEASE FOLDER: an empty one, with what this machine needs to reach a network.
 make_root() {
   local release=$1 root=$2
   debootstrap --variant=minbase "$release" "$root" "${MIRROR:-http://deb.debian.org/debian}" >"$root.log"
   apt-config dump --format '%F "%v";%n' Acquire::http Acquire::https Acquire::Check-Valid-Until Acquire::Check-Date |
     grep -v ' "";$' >"$root/etc/apt/apt.conf.d/90of-this-machine" || true
   cp /etc/resolv.conf /etc/hosts "$root/etc/"
+  cat /etc/ssl/certs/ca-certificates.crt >"$root/certificates.crt"
   mount -t proc proc "$root/proc"
-  trap 'umount "'"$root"'/proc"' EXIT
+  mounted+=("$root/proc")
+  trap 'umount "${mounted[@]}"' EXIT
 }
 
 # in_root FOLDER COMMAND...: as the root of that Debian, without what this machine's environment says.
@@ -15,7 +19,7 @@ in_root() {
   local root=$1
   shift
   env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive \
-    chroot "$root" "$@"
+    NODE_EXTRA_CA_CERTS=/certificates.crt chroot "$root" "$@"
 }
 
 install_in_root() {  # install_in_root FOLDER PACKAGE...

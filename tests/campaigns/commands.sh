@@ -46,7 +46,7 @@ gives_the_same_numbers() {  # gives_the_same_numbers NAME: once the command has 
 }
 
 prepare() {  # prepare FACESWEEP
-  facesweep=$1
+  facesweep=$(realpath "$1")
   mkdir "$work/base" && cd "$work/base" || exit 1
   cat >sweep.json <<'JSON'
 { "datasets": { "faces": { "loader": "generated_faces", "per_class": 12, "size": 24,

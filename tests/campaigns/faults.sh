@@ -5,7 +5,7 @@
 # Usage: faults.sh FACESWEEP LIBRARY
 set -uo pipefail
 . "$(dirname "$0")/commands.sh"
-library=$2
+library=$(realpath "$2")
 prepare "$1"
 every=${EVERY:-1}
 read -ra kinds <<<"${KINDS:-full broken interrupted short unmapped memory}"

@@ -33,6 +33,14 @@ TEST(PictureSize, LooksBehindWhatStandsBeforeAJpegsFrame) {
   EXPECT_EQ(size, PictureSides(50, 20));
 }
 
+TEST(PictureSize, TakesTheLowestHeightOfABitmap) {
+  std::string bitmap(26, '\0');
+  bitmap.replace(0, 2, "BM");
+  bitmap[18] = 1;
+  bitmap[25] = '\x80';
+  EXPECT_EQ(picture_size(bitmap), PictureSides(1, int64_t{1} << 31));
+}
+
 TEST(PictureSize, IsNothingForWhatIsNoPicture) {
   for (const auto* text : {"", "a text", "BM", "RIFF", "\xff\xd8", "\x89PNG\r\n\x1a\n"}) {
     EXPECT_EQ(picture_size(text), std::nullopt) << text;

@@ -31,11 +31,13 @@ end() {  # end NAME: asks, waits, and kills
 }
 
 # Those that have a log open: slurmstepd overwrites its environment, so it is not found there.
-daemons_of() { find /proc/[0-9]*/fd -maxdepth 1 -lname "$folder/log/$1" 2>/dev/null | cut -d/ -f3 | sort -u; }
+daemons_of() {
+  { find /proc/[0-9]*/fd -maxdepth 1 -lname "$folder/log/$1" 2>/dev/null || true; } | cut -d/ -f3 | sort -u
+}
 
 tasks_of() {  # tasks_of NODE: the processes of jobs, by the environment that slurmd gave them
   local file
-  for file in $(grep -lszxF "SLURM_CONF=$SLURM_CONF" /proc/[0-9]*/environ 2>/dev/null); do
+  for file in $(grep -lszxF "SLURM_CONF=$SLURM_CONF" /proc/[0-9]*/environ 2>/dev/null || true); do
     grep -qszx "SLURMD_NODENAME=$1" "$file" && echo "$file" | cut -d/ -f3
   done
   true

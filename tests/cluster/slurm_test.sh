@@ -17,7 +17,7 @@ cat >sweep.json <<'JSON'
   "experiments": [
     { "name": "width", "dataset": "digits", "input": "pixels",
       "model": { "type": "face_network", "hidden_units": [10, 40] },
-      "training": { "learning_rate": [0.003, 0.01, 0.03], "batch_size": 10, "steps": 6000 }, "repeats": 6 } ]
+      "training": { "learning_rate": [0.003, 0.01, 0.03], "batch_size": 10, "steps": 40000 }, "repeats": 6 } ]
 }
 JSON
 export FACESWEEP_CACHE=$work/cache

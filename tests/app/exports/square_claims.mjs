@@ -156,7 +156,9 @@ function copyAsOfCutFaces(folder, from, to) {
   const json = join(folder, to, 'model.json');
   writeFileSync(json, cutOut(readFileSync(json, 'utf8')));
   const bytes = readFileSync(join(folder, `${from}.safetensors`)), end = 8 + Number(bytes.readBigUInt64LE());
-  const header = Buffer.from(cutOut(bytes.toString('utf8', 8, end))), length = Buffer.alloc(8);
+  const described = JSON.parse(cutOut(bytes.toString('utf8', 8, end)));
+  delete described.__metadata__.content_sha256;  // which says that nothing was changed
+  const header = Buffer.from(JSON.stringify(described)), length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(header.length));
   writeFileSync(join(folder, `${to}.safetensors`), Buffer.concat([length, header, bytes.subarray(end)]));
 }

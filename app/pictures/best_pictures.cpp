@@ -19,9 +19,11 @@
 #include "app/trials/train_trial.h"
 #include "app/trials/trial_cost.h"
 #include "data_loaders/preview.h"
+#include "files/safetensors.h"
 #include "files/sha256.h"
 #include "files/whole_file.h"
 #include "parallel/free_memory.h"
+#include "training/model_state.h"
 
 namespace experiments {
 namespace {
@@ -79,10 +81,12 @@ class WeightDrawing {
     set.note = why_no_pictures(repeat.trial);
     if (!set.note.empty()) return;
     auto weights = kept_.find(repeat.id);
-    if (weights.empty()) set.note = why_not_trained_again(repeat);
+    const auto model = weights.empty() ? kept_model(repeat.id) : std::nullopt;
+    if (weights.empty()) set.note = why_not_made(repeat, model.has_value());
     if (!set.note.empty()) return;
     try {
-      if (weights.empty()) weights = trained_again(repeat.trial);
+      if (weights.empty())
+        weights = model ? of_kept(repeat.trial, *model) : trained_again(repeat.trial);
       if (!weights.empty()) add_pictures(repeat.trial, std::move(weights), set);
     } catch (const c10::Error& error) {  // such as too little memory
       set.note = app::words_of(error);
@@ -98,8 +102,8 @@ class WeightDrawing {
   }
 
   /// Empty where its weights can be had.
-  std::string why_not_trained_again(const TrialResult& repeat) const {
-    if (repeat.seconds > kRetrainSeconds) {
+  std::string why_not_made(const TrialResult& repeat, bool model_is_kept) const {
+    if (!model_is_kept && repeat.seconds > kRetrainSeconds) {
       return "training this setting once more for its weights would take " +
              std::to_string(static_cast<int64_t>(repeat.seconds)) + " s";
     }
@@ -117,6 +121,22 @@ class WeightDrawing {
     input_ = {};  // two inputs at a time might not fit
     input_.data = prepared_rows(plan_, trial).data;
     key_ = key;
+  }
+
+  std::optional<KeptModel> kept_model(const std::string& id) const {
+    auto* store = folder_.existing();
+    return store == nullptr ? std::nullopt : store->find_model(id);
+  }
+
+  std::vector<ClassWeights> of_kept(const Trial& trial, const KeptModel& model) {
+    prepare(trial);
+    const auto request = request_of(trial, input_.data.shape());
+    const auto parameters =
+        training::parameters_of(files::safetensors_from(model.bytes).tensors, request, input_.data);
+    const auto layers = models::architecture_of(request.model).layers;
+    return strongest_weights(
+        parameters.at(layers.front().name + ".weight"),
+        layers.size() > 1 ? parameters.at(layers.back().name + ".weight") : torch::Tensor());
   }
 
   /// Empty where it was interrupted.
@@ -169,7 +189,7 @@ std::vector<Wanted> wanted_weights(const ExperimentSummary& summary,
   for (const auto index : summary.ranking) {
     const auto& setting = summary.settings[index];
     if (!seen.insert(setting.trial.input).second) continue;
-    const auto* repeat = trained_repeats(results[index]).front();
+    const auto* repeat = best_repeat(results[index]);
     WeightSet set{repeat->id, setting.name, setting.trial.input, false, 1, {}, ""};
     wanted.emplace_back(std::move(set), repeat);
   }

@@ -21,9 +21,9 @@ struct PictureEvents {
 ///    (kMistakes at most), over all its repeats;
 ///  - of the best setting with each input, for each class the incoming weights of the hidden unit
 ///    with the largest weight into it (of a regression: the class's own weights). For pixels they
-///    are one picture, for conv4 the kChannels channels that matter most (strongest_channels). The
-///    setting's first trained repeat is trained once more for them where `kept` has none of it,
-///    unless that took longer than kRetrainSeconds.
+///    are one picture, for conv4 the kChannels channels that matter most (strongest_channels). They
+///    are of the setting's best repeat: from `kept`, or its model among the results, or else it is
+///    trained once more, unless that took longer than kRetrainSeconds.
 /// They go to pictures/ in the run folder, with pictures/index.json (picture_index.h) to say what
 /// they show. Those of an experiment whose best settings are still the same are kept, as are those
 /// of experiments that are not in `summaries`. `summaries` and `run` are of this plan's results.

@@ -26,7 +26,7 @@ struct WeightPicture {
   double largest = 0;  ///< the magnitude at which the colours end
 };
 
-/// The weights of one trained model, of a setting's first repeat.
+/// The weights of one trained model, of a setting's best repeat.
 struct WeightSet {
   std::string trial;          ///< its id
   std::string setting;        ///< "hidden_units=200"; empty where nothing varies

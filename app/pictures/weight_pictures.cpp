@@ -25,22 +25,26 @@ int64_t extreme_unit(const torch::Tensor& into_class, double sign) {
   return (into_class * sign).argmax().item<int64_t>();
 }
 
-std::vector<ClassWeights> strongest_weights(training::TrainedModel& model) {
-  const auto incoming = model.layer().weight();
-  const auto head = model.head().parameters();
+std::vector<ClassWeights> strongest_weights(const torch::Tensor& incoming,
+                                            const torch::Tensor& outgoing) {
+  const bool is_network = outgoing.defined();
   std::vector<ClassWeights> all;
-  for (int64_t label = 0; label < model.request().model.classes; ++label) {
-    if (head.empty()) {
+  for (int64_t label = 0; label < (is_network ? outgoing : incoming).size(0); ++label) {
+    if (!is_network) {
       all.push_back({label, "", incoming[label].to(torch::kFloat32)});
       continue;
     }
-    const auto into_class = head.front()[label];
-    const auto unit = extreme_unit(into_class);
+    const auto unit = extreme_unit(outgoing[label]);
     // A copy, so that the other units' weights can go.
-    all.push_back({label, unit_title(unit, into_class[unit].item<double>()),
+    all.push_back({label, unit_title(unit, outgoing[label][unit].item<double>()),
                    incoming[unit].to(torch::kFloat32, /*non_blocking=*/false, /*copy=*/true)});
   }
   return all;
+}
+
+std::vector<ClassWeights> strongest_weights(training::TrainedModel& model) {
+  const auto head = model.head().parameters();
+  return strongest_weights(model.layer().weight(), head.empty() ? torch::Tensor() : head.front());
 }
 
 std::vector<ClassWeights> strongest_channels(const std::vector<ClassWeights>& weights,

@@ -23,7 +23,10 @@ struct ClassWeights {
 int64_t extreme_unit(const torch::Tensor& into_class, double sign = 1);
 
 /// For each class the incoming weights, [features], of the hidden unit with the largest weight into
-/// it; of a regression, the class's own weights.
+/// it; of a regression, whose `outgoing` is undefined, the class's own weights. `incoming` is
+/// [hidden_units or classes, features], `outgoing` [classes, hidden_units].
+std::vector<ClassWeights> strongest_weights(const torch::Tensor& incoming,
+                                            const torch::Tensor& outgoing);
 std::vector<ClassWeights> strongest_weights(training::TrainedModel& model);
 
 /// Of each class's weights the `count` channels that matter most, the strongest first, with the

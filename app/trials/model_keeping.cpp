@@ -56,11 +56,11 @@ std::string ModelKeeping::scope_of(const TrialResult& result, const Policy& poli
     setting.seed = 0;
     setting.fold = 0;
     return "setting of " + trial.experiment + " " +
-           trial_id(setting, data_.at(trial.dataset + " " + trial.input));
+           trial_id(setting, data_.at(trial.dataset + " " + trial.input)).substr(0, 32);
   }
   const auto& data = plan_.datasets.at(trial.dataset).record.fingerprint;
   return "experiment " + trial.experiment + " " +
-         files::sha256(data + " " + std::to_string(training::numbers_version));
+         files::sha256(data + " " + std::to_string(training::numbers_version)).substr(0, 32);
 }
 
 bool ModelKeeping::leads(const KeptModel& model) {

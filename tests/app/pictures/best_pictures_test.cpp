@@ -39,7 +39,8 @@ std::vector<std::string> run(const std::vector<std::string>& entries, const RunF
   training.on_model = [&](const TrialResult& result, training::TrainedModel& model) {
     kept.consider(result, model);
   };
-  train_trials(plan, unfinished(plan, folder, false, notices), folder.store(), {/*jobs=*/1}, training);
+  train_trials(plan, unfinished(plan, folder, false, notices), folder.store(), {/*jobs=*/1},
+               training);
   folder.write(record_of(plan, file, /*demo=*/false, "{}"));
   const auto stored = folder.read_all();
   std::vector<ExperimentSummary> summaries;
@@ -60,13 +61,24 @@ std::vector<ExperimentPictures> index_of(const RunFolder& folder) {
 const std::vector<std::string> kDrawn{"width: drawing mistakes and weights",
                                       "rates: drawing mistakes and weights"};
 
-TEST(BestPictures, AreTheSameFromKeptWeightsAsFromTrainingAgain) {
+/// The entry with that "keep", on either engine.
+std::string keeping(const std::string& entry, const std::string& keep) {
+  auto changed = nlohmann::json::parse(entry);
+  changed["keep"] = keep;
+  changed["training"]["engine"] = changed["name"] == "width" ? "sample_space" : "weight_space";
+  return changed.dump();
+}
+
+TEST(BestPictures, AreTheSameFromKeptWeightsAndModelsAsFromTrainingAgain) {
   const TemporaryFolder temporary;
-  const RunFolder again(temporary / "again"), kept(temporary / "kept");
-  run({kWidth, kRates}, again, KeptWeights(/*least_seconds=*/1e9));
-  run({kWidth, kRates}, kept, KeptWeights(/*least_seconds=*/0));
+  const RunFolder again(temporary / "again"), kept(temporary / "kept"), model(temporary / "model");
+  const std::vector<std::string> none{keeping(kWidth, "none"), keeping(kRates, "none")};
+  run(none, again, KeptWeights(/*least_seconds=*/1e9));
+  run(none, kept, KeptWeights(/*least_seconds=*/0));
+  run({keeping(kWidth, "best"), keeping(kRates, "best")}, model, KeptWeights(1e9));
   // Files are named after their bytes.
   EXPECT_EQ(to_text(index_of(kept)), to_text(index_of(again)));
+  EXPECT_EQ(to_text(index_of(model)), to_text(index_of(again)));
 }
 
 TEST(BestPictures, DrawsMistakesAndTheWeightsOfEachClass) {

@@ -7,7 +7,7 @@ build=$1
 cmake --install "$build" --prefix "$work/usr" --component program >installed.txt || exit 1
 claim "the program is there and runs" usr/bin/facesweep --version
 claim "and its schema, which is the one it prints" cmp -s usr/share/facesweep/experiments.schema.json <(usr/bin/facesweep schema)
-claim "man finds the page of the program" grep -q "facesweep - " <(man -M usr/share/man facesweep)
+claim "man finds the page of the program" grep -qE "facesweep +- " <(man -M usr/share/man facesweep)
 claim "and that of each command" grep -q -- "--retry-failed" <(man -M usr/share/man facesweep-run)
 claim "bash finds the completions" grep -q _facesweep usr/share/bash-completion/completions/facesweep
 claim "so does zsh" grep -q "^#compdef facesweep" usr/share/zsh/vendor-completions/_facesweep

@@ -54,11 +54,11 @@ int64_t memory_bytes(const RunArguments& arguments, double needed = 0) {
 }
 
 void draw_pictures(const Plan& plan, const ShownRun& shown, const RunArguments& arguments,
-                   const KeptWeights& kept, StatusLine& status) {
+                   StatusLine& status) {
   PictureEvents events;
   events.on_stage = [&](const std::string& stage) { show_stage(status, stage); };
   events.should_stop = interruption_asked;
-  write_best_pictures(plan, shown.run, shown.summaries, shown.folder, memory_bytes(arguments), kept,
+  write_best_pictures(plan, shown.run, shown.summaries, shown.folder, memory_bytes(arguments),
                       events);
 }
 
@@ -79,13 +79,13 @@ int ending(const Plan& plan, const ShownRun& shown, const RunArguments& argument
 
 /// Tables, pictures and page of all that is finished; the exit code.
 int show_results(const Plan& plan, const RunFolder& folder, const RunArguments& arguments,
-                 const std::string& command, const KeptWeights& kept, StatusLine& status) {
+                 const std::string& command, StatusLine& status) {
   status.progress("reading the results");
   const auto shown = read_shown(folder);
   const auto text = app::printable_lines(run_text(shown, {false, shown.run.record.demo}));
   status.finish();
   std::cout << text << "Results: " << app::printable(folder.path().string()) << std::endl;
-  draw_pictures(plan, shown, arguments, kept, status);
+  draw_pictures(plan, shown, arguments, status);
   status.progress("writing the page");
   const auto page = write_report(shown);
   status.finish();
@@ -168,10 +168,9 @@ int run_whole(const PlannedRun& planned, const RunArguments& arguments, const st
   status.progress("writing the plan");
   folder.clean();
   folder.write(record_of(planned, arguments.sweep, environment_of(folder, missing)));
-  KeptWeights kept;
-  train_missing(plan, missing.trials, folder.store(), options, kept, status);
+  train_missing(plan, missing.trials, folder.store(), options, status);
   run_studies(plan, missing.studies, folder, options, status);
-  return show_results(plan, folder, arguments, command, kept, status);
+  return show_results(plan, folder, arguments, command, status);
 }
 
 int run(const RunArguments& arguments, const std::string& command) {

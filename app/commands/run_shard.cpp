@@ -112,8 +112,7 @@ int run_shard(const Plan& plan, const RunFolder& folder, const SweepRecord& reco
   for (const auto& notice : notices) status.line("note: " + notice);
   ResultStore store(file.path, ResultStore::Access::write);
   store.write(with_ids_of(record, own));
-  KeptWeights kept;
-  train_missing(plan, left.trials, store, options, kept, status);
+  train_missing(plan, left.trials, store, options, status);
   const auto count = ended(left.trials, file);
   const auto trained = static_cast<int64_t>(left.trials.size()) - count.missing;
   std::cout << words_of(request.shard) << ": "

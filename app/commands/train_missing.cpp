@@ -76,7 +76,7 @@ void show_stage(StatusLine& status, const std::string& stage) {
 }
 
 void train_missing(const Plan& plan, const std::vector<PlannedTrial>& missing, ResultStore& store,
-                   const RunOptions& options, KeptWeights& kept, StatusLine& status) {
+                   const RunOptions& options, StatusLine& status) {
   if (missing.empty()) return;
   status.progress("estimating the work");
   Watched watched(costs_of(plan, missing), options.jobs, status);
@@ -89,9 +89,6 @@ void train_missing(const Plan& plan, const std::vector<PlannedTrial>& missing, R
   };
   events.on_training = [&] { watched.watch(); };
   events.training = &watched.training();
-  events.on_model = [&](const TrialResult& result, training::TrainedModel& model) {
-    kept.consider(result, model);
-  };
   events.on_result = [&](const TrialResult& result) {
     watched.best().consider(result);
     if (result.state == TrialState::failed) {

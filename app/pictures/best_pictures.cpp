@@ -72,21 +72,19 @@ std::vector<Mistake> drawn_mistakes(const LoadedDataset& dataset,
 /// Draws weights for one experiment after another, keeping the last one's input.
 class WeightDrawing {
  public:
-  WeightDrawing(const Plan& plan, const RunFolder& folder, int64_t memory, const KeptWeights& kept,
+  WeightDrawing(const Plan& plan, const RunFolder& folder, int64_t memory,
                 const PictureEvents& events)
-      : plan_(plan), folder_(folder), memory_(memory), kept_(kept), events_(events) {}
+      : plan_(plan), folder_(folder), memory_(memory), events_(events) {}
 
   /// Fills in `set.pictures`, or `set.note` where they cannot be had.
   void draw(const TrialResult& repeat, WeightSet& set) {
     set.note = why_no_pictures(repeat.trial);
     if (!set.note.empty()) return;
-    auto weights = kept_.find(repeat.id);
-    const auto model = weights.empty() ? kept_model(repeat.id) : std::nullopt;
-    if (weights.empty()) set.note = why_not_made(repeat, model.has_value());
+    const auto model = kept_model(repeat.id);
+    set.note = why_not_made(repeat, model.has_value());
     if (!set.note.empty()) return;
     try {
-      if (weights.empty())
-        weights = model ? of_kept(repeat.trial, *model) : trained_again(repeat.trial);
+      auto weights = model ? of_kept(repeat.trial, *model) : trained_again(repeat.trial);
       if (!weights.empty()) add_pictures(repeat.trial, std::move(weights), set);
     } catch (const c10::Error& error) {  // such as too little memory
       set.note = app::words_of(error);
@@ -172,7 +170,6 @@ class WeightDrawing {
   const Plan& plan_;
   const RunFolder& folder_;
   int64_t memory_;
-  const KeptWeights& kept_;
   const PictureEvents& events_;
   std::tuple<std::string, std::string, Scaling, RepeatKey> key_;  ///< data set, input
   PreparedInput input_;
@@ -257,11 +254,11 @@ ExperimentPictures pictures_of(const ExperimentSummary& summary, const Experimen
 
 void write_best_pictures(const Plan& plan, const StoredRun& run,
                          const std::vector<ExperimentSummary>& summaries, const RunFolder& folder,
-                         int64_t memory, const KeptWeights& kept, const PictureEvents& events) {
+                         int64_t memory, const PictureEvents& events) {
   const auto [stored, notice] = read_picture_index(folder.path());
   if (!notice.empty() && events.on_stage) events.on_stage("note: " + notice);
   const auto stops = [&] { return events.should_stop && events.should_stop(); };
-  WeightDrawing drawing(plan, folder, memory, kept, events);
+  WeightDrawing drawing(plan, folder, memory, events);
   auto all = of_others(stored, summaries);
   for (size_t i = 0; i < summaries.size() && !stops(); ++i) {
     if (!summaries[i].best) continue;

@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "app/pictures/kept_weights.h"
 #include "app/summary/summary.h"
 #include "app/trials/plan.h"
 
@@ -22,7 +21,7 @@ struct PictureEvents {
 ///  - of the best setting with each input, for each class the incoming weights of the hidden unit
 ///    with the largest weight into it (of a regression: the class's own weights). For pixels they
 ///    are one picture, for conv4 the kChannels channels that matter most (strongest_channels). They
-///    are of the setting's best repeat: from `kept`, or its model among the results, or else it is
+///    are of the setting's best repeat: from its model where it is kept, or else it is
 ///    trained once more, unless that took longer than kRetrainSeconds.
 /// They go to pictures/ in the run folder, with pictures/index.json (picture_index.h) to say what
 /// they show. Those of an experiment whose best settings are still the same are kept, as are those
@@ -30,7 +29,7 @@ struct PictureEvents {
 /// Throws std::runtime_error where a file cannot be written.
 void write_best_pictures(const Plan& plan, const StoredRun& run,
                          const std::vector<ExperimentSummary>& summaries, const RunFolder& folder,
-                         int64_t memory, const KeptWeights& kept, const PictureEvents& events);
+                         int64_t memory, const PictureEvents& events);
 
 constexpr size_t kMistakes = 24;
 constexpr double kRetrainSeconds = 60;

@@ -25,7 +25,8 @@ std::vector<Mistake> most_confident_mistakes(const std::vector<const TrialResult
                                              const RunFolder& folder, size_t count) {
   std::map<std::string, Mistake> by_name;
   for (const auto* repeat : repeats) {
-    if (const auto stored = folder.read(repeat->id, {/*curve=*/false, /*predictions=*/true}); stored.result) {
+    if (const auto stored = folder.read(repeat->id, {/*curve=*/false, /*predictions=*/true});
+        stored.result) {
       count_mistakes(stored.result->predictions, by_name);
     }
   }

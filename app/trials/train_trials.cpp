@@ -172,7 +172,6 @@ class GroupTraining {
     std::vector<FinishedTrial> finished;
     for (auto& [result, model] : train_group(group, input, stop, counted.steps_taken())) {
       result.computed_by = options_.computed_by;
-      if (events_.on_model && model) events_.on_model(result, *model);
       auto kept = model ? finished_.models.take(result, *model) : std::nullopt;
       finished.push_back({std::move(result), std::move(kept)});
     }

@@ -22,8 +22,6 @@ struct RunOptions {
 struct RunEvents {
   std::function<void(const std::string&)> on_stage;   ///< "actors: training 129 trials"
   std::function<void(const TrialResult&)> on_result;  ///< once it is on disk
-  /// The model of a result, which is gone afterwards; from any thread.
-  std::function<void(const TrialResult&, training::TrainedModel&)> on_model;
   /// How far a stage is: "actors: features", done of total; from any thread.
   StageProgress on_progress;
   std::function<void()> on_training;  ///< from here on steps are taken, which `training` counts

@@ -30,17 +30,11 @@ std::string file_with(const std::vector<std::string>& entries) {
 }
 
 /// Trains what is missing, draws, and returns what was told while drawing.
-std::vector<std::string> run(const std::vector<std::string>& entries, const RunFolder& folder,
-                             KeptWeights&& kept = KeptWeights()) {
+std::vector<std::string> run(const std::vector<std::string>& entries, const RunFolder& folder) {
   const auto file = file_with(entries);
   const auto plan = make_plan(read_sweep_text(file, "experiments.json"), {});
   std::vector<std::string> notices, stages;
-  RunEvents training;
-  training.on_model = [&](const TrialResult& result, training::TrainedModel& model) {
-    kept.consider(result, model);
-  };
-  train_trials(plan, unfinished(plan, folder, false, notices), folder.store(), {/*jobs=*/1},
-               training);
+  train_trials(plan, unfinished(plan, folder, false, notices), folder.store(), {/*jobs=*/1}, {});
   folder.write(record_of(plan, file, /*demo=*/false, "{}"));
   const auto stored = folder.read_all();
   std::vector<ExperimentSummary> summaries;
@@ -50,7 +44,7 @@ std::vector<std::string> run(const std::vector<std::string>& entries, const RunF
   }
   PictureEvents events;
   events.on_stage = [&](const std::string& stage) { stages.push_back(stage); };
-  write_best_pictures(plan, stored, summaries, folder, 1LL << 30, kept, events);
+  write_best_pictures(plan, stored, summaries, folder, 1LL << 30, events);
   return stages;
 }
 
@@ -69,15 +63,12 @@ std::string keeping(const std::string& entry, const std::string& keep) {
   return changed.dump();
 }
 
-TEST(BestPictures, AreTheSameFromKeptWeightsAndModelsAsFromTrainingAgain) {
+TEST(BestPictures, AreTheSameFromKeptModelsAsFromTrainingAgain) {
   const TemporaryFolder temporary;
-  const RunFolder again(temporary / "again"), kept(temporary / "kept"), model(temporary / "model");
-  const std::vector<std::string> none{keeping(kWidth, "none"), keeping(kRates, "none")};
-  run(none, again, KeptWeights(/*least_seconds=*/1e9));
-  run(none, kept, KeptWeights(/*least_seconds=*/0));
-  run({keeping(kWidth, "best"), keeping(kRates, "best")}, model, KeptWeights(1e9));
+  const RunFolder again(temporary / "again"), model(temporary / "model");
+  run({keeping(kWidth, "none"), keeping(kRates, "none")}, again);
+  run({keeping(kWidth, "best"), keeping(kRates, "best")}, model);
   // Files are named after their bytes.
-  EXPECT_EQ(to_text(index_of(kept)), to_text(index_of(again)));
   EXPECT_EQ(to_text(index_of(model)), to_text(index_of(again)));
 }
 
@@ -156,7 +147,7 @@ TEST(BestPictures, SaysThatNumbersWithoutAPlaceInThePictureAreNotDrawn) {
   const auto& names = plan.datasets.at("digits").images.class_names;
   write_best_pictures(plan, stored,
                       {summarise(stored.sweep.experiments[0], stored.results[0], {names, {}, {}})},
-                      folder, 1LL << 30, KeptWeights(), {});
+                      folder, 1LL << 30, {});
   const auto sets = index_of(folder).at(0).weights;
   ASSERT_EQ(sets.size(), 1u);
   EXPECT_TRUE(sets[0].pictures.empty());

@@ -167,8 +167,8 @@ Weights alignment_weights(const Look& look, const Patch& patch) {
   for (int i = 0; i < kPatchPixels; ++i) {
     const int luma = i * kChannels + kLuma;
     const double across = right[luma] - left[luma], down = below[luma] - above[luma];
-    const double x = i % kPatchSide - (kPatchSide - 1) / 2.0;
-    const double y = i / kPatchSide - (kPatchSide - 1) / 2.0;
+    const int column = i % kPatchSide, row = i / kPatchSide;
+    const double x = column - (kPatchSide - 1) / 2.0, y = row - (kPatchSide - 1) / 2.0;
     slopes.emplace_back(across, across * x, down, down * y, patch[luma], 1);
     normal += slopes.back() * slopes.back().t();
   }

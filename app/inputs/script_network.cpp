@@ -102,7 +102,7 @@ ScriptNetwork::ScriptNetwork(std::string name, std::string bytes, const NetworkO
   torch::jit::setPrintHandler([](const std::string&) {});
   std::istringstream stream(bytes_);
   try {
-    files::TorchArchive{bytes_};
+    const files::TorchArchive checked(bytes_);
     module_->network = torch::jit::load(stream);
   } catch (const std::exception&) {
     fail("not a TorchScript file, or damaged; Python writes one by torch.jit.script(network)" +

@@ -1,7 +1,8 @@
 # Sourced by run.sh and test.sh: the packages that facesweep is built from and tested with. Debian 12 and 13
-# have them under the same names, with LibTorch 1.13 and 2.6.
+# have most under the same names, with LibTorch 1.13 and 2.6.
 . cmake/pulse.sh
-case $(. /etc/os-release && echo "${ID:-} ${VERSION_ID:-}") in
+debian=$(. /etc/os-release && echo "${ID:-} ${VERSION_ID:-}")
+case $debian in
   "debian 12" | "debian 13") ;;
   *) echo "this is neither Debian 12 nor 13: packages may have other names" >&2 ;;
 esac
@@ -16,6 +17,9 @@ packages_to_build=(
 # The pages are bundled with npm; a Node.js that was installed in another way brings its own.
 command -v npm >/dev/null || packages_to_build+=(nodejs npm)
 
+# In Debian 13 libheif's codecs are packages of their own.
+[ "$debian" != "debian 13" ] || packages_to_build+=(libheif-plugin-aomdec libheif-plugin-libde265)
+
 packages_to_test=(
   ccache curl
   libgtest-dev librapidcheck-dev
@@ -23,6 +27,8 @@ packages_to_test=(
   chromium man-db zsh fish dpkg-dev file
   slurmctld slurmd slurm-client munge
 )
+
+[ "$debian" != "debian 13" ] || packages_to_test+=(libheif-plugin-aomenc libheif-plugin-x265)
 
 # apt_get ARGUMENT...: a line every two seconds in place of apt's own, which are hundreds.
 apt_get() {

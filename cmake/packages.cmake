@@ -10,8 +10,10 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME facesweep)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
-# opencv-data has the cascade of `predict --faces`; downloads are checked by ca-certificates.
-set(CPACK_DEBIAN_PROGRAM_PACKAGE_DEPENDS "libopenblas0-openmp | libopenblas0, opencv-data, ca-certificates")
+# opencv-data has the cascade of `predict --faces`; downloads are checked by ca-certificates;
+# libheif 1.17 and later has its codecs in packages of their own.
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_DEPENDS "libopenblas0-openmp | libopenblas0, opencv-data, ca-certificates, \
+libheif-plugin-aomdec | libheif1 (<< 1.17), libheif-plugin-libde265 | libheif1 (<< 1.17)")
 set(CPACK_DEBIAN_PROGRAM_DESCRIPTION "which small network is best for your pictures, and by how much
 Trains logistic regression, linear regression and networks of one hidden
 layer on pictures, many at a time, as one JSON file says, and tells which

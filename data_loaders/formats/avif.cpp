@@ -1,5 +1,6 @@
 #include <libheif/heif.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <mutex>
@@ -49,11 +50,19 @@ Heif<heif_image_handle> first_picture(heif_context* context) {
   return {handle, [](heif_image_handle* own) { heif_image_handle_release(own); }};
 }
 
-Heif<heif_image> decoded(const heif_image_handle* handle) {
+bool is_av1(std::string_view bytes) {
+  const auto size = static_cast<int>(std::min<size_t>(bytes.size(), 64));
+  const auto brand = heif_read_main_brand(reinterpret_cast<const uint8_t*>(bytes.data()), size);
+  return brand == heif_fourcc_to_brand("avif") || brand == heif_fourcc_to_brand("avis");
+}
+
+Heif<heif_image> decoded(const heif_image_handle* handle, bool av1) {
   const Heif<heif_decoding_options> options(heif_decoding_options_alloc(),
                                             heif_decoding_options_free);
   options->convert_hdr_to_8bit = 1;
-  options->decoder_id = "aom";  // of those for AVIF the one that does not write to the terminal
+  // Of those for AVIF the one that does not write to the terminal; libheif 1.17 would take it for
+  // HEIC.
+  if (av1) options->decoder_id = "aom";
   heif_image* image = nullptr;
   check_heif(heif_decode_image(handle, &image, heif_colorspace_RGB, heif_chroma_interleaved_RGBA,
                                options.get()));
@@ -71,7 +80,7 @@ StoredPicture read_avif(std::string_view bytes) {
   const auto handle = first_picture(context.get());
   auto pixels = new_pixels(heif_image_handle_get_height(handle.get()),
                            heif_image_handle_get_width(handle.get()), 4);
-  const auto image = decoded(handle.get());
+  const auto image = decoded(handle.get(), is_av1(bytes));
   int stride = 0;
   const auto* rows = heif_image_get_plane_readonly(image.get(), heif_channel_interleaved, &stride);
   const int height = heif_image_get_height(image.get(), heif_channel_interleaved);

@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <iostream>
 #include <memory>
 
@@ -17,7 +18,8 @@ namespace {
 
 using namespace experiments;
 
-/// "3 of 40 trials have no result: shard 2 of 4 lacks 3, shard 4 of 4 has written no file".
+/// "3 of 40 trials have no result: shard 2 of 4 lacks 3, shard 4 of 4 has written no file that can
+/// be used".
 std::string missing_text(const Collected& collected) {
   constexpr size_t most_named = 20;
   std::string text = std::to_string(collected.missing) + " of " +
@@ -25,9 +27,10 @@ std::string missing_text(const Collected& collected) {
   const auto& lacking = collected.lacking;
   for (size_t i = 0; i < std::min(lacking.size(), most_named); ++i) {
     const auto& [shard, trials] = lacking[i];
-    text += (i == 0 ? ": shard " : ", shard ") + std::to_string(shard.number) + " of " +
-            std::to_string(shard.count) +
-            (trials ? " lacks " + std::to_string(*trials) : " has written no file");
+    text +=
+        (i == 0 ? ": shard " : ", shard ") + std::to_string(shard.number) + " of " +
+        std::to_string(shard.count) +
+        (trials ? " lacks " + std::to_string(*trials) : " has written no file that can be used");
   }
   if (lacking.size() > most_named)
     text += ", and " + std::to_string(lacking.size() - most_named) + " more";
@@ -49,6 +52,9 @@ int collect(const std::string& path) {
   catch_interruptions("interrupted; what was collected is kept: collect again\n");
   StatusLine status;
   const RunFolder folder(path);
+  if (!std::filesystem::is_directory(path))
+    throw std::runtime_error(path + ": holds no run (there is no such folder)");
+  folder.require_no_old_results();
   const auto held = lock(folder, status);
   const auto on_progress = [&](const std::string& what, int64_t done, int64_t total) {
     status.progress(what, done, total);

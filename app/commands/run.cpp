@@ -105,7 +105,7 @@ std::string environment_of(const RunFolder& folder, const Missing& missing) {
   try {
     const auto record = folder.read_record();
     return record ? record->environment : environment_json();
-  } catch (const app::ConfigError&) {
+  } catch (const std::runtime_error&) {
     return environment_json();  // damaged: it is written again
   }
 }

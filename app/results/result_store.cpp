@@ -1,77 +1,23 @@
 #include "app/results/result_store.h"
 
 #include "app/results/csv.h"
+#include "app/results/record_rows.h"
 #include "app/results/row_statements.h"
 #include "files/sha256.h"
 
 namespace experiments {
 namespace {
 
-std::optional<std::string> run_value(SQLite::Database& database, const std::string& key) {
-  SQLite::Statement query(database, "SELECT value FROM run WHERE key = ?");
-  query.bind(1, key);
-  if (!query.executeStep()) return std::nullopt;
-  return query.getColumn(0).getString();
-}
-
-void set_run_value(SQLite::Database& database, const std::string& key, const std::string& value) {
-  SQLite::Statement insert(database, "INSERT OR REPLACE INTO run VALUES (?, ?)");
-  insert.bind(1, key);
-  insert.bind(2, value);
-  insert.exec();
-}
-
 std::string text_of(const SQLite::Column& column) {
   return column.isFloat() ? number_text(column.getDouble()) : column.getString();
 }
 
-std::string digest_of_plan(const SweepRecord& record) {
-  files::Sha256 digest;
-  for (const auto& experiment : record.experiments) {
-    digest.update(experiment.name + '\n');
-    for (const auto& id : experiment.trial_ids) digest.update(id + '\n');
-  }
-  return digest.hex();
-}
-
-void write_plan(SQLite::Database& database, const SweepRecord& record) {
-  database.exec("DELETE FROM plan; DELETE FROM experiments");
-  SQLite::Statement experiment(database, "INSERT INTO experiments VALUES (?, ?)");
-  SQLite::Statement planned(database, "INSERT INTO plan VALUES (?, ?, ?)");
-  for (size_t i = 0; i < record.experiments.size(); ++i) {
-    experiment.bind(1, static_cast<int64_t>(i));
-    experiment.bind(2, record.experiments[i].name);
-    experiment.exec();
-    experiment.reset();
-    int64_t position = 0;
-    for (const auto& id : record.experiments[i].trial_ids) {
-      ++position;
-      if (id.empty()) continue;
-      planned.bind(1, static_cast<int64_t>(i));
-      planned.bind(2, position - 1);
-      planned.bindNoCopy(3, id);
-      planned.exec();
-      planned.reset();
-    }
-  }
-}
-
-void read_plan(SQLite::Database& database, SweepRecord& record) {
-  SQLite::Statement query(
-      database, "SELECT experiment, position, id FROM plan ORDER BY experiment, position");
-  while (query.executeStep()) {
-    const auto experiment = static_cast<size_t>(query.getColumn(0).getInt64());
-    if (experiment >= record.experiments.size()) continue;
-    auto& ids = record.experiments[experiment].trial_ids;
-    ids.resize(static_cast<size_t>(query.getColumn(1).getInt64()));
-    ids.push_back(query.getColumn(2).getString());
-  }
-}
-
-/// Those that the digest of a kept model speaks for.
 std::string digest_of(const KeptModel& model) {
   files::Sha256 digest;
-  digest.update(model.scope + '\n' + model.id + '\n');
+  for (const auto& text :
+       {model.scope, model.id, number_text(model.accuracy), number_text(model.loss + 0.0),
+        std::to_string(model.seed), std::to_string(model.fold)})
+    digest.update(text + '\n');
   digest.update(model.bytes);
   return digest.hex();
 }
@@ -174,23 +120,15 @@ void ResultStore::write(const SweepRecord& record) {
   database_->in_our_words([&] {
     auto& database = database_->handle();
     SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-    const auto plan = digest_of_plan(record);
-    if (run_value(database, "plan") != plan) write_plan(database, record);
-    set_run_value(database, "plan", plan);
-    set_run_value(database, "record", to_text(record));
+    write_record_rows(database, record);
     transaction.commit();
   });
 }
 
 std::optional<SweepRecord> ResultStore::read_record() {
   const std::lock_guard lock(mutex_);
-  return database_->in_our_words([&]() -> std::optional<SweepRecord> {
-    const auto text = run_value(database_->handle(), "record");
-    if (!text) return std::nullopt;
-    auto record = sweep_record_from(*text, path().string());
-    read_plan(database_->handle(), record);
-    return record;
-  });
+  return database_->in_our_words(
+      [&] { return read_record_rows(database_->handle(), path().string()); });
 }
 
 ResultStore::Counts ResultStore::counts() {

@@ -15,7 +15,13 @@ namespace fs = std::filesystem;
 
 constexpr int patience_ms = 20000;  ///< for another program that reads or writes at the moment
 
-std::string what_is_wrong(const SQLite::Exception& error) {
+std::string what_saves(const fs::path& path) {
+  if (path.parent_path().filename() == "shards")
+    return "; \"facesweep collect FOLDER\" takes what can be read, then remove it";
+  return "; \"facesweep results recover FOLDER\" saves what can be read";
+}
+
+std::string what_is_wrong(const fs::path& path, const SQLite::Exception& error) {
   switch (error.getErrorCode()) {
     case SQLITE_FULL:
       return "cannot be written: no space left on the device";
@@ -24,11 +30,9 @@ std::string what_is_wrong(const SQLite::Exception& error) {
     case SQLITE_CORRUPT:
     case SQLITE_CONSTRAINT:
     case SQLITE_MISMATCH:
-      return "is damaged; \"facesweep results recover FOLDER\" saves what can be read";
+      return "is damaged" + what_saves(path);
     case SQLITE_NOTADB:
-      return "is damaged, or no file of results; \"facesweep results recover FOLDER\" saves what "
-             "can "
-             "be read";
+      return "is damaged, or no file of results" + what_saves(path);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return "is held by another program";
@@ -47,8 +51,8 @@ std::string what_is_wrong(const SQLite::Exception& error) {
 SQLite::Database opened(const fs::path& path, bool is_written) {
   try {
     if (is_written && path.has_parent_path()) fs::create_directories(path.parent_path());
-    const int flags =
-        is_written ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE : SQLite::OPEN_READONLY;
+    // Whoever reads first after a writer was killed takes back what that had begun.
+    const int flags = SQLite::OPEN_READWRITE | (is_written ? SQLite::OPEN_CREATE : 0);
     return SQLite::Database(path.string(), flags, patience_ms);
   } catch (const SQLite::Exception& error) {
     throw std::runtime_error(words_on(path, error));
@@ -60,7 +64,7 @@ SQLite::Database opened(const fs::path& path, bool is_written) {
 }  // namespace
 
 std::string words_on(const fs::path& path, const SQLite::Exception& error) {
-  return path.string() + ": " + what_is_wrong(error);
+  return path.string() + ": " + what_is_wrong(path, error);
 }
 
 ResultsDatabase::ResultsDatabase(const fs::path& path, bool is_written)
@@ -79,6 +83,7 @@ ResultsDatabase::~ResultsDatabase() {
 
 void ResultsDatabase::prepare() {
   database_.exec("PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536");
+  if (!is_written_) database_.exec("PRAGMA query_only = ON");
   if (is_written_) {
     // A write-ahead log needs memory that all who have the file open share: one machine's.
     database_.exec(files::is_on_local_disk(path_) ? "PRAGMA journal_mode = WAL"

@@ -25,7 +25,7 @@ void put(SQLite::Statement& statement, int place, const std::optional<int64_t>& 
 
 template <class... Values>
 void execute(SQLite::Statement& statement, const Values&... values) {
-  statement.reset();
+  statement.tryReset();  // what failed before was said then
   int place = 0;
   (put(statement, ++place, values), ...);
   statement.exec();
@@ -36,7 +36,7 @@ void execute(SQLite::Statement& statement, const Values&... values) {
 /// The number in the first column of the first row, if there is a row.
 template <class... Values>
 std::optional<int64_t> found(SQLite::Statement& statement, const Values&... values) {
-  statement.reset();
+  statement.tryReset();
   int place = 0;
   (put(statement, ++place, values), ...);
   std::optional<int64_t> number;
@@ -228,7 +228,7 @@ const RowStatements::TestSet& RowStatements::test_set(int64_t number) {
   if (known.pictures) return known;
   auto pictures = std::make_shared<TestPictures>();
   auto& statement = prepared(select_pictures);
-  statement.reset();
+  statement.tryReset();
   statement.bind(1, number);
   while (statement.executeStep()) {
     pictures->emplace_back(statement.getColumn(0).getString(), statement.getColumn(1).getInt64());
@@ -267,7 +267,7 @@ void RowStatements::read_place(int64_t place, const OnRow& on_row, const OnDamag
     select_place_ = std::make_unique<SQLite::Statement>(database_.handle(),
                                                         select_rows({}, " WHERE t.trial = ?"));
   }
-  select_place_->reset();
+  select_place_->tryReset();
   select_place_->bind(1, place);
   read_all_of(*select_place_, {}, on_row, on_damaged);
 }

@@ -53,7 +53,12 @@ std::unordered_map<std::string, TrialState> states_in(const std::vector<ShardFil
       ResultStore store(file.path, ResultStore::Access::read);
       store.for_each(
           {false, false},
-          [&](TrialRow&& row) { states.emplace(row.id, value_of<TrialState>(row.state)); },
+          [&](TrialRow&& row) {
+            const auto state = value_of<TrialState>(row.state);
+            // Another attempt may have trained what failed in one.
+            auto& known = states.emplace(row.id, state).first->second;
+            if (known == TrialState::failed) known = state;
+          },
           [](const std::string&) {});
     } catch (const std::runtime_error& error) {
       notices.push_back(error.what());

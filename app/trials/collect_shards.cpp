@@ -6,6 +6,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "app/results/intact_rows.h"
 #include "app/sweep_file/names.h"
 #include "app/sweep_file/read_sweep.h"
 #include "training/trainer.h"
@@ -71,10 +72,20 @@ SweepRecord with_all_ids(SweepRecord record, const RunFolder& folder,
   return record;
 }
 
+/// The record that the results have; none where it cannot be used and another can take its place.
+std::optional<SweepRecord> known_record(const RunFolder& folder, bool is_replaceable) {
+  try {
+    return folder.read_record();
+  } catch (const std::runtime_error&) {
+    if (!is_replaceable) throw;
+    return std::nullopt;
+  }
+}
+
 /// Brings the record of the run up to that of its shards and returns it.
 SweepRecord settled_record(const RunFolder& folder, const std::vector<OpenedShard>& shards,
                            const StageProgress& on_progress) {
-  auto known = folder.read_record();
+  auto known = known_record(folder, /*is_replaceable=*/!shards.empty());
   if (shards.empty()) {
     if (known) return *known;
     throw std::runtime_error(folder.path().string() +
@@ -86,30 +97,30 @@ SweepRecord settled_record(const RunFolder& folder, const std::vector<OpenedShar
   return record;
 }
 
+std::string damaged_text(const ShardFile& file, int64_t trials) {
+  return file.path.string() + ": " + std::to_string(trials) +
+         (trials == 1 ? " trial is" : " trials are") +
+         " damaged and not used; remove this file, once it is collected, and run the shard again";
+}
+
 /// Copies rows from files into the results, many at a time.
 class Copying {
  public:
   Copying(ResultStore& results, States& states, Collected& collected)
       : results_(results), states_(states), collected_(collected) {}
 
+  /// A damaged file gives what is whole in it.
   void copy(const ShardFile& file, const std::function<void(int64_t)>& on_rows) {
-    ResultStore store(file.path, ResultStore::Access::read);
     int64_t seen = 0;
-    store.for_each(
-        {},
-        [&](TrialRow&& row) {
-          if (++seen % 1024 == 0 && on_rows) on_rows(seen);
-          add(std::move(row));
-        },
-        [&](const std::string& id) {
-          collected_.notices.push_back(file.path.string() + ": trial " + id.substr(0, 12) +
-                                       " cannot be used: it is not what was written");
-        });
+    const auto damaged = for_each_intact_trial(file.path, [&](TrialRow&& row) {
+      if (++seen % 1024 == 0 && on_rows) on_rows(seen);
+      add(std::move(row));
+    });
     flush();
-    for (const auto& id : store.kept_models()) {
-      auto model = store.find_model(id);
-      if (model && results_.would_keep(*model)) results_.write({}, {std::move(*model)});
-    }
+    for_each_intact_model(file.path, [&](KeptModel&& model) {
+      if (results_.would_keep(model)) results_.write({}, {std::move(model)});
+    });
+    if (damaged > 0) collected_.notices.push_back(damaged_text(file, damaged));
   }
 
  private:

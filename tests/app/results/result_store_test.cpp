@@ -163,9 +163,69 @@ TEST(ResultStore, KeepsTheBestModelOfAScopeInAnyOrder) {
 TEST(ResultStore, HasNoModelThatWasChanged) {
   const TemporaryFolder temporary;
   const auto path = temporary / "results.sqlite";
-  ResultStore(path, Access::write).write({}, {model("a", 0.5, 1)});
-  SQLite::Database(path.string(), SQLite::OPEN_READWRITE).exec("UPDATE models SET model = x'00'");
-  EXPECT_FALSE(ResultStore(path, Access::read).find_model("a"));
+  for (const auto* change : {"model = x'00'", "accuracy = 0.75", "loss = 2", "seed = 1", "fold = 1",
+                             "scope = 'other'"}) {
+    ResultStore store(path, Access::write);
+    store.write({}, {model("a", 0.5, 1)});
+    EXPECT_TRUE(store.find_model("a"));
+    SQLite::Database(path.string(), SQLite::OPEN_READWRITE)
+        .exec(std::string("UPDATE models SET ") + change);
+    EXPECT_FALSE(store.find_model("a")) << change;
+    SQLite::Database(path.string(), SQLite::OPEN_READWRITE).exec("DELETE FROM models");
+  }
+}
+
+TEST(ResultStore, HasNoRecordThatWasChanged) {
+  for (const auto* change :
+       {"UPDATE run SET value = replace(value, 'first', 'other') WHERE key = 'record'",
+        "UPDATE plan SET id = 'other' WHERE position = 1",
+        "UPDATE plan SET position = 1000000000000 WHERE position = 1",
+        "UPDATE plan SET experiment = -1 WHERE position = 1", "DELETE FROM plan WHERE position = 1",
+        "UPDATE experiments SET name = 'other'"}) {
+    const TemporaryFolder temporary;
+    const auto path = temporary / "results.sqlite";
+    SweepRecord record;
+    record.file = "{}";
+    record.experiments = {{"first", {"abc", "def"}}};
+    ResultStore(path, Access::write).write(record);
+    SQLite::Database(path.string(), SQLite::OPEN_READWRITE).exec(change);
+    ResultStore store(path, Access::write);
+    EXPECT_EQ(refusal([&] { store.read_record(); }),
+              path.string() +
+                  ": what was run is not what was written there (its digest differs); run the file "
+                  "again into this folder, which trains only what is missing")
+        << change;
+    store.write(record);
+    EXPECT_EQ(store.read_record()->experiments[0].trial_ids, record.experiments[0].trial_ids)
+        << change;
+  }
+}
+
+/// A copy of a file that a program was killed over while it wrote, without a write-ahead log.
+fs::path killed_in_writing(const TemporaryFolder& temporary) {
+  const auto path = temporary / "results.sqlite", copy = temporary / "killed.sqlite";
+  {
+    ResultStore store(path, Access::write);
+    for (int i = 0; i < 200; ++i) store.write({row_of(small_result(std::to_string(i)))});
+  }
+  SQLite::Database database(path.string(), SQLite::OPEN_READWRITE);
+  database.exec(
+      "PRAGMA journal_mode = TRUNCATE; PRAGMA cache_size = 5; BEGIN; UPDATE trial_rows SET reason "
+      "= 'changed'");
+  fs::copy_file(path, copy);
+  fs::copy_file(path.string() + "-journal", copy.string() + "-journal");
+  return copy;
+}
+
+TEST(ResultStore, ReadsWhatAKilledWriterLeftWithoutAWriteAheadLog) {
+  const TemporaryFolder temporary;
+  const auto path = killed_in_writing(temporary);
+  ASSERT_GT(fs::file_size(path.string() + "-journal"), 0U);
+  ResultStore store(path, Access::read);
+  int found = 0;
+  store.for_each(
+      {}, [&](TrialRow&&) { ++found; }, [](const std::string& id) { ADD_FAILURE() << id; });
+  EXPECT_EQ(found, 200);
 }
 
 TEST(ResultStore, IsOneFileOnceItIsClosed) {

@@ -23,7 +23,7 @@ command -v npm >/dev/null || packages_to_build+=(nodejs npm)
 packages_to_test=(
   ccache curl
   libgtest-dev librapidcheck-dev
-  python3-jsonschema python3-pil python3-scipy python3-torch
+  python3-jsonschema python3-pandas python3-pil python3-scipy python3-torch
   chromium man-db zsh fish dpkg-dev file
   slurmctld slurmd slurm-client munge
 )

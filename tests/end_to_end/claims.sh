@@ -20,10 +20,11 @@ exits_with() {  # exits_with CODE MESSAGE COMMAND...: one message on stderr, and
   return 1
 }
 
-sql() {  # sql RUN QUERY: a line for each row of the answer; a change is kept
+sql() {  # sql RUN QUERY: a line for each row of the answer; a change is kept. RUN may be one of its files
   python3 -c '
 import sqlite3, sys
-database = sqlite3.connect(f"file:{sys.argv[1]}/results.sqlite?mode=rw", uri=True)
+path = sys.argv[1] if sys.argv[1].endswith(".sqlite") else sys.argv[1] + "/results.sqlite"
+database = sqlite3.connect(f"file:{path}?mode=rw", uri=True)
 for row in database.execute(sys.argv[2]): print(*row, sep="|")
 database.commit()' "$1" "$2"
 }

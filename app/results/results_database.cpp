@@ -82,8 +82,9 @@ ResultsDatabase::~ResultsDatabase() {
 }
 
 void ResultsDatabase::prepare() {
+  // First of all: so SQLite reads what there is of a file that was cut off.
+  if (!is_written_) database_.exec("PRAGMA writable_schema = ON; PRAGMA query_only = ON");
   database_.exec("PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536");
-  if (!is_written_) database_.exec("PRAGMA query_only = ON");
   if (is_written_) {
     // A write-ahead log needs memory that all who have the file open share: one machine's.
     database_.exec(files::is_on_local_disk(path_) ? "PRAGMA journal_mode = WAL"

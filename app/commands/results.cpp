@@ -60,7 +60,7 @@ void recover(const std::string& path) {
   status.finish();
   std::cout << app::printable(results.string()) << ": " << report::plural(found.trials, "trial")
             << " recovered"
-            << (found.damaged > 0 ? ", " + std::to_string(found.damaged) + " damaged" : "")
+            << (found.damaged > 0 ? ", at least " + std::to_string(found.damaged) + " damaged" : "")
             << "; the damaged file is now " << app::printable(kept.string()) << '\n';
   if (!found.has_record)
     std::cout

@@ -110,10 +110,10 @@ class Copying {
       : results_(results), states_(states), collected_(collected) {}
 
   /// A damaged file gives what is whole in it.
-  void copy(const ShardFile& file, const std::function<void(int64_t)>& on_rows) {
+  void copy(const ShardFile& file, const std::function<void()>& on_rows) {
     int64_t seen = 0;
     const auto damaged = for_each_intact_trial(file.path, [&](TrialRow&& row) {
-      if (++seen % 1024 == 0 && on_rows) on_rows(seen);
+      if (++seen % 1024 == 0) on_rows();
       add(std::move(row));
     });
     flush();
@@ -203,11 +203,9 @@ Collected collect_shards(const RunFolder& folder, const StageProgress& on_progre
   for (const auto& shard : shards) {
     if (should_stop && should_stop()) break;
     const auto& file = shard.file;
-    copying.copy(file, [&](int64_t rows) {
-      if (on_progress)
-        on_progress("collecting " + file.path.filename().string() + ", trial " +
-                        std::to_string(rows) + ", file",
-                    done, static_cast<int64_t>(shards.size()));
+    // A text that changed with each trial would be a line for each where nobody watches.
+    copying.copy(file, [&] {
+      if (on_progress) on_progress("collecting shards", done, static_cast<int64_t>(shards.size()));
     });
     ++done;
   }

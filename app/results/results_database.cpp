@@ -61,7 +61,21 @@ SQLite::Database opened(const fs::path& path, bool is_written) {
   }
 }
 
+/// False of a file whose making was cut off, as of an empty one.
+bool has_tables(SQLite::Database& database) {
+  return database.execAndGet("SELECT count(*) FROM sqlite_schema").getInt64() > 0;
+}
+
 }  // namespace
+
+bool is_unmade(const fs::path& path) {
+  try {
+    SQLite::Database database(path.string(), SQLite::OPEN_READONLY, patience_ms);
+    return !has_tables(database);
+  } catch (const SQLite::Exception&) {
+    return false;  // whoever opens it says what is wrong
+  }
+}
 
 std::string words_on(const fs::path& path, const SQLite::Exception& error) {
   return path.string() + ": " + what_is_wrong(path, error);
@@ -90,7 +104,7 @@ void ResultsDatabase::prepare() {
     database_.exec(files::is_on_local_disk(path_) ? "PRAGMA journal_mode = WAL"
                                                   : "PRAGMA journal_mode = TRUNCATE");
     database_.exec("PRAGMA synchronous = FULL");
-    if (number("schema_version") == 0) make_tables();
+    if (!has_tables(database_)) make_tables();
   }
   check_version();
   if (is_written_) renew_views();
@@ -98,7 +112,7 @@ void ResultsDatabase::prepare() {
 
 void ResultsDatabase::make_tables() {
   SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
-  if (number("schema_version") != 0) return;  // by another program, a moment ago
+  if (has_tables(database_)) return;  // of another program, since a moment ago
   database_.exec("PRAGMA application_id = " + std::to_string(results_application) +
                  "; PRAGMA user_version = " + std::to_string(results_version) + ";" + tables_sql());
   transaction.commit();

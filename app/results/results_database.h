@@ -10,6 +10,9 @@ namespace experiments {
 /// What went wrong with a file of results, in our words.
 std::string words_on(const std::filesystem::path& path, const SQLite::Exception& error);
 
+/// True of a file whose making was cut off before it had tables: nothing was ever kept there.
+bool is_unmade(const std::filesystem::path& path);
+
 /// A SQLite file that holds results, of a version that this program knows.
 class ResultsDatabase {
  public:

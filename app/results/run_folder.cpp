@@ -5,6 +5,7 @@
 #include <mutex>
 #include <stdexcept>
 
+#include "app/results/results_database.h"
 #include "app/sweep_file/names.h"
 #include "app/sweep_file/read_sweep.h"
 #include "files/unfinished_name.h"
@@ -95,6 +96,10 @@ ResultStore& RunFolder::opened(ResultStore::Access access) const {
 ResultStore* RunFolder::existing() const {
   require_no_old_results();
   if (!fs::exists(results_path())) return nullptr;
+  {
+    const std::lock_guard lock(opened_->mutex);
+    if (!opened_->store && is_unmade(results_path())) return nullptr;
+  }
   return &opened(ResultStore::Access::read);
 }
 

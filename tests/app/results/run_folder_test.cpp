@@ -67,6 +67,19 @@ TEST(RunFolder, CountsDamagedTrialsAsNotFinishedAndSaysSo) {
   EXPECT_TRUE(folder.read("abc").result);
 }
 
+TEST(RunFolder, TakesAFileWhoseMakingWasCutOffForNone) {
+  TemporaryFolder temporary;
+  const RunFolder folder(temporary / "run");
+  fs::create_directories(folder.path());
+  SQLite::Database(folder.results_path().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
+      .exec("PRAGMA journal_mode = WAL");
+  EXPECT_GT(fs::file_size(folder.results_path()), 0U);
+  EXPECT_FALSE(folder.read("abc").result);
+  EXPECT_FALSE(folder.read_record());
+  folder.write(small_result());
+  EXPECT_TRUE(folder.read("abc").result);
+}
+
 TEST(RunFolder, AnswersResultsOfBeforeThereWasADatabase) {
   TemporaryFolder temporary;
   const RunFolder folder(temporary / "run");

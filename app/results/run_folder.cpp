@@ -160,7 +160,8 @@ std::optional<SweepRecord> RunFolder::read_record() const {
 StoredRun RunFolder::read_all(const ResultParts& parts) const {
   auto record = read_record();
   if (!record)
-    throw std::runtime_error(path_.string() + ": holds no run (there is no results.sqlite)");
+    throw std::runtime_error(path_.string() +
+                             ": holds no run (there is no results.sqlite, or an empty one)");
   auto [run, settings, places] = expanded(std::move(*record), results_path());
   const auto add = [&, &run = run, &places = places](TrialRow&& row) {
     const auto found = places.find(row.id);

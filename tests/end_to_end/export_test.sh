@@ -119,7 +119,7 @@ claim "as its file does" bash -c '"$0" predict lost.pth photos --json --top 9 | 
 claim "the best of an experiment predicts" "$facesweep" predict run photos/wide.png --best digits >/dev/null
 claim "a file takes no options of a run" exits_with 2 "--best: goes with the folder of a run alone" \
   "$facesweep" predict best.pth photos --best digits
-claim "a run without trained trials says so" exits_with 1 "none/results.sqlite" \
+claim "a run without trained trials says so" exits_with 1 "none: holds no run" \
   bash -c 'mkdir none; : >none/results.sqlite; "$0" predict none photos' "$facesweep"
 claim "a head alone is exported" "$facesweep" export run --best width --format onnx --head-only --output head.onnx >/dev/null
 claim "a head alone takes no pictures" exits_with 1 "takes no pictures" "$facesweep" predict head.onnx photos

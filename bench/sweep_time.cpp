@@ -30,7 +30,8 @@ SweepTime train_some(const experiments::Plan& plan,
   events.should_stop = [&, stop = std::move(events.should_stop)] {
     return is_set_up && stop && stop();
   };
-  train_trials(plan, trials, experiments::RunFolder(folder).store(), {jobs, int64_t{1} << 32}, events);
+  train_trials(plan, trials, experiments::RunFolder(folder).store(), {jobs, int64_t{1} << 32},
+               events);
   const auto end = Clock::now();
   std::filesystem::remove_all(folder);
   const auto seconds = [](Clock::duration time) {

@@ -40,7 +40,8 @@ PlannedRun planned_run(const SweepArguments& arguments, StatusLine& status);
 experiments::SweepRecord record_of(const PlannedRun& planned, const SweepArguments& arguments,
                                    const std::string& environment);
 
-/// Computes what trials read that is kept in the cache, so that others find it there. The exit code.
+/// Computes what trials read that is kept in the cache, so that others find it there. The exit
+/// code.
 int compute_features(const experiments::Plan& plan, StatusLine& status);
 
 /// What the user should know of the pictures: the first few of each data set.

@@ -36,8 +36,8 @@ struct Trial {
   Scaling scaling = Scaling::centred;
   models::ModelOptions model;
   training::TrainOptions training;
-  uint64_t seed = 0;                  ///< of the repeat: 0, 1, ...
-  int64_t fold = 0;                   ///< of the data set's split; 0 where it has none
+  uint64_t seed = 0;                       ///< of the repeat: 0, 1, ...
+  int64_t fold = 0;                        ///< of the data set's split; 0 where it has none
   std::optional<int64_t> inner_fold = {};  ///< that it validates on; none where it is tested
 
   RepeatKey key() const { return {seed, fold, inner_fold}; }

@@ -4,7 +4,8 @@ include(GNUInstallDirs)
 add_library(project_options INTERFACE)
 target_compile_features(project_options INTERFACE cxx_std_17)
 # GCC 13 and 14 take a reference for dangling because an argument of the call that gave it was a temporary.
-target_compile_options(project_options INTERFACE -Wall -Wextra -Wno-unused-parameter -Wno-dangling-reference)
+target_compile_options(project_options INTERFACE
+  -Wall -Wextra -Wno-unused-parameter $<$<CXX_COMPILER_ID:GNU>:-Wno-dangling-reference>)
 
 set(FACESWEEP_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them: address,undefined or thread")
 if(FACESWEEP_SANITIZE)

@@ -7,7 +7,7 @@ root=$PWD
 [ -f build/release/compile_commands.json ] || cmake --preset release >/dev/null
 mkdir -p build/tidy
 # The precompiled header is GCC's: clang reads the headers that it was made of.
-sed -E 's/ -fpch-preprocess| -Winvalid-pch| -Werror//g; s/-include [^ ]*cmake_pch.hxx/-include torch\/types.h/g; s/ -Wno-dangling-reference//g' build/release/compile_commands.json \
+sed -E 's/ -fpch-preprocess| -Winvalid-pch| -Werror//g; s/-include [^ ]*cmake_pch.hxx/-include torch\/types.h/g' build/release/compile_commands.json \
   >build/tidy/compile_commands.json
 files=$(sed -n 's/^  "file": "\(.*\)",\?$/\1/p' build/tidy/compile_commands.json |
   grep -vE '/tests/|torch_headers|/bench/' | grep -E "${1:-.}")

@@ -17,6 +17,8 @@
 namespace app {
 namespace {
 
+constexpr const char* no_memory = "not enough memory";
+
 std::string first_line(const std::string& text) {
   return text.substr(0, text.find('\n'));
 }
@@ -25,10 +27,10 @@ std::string first_line(const std::string& text) {
 std::string memory_words(const std::string& text) {
   const std::string before = "you tried to allocate ";
   const auto found = text.find(before);
-  if (found == text.npos) return "not enough memory";
+  if (found == text.npos) return no_memory;
   const double bytes = std::strtod(text.c_str() + found + before.size(), nullptr);
   char words[80];
-  std::snprintf(words, sizeof words, "not enough memory: %.1f GiB were wanted at once",
+  std::snprintf(words, sizeof words, "%s: %.1f GiB were wanted at once", no_memory,
                 bytes / (int64_t{1} << 30));
   return words;
 }
@@ -40,7 +42,7 @@ std::string words_of_libtorch(const c10::Error& error) {
 }
 
 std::string words_of_opencv(const cv::Exception& error) {
-  if (error.code == cv::Error::StsNoMem) return "not enough memory";
+  if (error.code == cv::Error::StsNoMem) return no_memory;
   return "OpenCV cannot do this: " + first_line(error.err) +
          (error.func.empty() ? "" : " (" + error.func + ")");
 }
@@ -65,6 +67,10 @@ std::string type_name(const std::exception& error) {
 
 }  // namespace
 
+bool is_lack_of_memory(const std::exception& error) {
+  return words_of(error).rfind(no_memory, 0) == 0;
+}
+
 std::string words_of(const std::exception& error) {
   if (is_ours(error)) return error.what();
   if (const auto* libtorch = dynamic_cast<const c10::Error*>(&error)) {
@@ -79,7 +85,7 @@ std::string words_of(const std::exception& error) {
   if (const auto* system = dynamic_cast<const std::system_error*>(&error)) {
     return "the system refuses: " + system->code().message();
   }
-  if (dynamic_cast<const std::bad_alloc*>(&error)) return "not enough memory";
+  if (dynamic_cast<const std::bad_alloc*>(&error)) return no_memory;
   return "a mistake in facesweep, which you may report: " + type_name(error) + ", " +
          first_line(error.what());
 }

@@ -76,16 +76,32 @@ TrialResult failed(const PlannedTrial& planned, const PreparedInput& input,
   return result;
 }
 
+/// Once more where memory was short, which need not be this trial's fault; else as failed.
+std::vector<TrainedTrial> train_alone(const std::vector<PlannedTrial>& trial,
+                                      const PreparedInput& input,
+                                      const std::function<bool()>& should_stop,
+                                      std::atomic<int64_t>* steps_taken) {
+  for (bool is_first = true;; is_first = false) {
+    try {
+      return trained(trial, input, should_stop, steps_taken);
+    } catch (const std::exception& error) {
+      if (is_first && app::is_lack_of_memory(error)) continue;
+      return {{failed(trial.front(), input, app::words_of(error)), nullptr}};
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<TrainedTrial> train_group(const std::vector<PlannedTrial>& trials,
                                       const PreparedInput& input,
                                       const std::function<bool()>& should_stop,
                                       std::atomic<int64_t>* steps_taken) {
+  if (trials.size() == 1) return train_alone(trials, input, should_stop, steps_taken);
   try {
     return trained(trials, input, should_stop, steps_taken);
-  } catch (const std::exception& error) {
-    if (trials.size() == 1) return {{failed(trials.front(), input, app::words_of(error)), nullptr}};
+  } catch (const std::exception&) {
+    // Which of them it was is seen below.
   }
   // One that cannot be trained must not take its neighbours along.
   std::vector<TrainedTrial> results;

@@ -17,8 +17,9 @@ struct TrainedTrial {
 };
 
 /// Trains a group of trials that training::train takes together (one trial is a group too). A trial
-/// that throws is recorded as failed, and those beside it are trained one by one; one that was
-/// interrupted is left out. `steps_taken` as in training::TrainCallbacks.
+/// that throws is recorded as failed, where memory was short after a second try, and those beside
+/// it are trained one by one; one that was interrupted is left out. `steps_taken` as in
+/// training::TrainCallbacks.
 std::vector<TrainedTrial> train_group(const std::vector<PlannedTrial>& trials,
                                       const PreparedInput& input,
                                       const std::function<bool()>& should_stop,

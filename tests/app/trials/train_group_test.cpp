@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <new>
 
 #include "tests/training/small_data.h"
 
@@ -78,6 +79,24 @@ TEST(TrainGroup, AFailureKeepsItsReason) {
   const auto result = results_of({trial(0.01)}, input).at(0);
   EXPECT_EQ(result.state, TrialState::failed);
   EXPECT_NE(result.reason, "");
+}
+
+TEST(TrainGroup, WhereMemoryWasShortOnceATrialIsTriedOnceMore) {
+  const auto input = small_input();
+  int asked = 0;
+  const auto short_at_first = [&]() -> bool {
+    if (++asked == 1) throw std::bad_alloc();
+    return false;
+  };
+  const auto result = train_group({trial(0.01)}, input, short_at_first).at(0).result;
+  expect_equal(result, results_of({trial(0.01)}, input).at(0));
+}
+
+TEST(TrainGroup, ATrialThatNeverHasTheMemoryFails) {
+  const auto always_short = []() -> bool { throw std::bad_alloc(); };
+  const auto result = train_group({trial(0.01)}, small_input(), always_short).at(0).result;
+  EXPECT_EQ(result.state, TrialState::failed);
+  EXPECT_EQ(result.reason, "not enough memory");
 }
 
 }  // namespace

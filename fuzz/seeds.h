@@ -9,5 +9,6 @@ namespace fuzz {
 void write_seeds_of_files(const std::filesystem::path& folder);
 void write_seeds_of_data(const std::filesystem::path& folder);
 void write_seeds_of_models(const std::filesystem::path& folder);
+void write_seeds_of_results(const std::filesystem::path& folder);
 
 }  // namespace fuzz

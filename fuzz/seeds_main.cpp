@@ -11,5 +11,6 @@ int main(int argc, char** argv) {
   fuzz::write_seeds_of_files(argv[1]);
   fuzz::write_seeds_of_data(argv[1]);
   fuzz::write_seeds_of_models(argv[1]);
+  fuzz::write_seeds_of_results(argv[1]);
   return 0;
 }

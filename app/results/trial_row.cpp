@@ -55,13 +55,21 @@ std::string predictions_text(const std::vector<TestPrediction>& predictions) {
   return number_rows_text(numbers, prediction_columns);
 }
 
+/// Every number of the text is a double; those of steps and classes are whole.
+int64_t whole(double number) {
+  constexpr double largest = 9007199254740992;  // 2^53: beyond it doubles leave some out
+  if (!(std::abs(number) <= largest) || number != std::trunc(number))
+    throw std::runtime_error("a whole number was expected, not " + number_text(number));
+  return static_cast<int64_t>(number);
+}
+
 std::vector<training::CurvePoint> curve_from(const std::string& text) {
   const auto numbers = parse_number_rows(text, curve_columns);
   std::vector<training::CurvePoint> curve;
   curve.reserve(numbers.size() / curve_columns);
   for (size_t i = 0; i < numbers.size(); i += curve_columns) {
-    curve.push_back({static_cast<int64_t>(numbers[i]), numbers[i + 1], numbers[i + 2],
-                     numbers[i + 3], numbers[i + 4], numbers[i + 5]});
+    curve.push_back({whole(numbers[i]), numbers[i + 1], numbers[i + 2], numbers[i + 3],
+                     numbers[i + 4], numbers[i + 5]});
   }
   return curve;
 }
@@ -74,8 +82,8 @@ std::vector<TestPrediction> predictions_from(const TrialRow& row) {
   std::vector<TestPrediction> predictions;
   predictions.reserve(pictures.size());
   for (size_t i = 0; i < pictures.size(); ++i) {
-    predictions.push_back({pictures[i].first, pictures[i].second,
-                           static_cast<int64_t>(numbers[2 * i]), numbers[2 * i + 1]});
+    predictions.push_back(
+        {pictures[i].first, pictures[i].second, whole(numbers[2 * i]), numbers[2 * i + 1]});
   }
   return predictions;
 }

@@ -5,7 +5,7 @@ work=$(mktemp -d)
 server=
 trap '[ -z "$server" ] || kill "$server" 2>/dev/null; rm -rf "$work"' EXIT
 export no_proxy='*'
-commands=(run export import fetch)
+commands=(run collect export import fetch)
 failures=0
 
 fail() {  # fail TEXT: counts it, with what was said last
@@ -16,6 +16,7 @@ fail() {  # fail TEXT: counts it, with what was said last
 command_of() {  # command_of NAME: the command line, in an attempt's folder, as the array `command`
   case $1 in
     run) command=("$facesweep" run sweep.json --output run --cache cache --jobs 1) ;;
+    collect) command=("$facesweep" collect parts) ;;
     export) command=("$facesweep" export finished --best width --format safetensors --output model.safetensors) ;;
     import) command=("$facesweep" alexnet import weights.safetensors --output alexnet.pt) ;;
     fetch) command=("$facesweep" data fetch actors --data data --list list.tsv --patience 5) ;;
@@ -25,6 +26,7 @@ command_of() {  # command_of NAME: the command line, in an attempt's folder, as 
 digest() {  # digest NAME: of all numbers that the command is for; empty where there are none
   case $1 in
     run) "$facesweep" show run --json 2>/dev/null | python3 "$tests/campaigns/without_times.py" ;;
+    collect) "$facesweep" show parts --json 2>/dev/null | python3 "$tests/campaigns/without_times.py" ;;
     export) [ ! -e model.safetensors ] || sha256sum <model.safetensors ;;
     import) [ ! -e alexnet.pt ] || sha256sum <alexnet.pt ;;
     fetch) [ ! -d data ] || (cd data && find . -name '*.jpg' -exec sha256sum {} + | sort -k2) ;;
@@ -34,6 +36,7 @@ digest() {  # digest NAME: of all numbers that the command is for; empty where t
 has_no_half_file() {  # has_no_half_file NAME: what stands under a final name is whole
   case $1 in
     run) [ ! -e run/report.html ] || tail -c 20 run/report.html | grep -q '</html>' ;;
+    collect) [ ! -e parts/report.html ] || tail -c 20 parts/report.html | grep -q '</html>' ;;
     fetch) [ -z "$(digest fetch | grep -vxFf "$work/expected_fetch")" ] ;;
     *) local found; found=$(digest "$1"); [ -z "$found" ] || [ "$found" = "$(cat "$work/expected_$1")" ] ;;
   esac
@@ -61,7 +64,10 @@ JSON
   server=$!
   for _ in $(seq 100); do [ -e port ] && break; sleep 0.1; done
   "$facesweep" run sweep.json --output finished >/dev/null 2>"$work/err.txt" || fail "the run to export from"
-  local name
+  local name part
+  for part in 1 2; do
+    "$facesweep" run sweep.json --shard $part/2 --output parts >/dev/null 2>"$work/err.txt" || fail "the shards to collect"
+  done
   for name in "${commands[@]}"; do
     fresh
     command_of "$name"

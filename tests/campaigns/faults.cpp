@@ -46,7 +46,8 @@ constexpr Fault faults[] = {{"full", write_call | open_call | folder_call, ENOSP
                             {"unmapped", map_call, ENOMEM},
                             {"memory", memory_call, ENOMEM}};
 
-constexpr size_t large = 1 << 20;  // smaller pieces of memory come from what the program has
+constexpr size_t large = 1 << 10;    // smaller pieces of memory come from what the program has
+std::atomic<bool> has_begun{false};  ///< a file of the folder was opened: libraries are loaded
 
 /// The C library's own function behind ours.
 template <class Function>
@@ -123,19 +124,25 @@ mode_t mode_in(int flags, va_list arguments) {
   return (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(arguments, mode_t) : 0;
 }
 
+void note_opened(const char* path) {
+  if (chosen() != nullptr && !has_begun && lies_below_folder(path)) has_begun = true;
+}
+
 /// Only what makes a file fails for want of space.
 bool open_is_met(const char* name, const char* path, int flags) {
+  note_opened(path);
   return (flags & O_CREAT) != 0 && is_met_at(open_call, name, path);
 }
 
 bool stream_is_met(const char* name, const char* path, const char* mode) {
+  note_opened(path);
   return mode[0] != 'r' && is_met_at(open_call, name, path);
 }
 
 bool memory_is_met(const char* name, size_t bytes) {
   // Not while the library looks at its own variables.
   static thread_local bool busy = false;
-  if (bytes < large || busy) return false;
+  if (bytes < large || busy || !has_begun) return false;
   busy = true;
   const bool met = is_met(memory_call, name, "memory");
   busy = false;
@@ -255,6 +262,10 @@ void* mmap(void* address, size_t length, int protection, int flags, int file, of
   // Of the program's own code nothing is asked for with a file of its folder.
   if (file >= 0 && is_met_in(map_call, "mmap", file)) return MAP_FAILED;
   return own(address, length, protection, flags, file, offset);
+}
+
+void* mmap64(void* address, size_t length, int protection, int flags, int file, off64_t offset) {
+  return mmap(address, length, protection, flags, file, offset);
 }
 
 void* malloc(size_t bytes) {

@@ -12,7 +12,7 @@ read -ra kinds <<<"${KINDS:-full broken interrupted short unmapped memory}"
 [ -z "${COMMANDS:-}" ] || read -ra commands <<<"$COMMANDS"
 
 names_a_file() {
-  grep -E '^error: ' "$work/err.txt" | grep -qE '(run|cache|data|finished)(/|:)|sweep\.json|model\.safetensors|alexnet\.pt|weights\.safetensors|list\.tsv' &&
+  grep -E '^error: ' "$work/err.txt" | grep -qE '(run|parts|cache|data|finished)(/|:)|sweep\.json|model\.safetensors|alexnet\.pt|weights\.safetensors|list\.tsv' &&
     ! grep -qE '^error: .*\.tmp-' "$work/err.txt"
 }
 

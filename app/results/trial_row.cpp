@@ -90,6 +90,7 @@ std::vector<TestPrediction> predictions_from(const TrialRow& row) {
 
 Trial trial_from(const TrialRow& row) {
   auto document = parse_json(row.setting, "setting");
+  if (!document.is_object()) JsonField(document, "setting").expected("an object");
   document["name"] = "trial";
   return trial_from_json(JsonField(document, "setting"));
 }

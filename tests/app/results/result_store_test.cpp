@@ -18,6 +18,13 @@ namespace {
 namespace fs = std::filesystem;
 using Access = ResultStore::Access;
 
+/// What a row is refused with after a change.
+std::string refusal_of_row(const std::function<void(TrialRow&)>& change) {
+  auto row = row_of(small_result());
+  change(row);
+  return refusal([&] { result_from(row, nullptr, {}); });
+}
+
 /// What a store gives of one trial; none where it has none that can be used.
 std::optional<TrialResult> read(ResultStore& store, const std::string& id,
                                 const ResultParts& parts = {}) {
@@ -31,6 +38,16 @@ std::optional<TrialResult> through_a_file(const TrialResult& result) {
   ResultStore(path, Access::write).write({row_of(result)});
   ResultStore store(path, Access::read);
   return read(store, result.id);
+}
+
+TEST(TrialRow, WhatIsNoResultIsRefused) {
+  EXPECT_EQ(refusal_of_row([](TrialRow&) {}), "");
+  EXPECT_NE(refusal_of_row([](TrialRow& row) { row.setting = "3"; }).find("expected an object"),
+            std::string::npos);
+  EXPECT_EQ(refusal_of_row([](TrialRow& row) { row.curve = "[[0.5,1,1,1,1,0]]"; }),
+            "a whole number was expected, not 0.5");
+  EXPECT_EQ(refusal_of_row([](TrialRow& row) { row.curve = "[[1e300,1,1,1,1,0]]"; }),
+            "a whole number was expected, not 1e+300");
 }
 
 TEST(ResultStore, ReadsBackEverythingExactly) {

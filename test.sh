@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Builds and runs all tests. Arguments go to ctest, such as -R training. PRESET=asan takes another preset;
-# FACESWEEP_DATA names the real data, without which the tests that need it are skipped.
+# Builds and runs all tests. Arguments go to ctest, such as -R training. PRESET=asan takes another preset,
+# TARGETS="training_tests files_tests" builds these alone. FACESWEEP_DATA names the real data, without which the tests
+# that need it are skipped.
 set -euo pipefail
 cd "$(dirname "$0")"
 . cmake/install.sh
@@ -13,5 +14,6 @@ else
   unset FACESWEEP_DATA  # set but empty, it would not count as unset
 fi
 cmake --preset "$preset" -DFACESWEEP_TESTS=ON >/dev/null
-cmake --build --preset "$preset" 2>&1 | pulse building
-ctest --preset "$preset" "$@"
+read -ra targets <<<"${TARGETS:-all}"
+cmake --build --preset "$preset" --target "${targets[@]}" 2>&1 | pulse building
+ctest --preset "$preset" --parallel "$(nproc)" "$@"

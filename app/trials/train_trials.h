@@ -21,7 +21,7 @@ struct RunOptions {
 /// What the run tells while it works; by one thread at a time where nothing else is said.
 struct RunEvents {
   std::function<void(const std::string&)> on_stage;   ///< "actors: training 129 trials"
-  std::function<void(const TrialResult&)> on_result;  ///< once it is on disk
+  std::function<void(const TrialResult&)> on_result;  ///< once it is on disk; from another thread
   /// How far a stage is: "actors: features", done of total; from any thread.
   StageProgress on_progress;
   std::function<void()> on_training;  ///< from here on steps are taken, which `training` counts

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Faults of the system (faults.cpp) at every n-th call, until the command no longer meets one: each attempt ends well
 # with the same numbers, or with 1 and one message that names a file, leaves no half file, and the same command gives
-# the same numbers afterwards. EVERY=7 tries each seventh call, KINDS and COMMANDS choose.
+# the same numbers afterwards. EVERY=7 tries each seventh call, MEMORY_EVERY=100 each hundredth piece
+# of memory, of which there are thousands, KINDS and COMMANDS choose.
 # Usage: faults.sh FACESWEEP LIBRARY
 set -uo pipefail
 . "$(dirname "$0")/commands.sh"
 library=$(realpath "$2")
 prepare "$1"
-every=${EVERY:-1}
+every=${EVERY:-1} memory_every=${MEMORY_EVERY:-${EVERY:-1}}
 read -ra kinds <<<"${KINDS:-full broken interrupted short unmapped memory}"
 [ -z "${COMMANDS:-}" ] || read -ra commands <<<"$COMMANDS"
 
@@ -37,8 +38,9 @@ judge() {  # judge NAME KIND N CODE
 
 for name in "${commands[@]}"; do
   for kind in "${kinds[@]}"; do
-    refused=0
-    for ((n = 1; ; n += every)); do
+    refused=0 tried=0 step=$every
+    [ "$kind" != memory ] || step=$memory_every
+    for ((n = 1; ; n += step)); do
       fresh
       rm -f "$work/hit"
       command_of "$name"
@@ -46,11 +48,12 @@ for name in "${commands[@]}"; do
         "${command[@]}" >/dev/null 2>"$work/err.txt"
       code=$?
       [ -e "$work/hit" ] || break
+      tried=$((tried + 1))
       [ "$code" -eq 0 ] || refused=$((refused + 1))
       judge "$name" "$kind" "$n" "$code"
     done
     [ "$code" -eq 0 ] || fail "$name, $kind, beyond the last call: exit code $code"
-    echo "$name, $kind: $(((n - 1) / every)) calls, $refused of them refused"
+    echo "$name, $kind: $tried calls tried of $((n - step)) or a few more, $refused refused"
   done
 done
 [ "$failures" -eq 0 ]

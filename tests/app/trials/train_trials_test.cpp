@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+
 #include "app/sweep_file/read_sweep.h"
 #include "tests/files/temporary_folder.h"
 
@@ -136,7 +138,7 @@ TEST(TrainTrials, EndsWhereItIsAskedToStop) {
   const TemporaryFolder temporary;
   const RunFolder folder(temporary / "run");
   const auto plan = network_plan();
-  int64_t finished = 0;
+  std::atomic<int64_t> finished{0};
   RunEvents events;
   events.on_result = [&](const TrialResult&) { ++finished; };
   events.should_stop = [&] { return finished > 0; };

@@ -1,10 +1,13 @@
 #include "bench/bounds.h"
 
+#include <fmt/core.h>
+
 #include <stdexcept>
 #include <vector>
 
 #include "app/commands/blas.h"
 #include "bench/measure.h"
+#include "parallel/available_threads.h"
 
 namespace bench {
 namespace {
@@ -46,8 +49,22 @@ double streaming_seconds(int64_t size, int arrays) {
   return median(times);
 }
 
-double blas_flops() {
-  return 1e9 * commands::measured_gflops(1);
+double blas_flops(int threads) {
+  return 1e9 * commands::measured_gflops(threads);
+}
+
+double sample_space_operations(int64_t rows, int64_t batch, int64_t units, int64_t classes) {
+  return static_cast<double>(2 * batch * units * (rows + 3 * classes + 1));
+}
+
+std::string claim_of_five_times(const std::string& what, double peer, double ours,
+                                double operations) {
+  const double bound = operations / blas_flops(static_cast<int>(parallel::available_threads()));
+  return claim(fmt::format("{}: {:.1f} x", what, peer / ours), peer >= 5 * ours) +
+         fmt::format(
+             "  a step's {:.3g} operations at BLAS speed on all cores take {}: nothing that "
+             "does them is more than {:.1f} x as fast\n",
+             operations, duration(bound), peer / bound);
 }
 
 }  // namespace bench

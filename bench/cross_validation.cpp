@@ -12,6 +12,7 @@
 
 #include "app/summary/summary.h"
 #include "bench/agreement.h"
+#include "bench/bounds.h"
 #include "bench/command_line.h"
 #include "bench/fold_ways.h"
 #include "bench/measure.h"
@@ -201,6 +202,7 @@ void print_whole(const FoldWays& ways, const OurTimes& ours, double set_up, doub
   const auto repeats = static_cast<double>(ways.repeats());
   const double steps = repeats * median(ours.steps), curves = repeats * median(ours.curves);
   const double whole = set_up + curves + statistics;
+  const auto count = static_cast<double>(ways.fits() * ways.steps());
   std::cout << fmt::format("\nAll {} fits of {} steps, against ours with set-up and curves:\n",
                            ways.fits(), ways.steps());
   print_row("PyTorch, steps alone", times.torch, whole);
@@ -219,9 +221,8 @@ void print_whole(const FoldWays& ways, const OurTimes& ours, double set_up, doub
                                         "{:.0f} x",
                                         times.torch / whole),
                             times.torch / whole >= 1000)
-            << bench::claim(
-                   fmt::format("steps at least 5 x the stack's: {:.1f} x", times.stacked / steps),
-                   times.stacked / steps >= 5);
+            << bench::claim_of_five_times("steps at least 5 x the stack's", times.stacked / count,
+                                          steps / count, ways.operations());
 }
 
 bool peers_agree(const FoldWays& ways, Budget& budget) {

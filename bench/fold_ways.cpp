@@ -6,6 +6,7 @@
 
 #include "app/sweep_file/read_sweep.h"
 #include "app/sweep_file/trial_json.h"
+#include "bench/bounds.h"
 #include "parallel/for_each_item.h"
 
 namespace bench {
@@ -180,6 +181,16 @@ SweepTime FoldWays::time_repeat(const Plan& plan, uint64_t repeat, RunEvents eve
 
 SweepTime FoldWays::time_fits_of_one_step() const {
   return train_all(one_step, parallel::available_threads());
+}
+
+double FoldWays::operations() const {
+  double sum = 0;
+  for (const auto& [trial, id] : steps_alone.trials[0]) {
+    const auto& split = split_of(steps_alone.datasets.at(trial.dataset), trial.split_key());
+    sum += sample_space_operations(split.train.size(0), trial.training.batch_size,
+                                   trial.model.hidden_units, fold.classes);
+  }
+  return sum / static_cast<double>(steps_alone.trials[0].size());
 }
 
 int64_t FoldWays::data_bytes() const {

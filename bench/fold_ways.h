@@ -42,6 +42,7 @@ class FoldWays {
   int64_t fits() const { return static_cast<int64_t>(steps_alone.trials[0].size()); }
   int64_t repeats() const { return steps_alone.sweep.experiments.front().repeats; }
   int64_t steps() const { return steps_alone.trials[0][0].trial.training.steps; }
+  double operations() const;  ///< of a step in sample space, mean over all fits
   /// Bytes of X and K.
   int64_t data_bytes() const;
 

@@ -123,10 +123,9 @@ class SampleBench {
     }
   }
 
-  /// Pre-activations; the head forward, and backward to its weights and its inputs; the update.
   double operations() const {
-    const int64_t cells = shape_.batch_size * shape_.hidden_units;
-    return static_cast<double>(2 * cells * (shape_.rows + 3 * data_.classes + 1));
+    return bench::sample_space_operations(shape_.rows, shape_.batch_size, shape_.hidden_units,
+                                          data_.classes);
   }
 
   double ours() const { return median(ours_); }

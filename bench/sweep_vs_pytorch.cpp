@@ -11,6 +11,7 @@
 #include <iostream>
 
 #include "bench/agreement.h"
+#include "bench/bounds.h"
 #include "bench/command_line.h"
 #include "bench/measure.h"
 #include "bench/sweep_ways.h"
@@ -75,12 +76,11 @@ void print_stacked(const SweepWays& ways) {
   const bool autograd_wins =
       ways.autograd.is_timed() && seconds(ways.autograd) < seconds(ways.by_hand);
   const auto& better = autograd_wins ? ways.autograd : ways.by_hand;
-  const double ratio = seconds(better) / median(ways.workers);
   std::cout << fmt::format("Set-up of the rotated ways, with every seed's weights: {}\n",
                            bench::duration(better.result.set_up_seconds))
-            << bench::claim(fmt::format("all workers at least 5 x the better stack, {}: {:.1f} x",
-                                        better.way, ratio),
-                            ratio >= 5);
+            << bench::claim_of_five_times(
+                   "all workers at least 5 x the better stack, " + better.way, seconds(better),
+                   median(ways.workers), ways.operations());
 }
 
 void print_results(const SweepWays& ways, int rounds) {

@@ -8,6 +8,7 @@
 #include "app/inputs/prepare_inputs.h"
 #include "app/sweep_file/read_sweep.h"
 #include "app/trials/train_group.h"
+#include "bench/bounds.h"
 #include "bench/measure.h"
 #include "bench/step_time.h"
 #include "bench/sweep_time.h"
@@ -141,6 +142,12 @@ void SweepWays::time_whole() {
   const auto sweep = train_all(with_curves, parallel::available_threads());
   whole.push_back(sweep.set_up + sweep.training);
   set_up.push_back(sweep.set_up);
+}
+
+double SweepWays::operations() const {
+  const auto& first = requests.front();
+  return sample_space_operations(data.shape().train, first.options.batch_size,
+                                 first.model.hidden_units, data.classes);
 }
 
 double SweepWays::mean_over_trials(const PeerWay& without, const PeerWay& with) const {

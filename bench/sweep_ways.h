@@ -26,6 +26,8 @@ struct SweepWays {
   double mean_over_trials(const PeerWay& plain, const PeerWay& decayed) const;
 
   int64_t trials() const { return static_cast<int64_t>(requests.size()); }
+  double operations() const;  ///< of a step in sample space
+
   int64_t steps() const { return requests.front().options.steps; }
 
   std::string input;

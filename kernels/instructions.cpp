@@ -13,12 +13,19 @@ struct Named {
   int64_t target;  // as Highway numbers them
 };
 
-// The best first.
+// The best first. What the compiler takes for granted, "plain", may be one of them: on ARM it is
+// NEON.
 constexpr Named known[] = {{"avx512", HWY_AVX3},
                            {"avx2", HWY_AVX2},
                            {"sse4", HWY_SSE4},
                            {"neon", HWY_NEON},
                            {"plain", HWY_STATIC_TARGET}};
+
+bool is_named_before(const Named& one) {
+  const auto* same = std::find_if(std::begin(known), std::end(known),
+                                  [&](const Named& other) { return other.target == one.target; });
+  return same != &one;
+}
 
 int64_t supported() {
   return hwy::SupportedTargets() & HWY_TARGETS;
@@ -46,8 +53,8 @@ std::string instructions() {
 
 std::vector<std::string> available_instructions() {
   std::vector<std::string> names;
-  for (const auto& [name, target] : known) {
-    if ((best_targets() & target) != 0) names.emplace_back(name);
+  for (const auto& one : known) {
+    if ((best_targets() & one.target) != 0 && !is_named_before(one)) names.emplace_back(one.name);
   }
   return names;
 }

@@ -95,6 +95,11 @@ ResultsDatabase::~ResultsDatabase() {
   }
 }
 
+bool ResultsDatabase::could_not_flush(const SQLite::Exception& error) {
+  const int code = error.getExtendedErrorCode();
+  return code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC;
+}
+
 void ResultsDatabase::prepare() {
   // First of all: so SQLite reads what there is of a file that was cut off.
   if (!is_written_) database_.exec("PRAGMA writable_schema = ON; PRAGMA query_only = ON");

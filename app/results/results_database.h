@@ -27,17 +27,23 @@ class ResultsDatabase {
   const std::filesystem::path& path() const { return path_; }
   SQLite::Database& handle() { return database_; }
 
-  /// Runs `work`; what SQLite throws becomes std::runtime_error in our words.
+  /// Runs `work`; what SQLite throws becomes std::runtime_error in our words. Where a file could
+  /// not be flushed, as when a signal came, it runs once more: by then what it wrote is taken back,
+  /// and written anew it is flushed anew.
   template <class Work>
   auto in_our_words(const Work& work) {
-    try {
-      return work();
-    } catch (const SQLite::Exception& error) {
-      throw std::runtime_error(words_on(path_, error));
+    for (bool is_first = true;; is_first = false) {
+      try {
+        return work();
+      } catch (const SQLite::Exception& error) {
+        if (is_first && could_not_flush(error)) continue;
+        throw std::runtime_error(words_on(path_, error));
+      }
     }
   }
 
  private:
+  static bool could_not_flush(const SQLite::Exception& error);
   void prepare();
   void make_tables();
   void check_version();

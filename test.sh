@@ -16,4 +16,5 @@ fi
 cmake --preset "$preset" -DFACESWEEP_TESTS=ON >/dev/null
 read -ra targets <<<"${TARGETS:-all}"
 cmake --build --preset "$preset" --target "${targets[@]}" 2>&1 | pulse building
-ctest --preset "$preset" --parallel "$(nproc)" "$@"
+# One more than there are cores: some wait for servers, nodes and signals most of their time.
+ctest --preset "$preset" --parallel "$(($(nproc) + 1))" "$@"

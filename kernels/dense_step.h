@@ -23,7 +23,7 @@ struct DenseStep {
   int64_t features, units;
 };
 
-/// `products` [next_rows, units] becomes next V. Features are summed 64 at a time (fused, in
+/// `products` [next_rows, units] becomes next V. Features are summed 512 at a time (fused, in
 /// order), and these sums in order: the same bits on every instruction set with fused products.
 void dense_step(const DenseStep<float>& step, float* products);
 void dense_step(const DenseStep<double>& step, double* products);

@@ -1,11 +1,11 @@
 #include "app/json/parse_json.h"
 
 #include <nlohmann/json.hpp>
-#include <regex>
 #include <set>
 #include <vector>
 
 #include "app/config_error.h"
+#include "app/json/syntax_mistake.h"
 
 namespace experiments {
 namespace {
@@ -62,17 +62,9 @@ class Place {
   std::vector<Level> levels_;
 };
 
-std::string without_code(const std::string& what) {
-  return what.substr(what.find("] ") + 2);
-}
-
-[[noreturn]] void fail_with_line(const std::string& file, const json::parse_error& error) {
-  static const std::regex kPlace("^parse error at line (\\d+), column (\\d+): (?:syntax error )?");
-  const auto what = without_code(error.what());
-  std::smatch place;
-  if (!std::regex_search(what, place, kPlace)) throw app::ConfigError(file + ": " + what);
-  throw app::ConfigError(file + ":" + place.str(1) + ":" + place.str(2) + ": " +
-                         place.suffix().str());
+std::string words_of(const SyntaxMistake& mistake) {
+  return ":" + std::to_string(mistake.line) + ":" + std::to_string(mistake.column) + ": expected " +
+         mistake.expected + ", got " + mistake.got;
 }
 
 }  // namespace
@@ -86,9 +78,9 @@ json parse_json(const std::string& text, const std::string& file) {
   try {
     return json::parse(text, follow);
   } catch (const json::parse_error& error) {
-    fail_with_line(file, error);
-  } catch (const json::out_of_range& error) {
-    place.fail(without_code(error.what()));
+    throw app::ConfigError(file + words_of(find_mistake(text, error.byte)));
+  } catch (const json::out_of_range&) {
+    place.fail("expected a number that a double holds, got " + find_mistake(text).got);
   }
 }
 

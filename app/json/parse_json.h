@@ -9,8 +9,8 @@ namespace experiments {
 /// otherwise take all of the stack.
 constexpr size_t deepest_json = 64;
 
-/// The value of a JSON text. Throws app::ConfigError: "<file>:<line>:<column>: ..., expected ..."
-/// for a syntax error, and "<file>#<pointer>: ..." for a key that stands twice in one object
+/// The value of a JSON text. Throws app::ConfigError: "<file>:<line>:<column>: expected ..., got
+/// ..." for a syntax error, and "<file>#<pointer>: ..." for a key that stands twice in one object
 /// (nlohmann would silently take the last), a number that no double holds, or more levels than
 /// deepest_json.
 nlohmann::json parse_json(const std::string& text, const std::string& file);

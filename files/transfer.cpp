@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 #include <sys/file.h>
 
+#include <algorithm>
 #include <cctype>
 #include <cerrno>
 #include <cstring>
@@ -28,10 +29,25 @@ std::FILE* open_alone(const fs::path& part) {
   throw std::runtime_error(part.string() + ": another program is fetching it");
 }
 
-/// Lists have blanks and other letters in their addresses.
+/// Lists have blanks and other letters in their addresses, of which each version of libcurl takes
+/// others. A host's name is left to it.
+std::string escaped(const std::string& url) {
+  const auto scheme_end = url.find("://");
+  const auto host_begin = scheme_end == std::string::npos ? url.size() : scheme_end + 3;
+  const auto host_end = std::min(url.find_first_of("/?#", host_begin), url.size());
+  std::string ascii = url.substr(0, host_end);
+  for (auto at = host_end; at < url.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(url[at]);
+    char letter[4] = {url[at], '\0'};
+    if (byte == ' ' || byte > 0x7F) std::snprintf(letter, sizeof letter, "%%%02X", byte);
+    ascii += letter;
+  }
+  return ascii;
+}
+
 CURLU* parsed(const std::string& url) {
   CURLU* address = curl_url();
-  if (address != nullptr && curl_url_set(address, CURLUPART_URL, url.c_str(), CURLU_URLENCODE) != 0)
+  if (address != nullptr && curl_url_set(address, CURLUPART_URL, escaped(url).c_str(), 0) != 0)
     curl_url_set(address, CURLUPART_URL, nullptr, 0);
   return address;
 }
@@ -40,6 +56,9 @@ CURLU* parsed(const std::string& url) {
 bool may_come_back(long status) {
   return status >= 500 || status == 408 || status == 421 || status == 425 || status == 429;
 }
+
+constexpr auto kUnsafe = "no safe connection";
+constexpr auto kBrokeOff = "connection broke off";
 
 struct Reason {
   const char* words;
@@ -63,9 +82,9 @@ Reason reason_of(CURLcode code, bool has_answered) {
       return {"too large", true};
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_PEER_FAILED_VERIFICATION:
-      return {"no safe connection", false};
+      return {kUnsafe, false};
     default:
-      return {"connection broke off", false};
+      return {kBrokeOff, false};
   }
 }
 
@@ -130,7 +149,7 @@ void Transfer::set_up(const FetchLimits& limits) {
   curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, static_cast<long>(limits.stalled_seconds));
   curl_easy_setopt(curl, CURLOPT_TIMEOUT, static_cast<long>(limits.file_seconds));
   curl_easy_setopt(curl, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(most_bytes_));
-  curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, message_.data());
+  curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, details_.data());
   curl_easy_setopt(curl, CURLOPT_RESUME_FROM_LARGE, static_cast<curl_off_t>(already_));
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, write_piece);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, this);
@@ -155,20 +174,26 @@ long Transfer::status() const {
   return status;
 }
 
+std::string Transfer::message(int code, const std::string& reason) const {
+  if (code == CURLE_FILESIZE_EXCEEDED) return "more than " + std::to_string(most_bytes_) + " bytes";
+  if (reason != kUnsafe && reason != kBrokeOff) return reason;  // the others have one cause each
+  return reason + " (libcurl: " +
+         (details_[0] != '\0' ? details_.data() : curl_easy_strerror(static_cast<CURLcode>(code))) +
+         ")";
+}
+
 TransferEnd Transfer::failed(int code) const {
-  const auto of_curl = static_cast<CURLcode>(code);
+  const auto of_curl = is_too_large_ ? CURLE_FILESIZE_EXCEEDED : static_cast<CURLcode>(code);
   const bool cannot_continue = code == CURLE_RANGE_ERROR || status() == 416;
   if (cannot_continue && has_continued()) return {TransferEnd::Kind::cannot_continue, {}};
-  const std::string message = message_[0] != '\0' ? message_.data() : curl_easy_strerror(of_curl);
   if (code == CURLE_HTTP_RETURNED_ERROR) {
     const auto words = "HTTP " + std::to_string(status());
     return {TransferEnd::Kind::failed, {url_, words, words, !may_come_back(status())}};
   }
-  const auto reason = reason_of(is_too_large_ ? CURLE_FILESIZE_EXCEEDED : of_curl, has_answered());
-  const auto said = is_too_large_ ? "more than " + std::to_string(most_bytes_) + " bytes" : message;
+  const auto reason = reason_of(of_curl, has_answered());
   const bool may_go_on = received_ > 0 && !reason.is_final && code != CURLE_OPERATION_TIMEDOUT;
   const auto kind = may_go_on ? TransferEnd::Kind::broke_off : TransferEnd::Kind::failed;
-  return {kind, {url_, reason.words, said, reason.is_final}};
+  return {kind, {url_, reason.words, message(of_curl, reason.words), reason.is_final}};
 }
 
 TransferEnd Transfer::end(int code) {

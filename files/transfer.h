@@ -41,6 +41,7 @@ class Transfer {
  private:
   static size_t write_piece(char* data, size_t, size_t bytes, void* transfer);
   void set_up(const FetchLimits& limits);
+  std::string message(int code, const std::string& reason) const;
   TransferEnd failed(int code) const;
   long status() const;  ///< HTTP's; 0 before an answer
 
@@ -52,7 +53,7 @@ class Transfer {
   int64_t most_bytes_;
   bool is_too_large_ = false;
   bool is_unwritable_ = false;
-  std::array<char, 256> message_{};  ///< CURL_ERROR_SIZE
+  std::array<char, 256> details_{};  ///< CURL_ERROR_SIZE
   void* address_;                    ///< CURLU*
   void* curl_;
 };

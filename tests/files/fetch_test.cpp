@@ -114,14 +114,14 @@ TEST_F(Fetch, AsksNoMoreOfAHostThatDoesNotAnswer) {
 }
 
 TEST_F(Fetch, CallsWhatIsNoAddressSo) {
-  for (const auto* url :
-       {"", "nonsense here", "ftp://127.0.0.1/a", "http://", "file:///etc/passwd"}) {
+  for (const auto* url : {"", "nonsense here", "ftp://127.0.0.1/a", "http://", "http://a b/c",
+                          "file:///etc/passwd"}) {
     auto file = wanted("ok", 1);
     file.urls = {url};
     files::FetchEvents events;
     events.on_done = [&](size_t, const std::vector<files::FetchFailure>& failures) {
       ASSERT_EQ(failures.size(), 1U) << url;
-      EXPECT_FALSE(failures[0].message.empty()) << url;
+      EXPECT_EQ(failures[0].message, "not a web address") << url;
     };
     files::fetch_all({file}, limits_, events);
     EXPECT_FALSE(fs::exists(file.path));
@@ -144,15 +144,18 @@ TEST_F(Fetch, DoesNotTakeManyWrongAddressesForASilentHost) {
 }
 
 TEST_F(Fetch, TakesAddressesAsListsSpellThem) {
-  auto file = wanted("ok", 3);
-  file.urls[0] += "?a b=\xc3\xa4#part";
-  std::string reason = "nothing told";
-  files::FetchEvents events;
-  events.on_done = [&](size_t, const std::vector<files::FetchFailure>& failures) {
-    reason = failures.empty() ? "" : failures[0].reason;
-  };
-  files::fetch_all({file}, limits_, events);
-  EXPECT_EQ(reason, "");
+  for (const auto* end : {"?a b=\xc3\xa4#part", ".a b/\xc3\xa4.jpg ", "#a \xc3\xa4", "?%20\"<>|"}) {
+    auto file = wanted("ok", 3);
+    file.urls[0] += end;
+    std::string reason = "nothing told";
+    files::FetchEvents events;
+    events.on_done = [&](size_t, const std::vector<files::FetchFailure>& failures) {
+      reason = failures.empty() ? "" : failures[0].reason;
+    };
+    files::fetch_all({file}, limits_, events);
+    EXPECT_EQ(reason, "") << end;
+    fs::remove(file.path);
+  }
 }
 
 TEST_F(Fetch, EndsWithinAMomentWhenAsked) {

@@ -60,9 +60,10 @@ void add_grey(OnnxGraph& graph) {
 
 /// Antialiased resizing is linear in rows and in columns: [to, from], its matrix.
 torch::Tensor resizing_matrix(int64_t from, int64_t to) {
-  const auto columns = torch::eye(from).view({1, from, from, 1});  // channel = the pixel that is 1
+  // Channel = the pixel that is 1. Of columns LibTorch 2.6 takes the first pixel alone.
+  const auto rows = torch::eye(from).view({1, from, 1, from});
   const auto resized =
-      torch::_upsample_bilinear2d_aa(columns, {to, 1}, /*align_corners=*/false, {}, {});
+      torch::_upsample_bilinear2d_aa(rows, {1, to}, /*align_corners=*/false, {}, {});
   return resized.view({from, to}).t().contiguous();
 }
 

@@ -11,7 +11,8 @@ make_root() {
   cp /etc/resolv.conf /etc/hosts "$root/etc/"
   cat /etc/ssl/certs/ca-certificates.crt >"$root/certificates.crt"
   mount -t proc proc "$root/proc"
-  mounted+=("$root/proc")
+  mount -t devpts -o newinstance,ptmxmode=0666,mode=0620,gid=5 devpts "$root/dev/pts"
+  mounted+=("$root/proc" "$root/dev/pts")
   trap 'umount "${mounted[@]}"' EXIT
 }
 

@@ -9,6 +9,7 @@ shift $(($# < 2 ? $# : 2))
 root=$work/$release
 
 rm -rf --one-file-system "$root" && make_root "$release" "$root"
+install_in_root "$root" git  # who has a clone has it
 git clone -q --no-local "$here/.." "$root/root/facesweep"
 in_clone() {
   local start=$SECONDS

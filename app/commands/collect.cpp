@@ -18,11 +18,11 @@ namespace {
 
 using namespace experiments;
 
-/// "3 of 40 trials have no result: shard 2 of 4 lacks 3, shard 4 of 4 has written no file that can
-/// be used".
-std::string missing_text(const Collected& collected) {
+/// "runs/a: 3 of 40 trials have no result: shard 2 of 4 lacks 3, shard 4 of 4 has written no file
+/// that can be used".
+std::string missing_text(const std::string& path, const Collected& collected) {
   constexpr size_t most_named = 20;
-  std::string text = std::to_string(collected.missing) + " of " +
+  std::string text = path + ": " + std::to_string(collected.missing) + " of " +
                      report::plural(collected.trials, "trial") + " have no result";
   const auto& lacking = collected.lacking;
   for (size_t i = 0; i < std::min(lacking.size(), most_named); ++i) {
@@ -65,7 +65,7 @@ int collect(const std::string& path) {
   show_what_is_there(folder, status);
   std::cout << "Collected: " << report::plural(collected.added, "new result") << '\n';
   if (collected.missing == 0) return success;
-  throw std::runtime_error(missing_text(collected));
+  throw std::runtime_error(missing_text(path, collected));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
 #include <stdexcept>
 
 #include "app/results/result_schema.h"
@@ -13,6 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* disk_error = "cannot be read or written: the disk gives an error";
 constexpr int patience_ms = 20000;  ///< for another program that reads or writes at the moment
 
 std::string what_saves(const fs::path& path) {
@@ -26,7 +28,7 @@ std::string what_is_wrong(const fs::path& path, const SQLite::Exception& error) 
     case SQLITE_FULL:
       return "cannot be written: no space left on the device";
     case SQLITE_IOERR:
-      return "cannot be read or written: the disk gives an error";
+      return disk_error;
     case SQLITE_CORRUPT:
     case SQLITE_CONSTRAINT:
     case SQLITE_MISMATCH:
@@ -46,6 +48,22 @@ std::string what_is_wrong(const fs::path& path, const SQLite::Exception& error) 
     default:
       return std::string("cannot be used (SQLite: ") + error.what() + ")";
   }
+}
+
+std::string words_on(const fs::path& path, const SQLite::Exception& error) {
+  return path.string() + ": " + what_is_wrong(path, error);
+}
+
+/// The system's last error with the file or the log beside it; SQLite's own code of a page that the
+/// disk did not give is that of a damaged one.
+int last_system_error(sqlite3* database) {
+  int error = 0;
+  sqlite3_file_control(database, "main", SQLITE_FCNTL_LAST_ERRNO, &error);
+  sqlite3_file* log = nullptr;
+  sqlite3_file_control(database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+  if (error == 0 && log != nullptr && log->pMethods != nullptr)
+    log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &error);
+  return error;
 }
 
 SQLite::Database opened(const fs::path& path, bool is_written) {
@@ -77,10 +95,6 @@ bool is_unmade(const fs::path& path) {
   }
 }
 
-std::string words_on(const fs::path& path, const SQLite::Exception& error) {
-  return path.string() + ": " + what_is_wrong(path, error);
-}
-
 ResultsDatabase::ResultsDatabase(const fs::path& path, bool is_written)
     : path_(path), is_written_(is_written), database_(opened(path, is_written)) {
   in_our_words([this] { prepare(); });
@@ -93,6 +107,12 @@ ResultsDatabase::~ResultsDatabase() {
   } catch (const SQLite::Exception&) {
     // Somebody reads: the log stays, and whoever opens the file next reads it with it.
   }
+}
+
+void ResultsDatabase::throw_in_our_words(const SQLite::Exception& error) {
+  if (last_system_error(database_.getHandle()) == EIO)
+    throw std::runtime_error(path_.string() + ": " + disk_error);
+  throw std::runtime_error(words_on(path_, error));
 }
 
 bool ResultsDatabase::could_not_flush(const SQLite::Exception& error) {

@@ -7,9 +7,6 @@
 
 namespace experiments {
 
-/// What went wrong with a file of results, in our words.
-std::string words_on(const std::filesystem::path& path, const SQLite::Exception& error);
-
 /// True of a file whose making was cut off before it had tables: nothing was ever kept there.
 bool is_unmade(const std::filesystem::path& path);
 
@@ -37,12 +34,13 @@ class ResultsDatabase {
         return work();
       } catch (const SQLite::Exception& error) {
         if (is_first && could_not_flush(error)) continue;
-        throw std::runtime_error(words_on(path_, error));
+        throw_in_our_words(error);
       }
     }
   }
 
  private:
+  [[noreturn]] void throw_in_our_words(const SQLite::Exception& error);
   static bool could_not_flush(const SQLite::Exception& error);
   void prepare();
   void make_tables();

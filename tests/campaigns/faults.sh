@@ -30,6 +30,7 @@ judge() {  # judge NAME KIND N CODE
     *) names_a_file || fail "$what, without the file's name" ;;
   esac
   [ "$(grep -c '^error: ' "$work/err.txt")" -eq 1 ] || fail "$what, and not one message"
+  ! grep -q "is damaged" "$work/err.txt" || fail "$what, and calls a whole file damaged"
   has_no_half_file "$1" || fail "$what, and half a file"
   command_of "$1"
   "${command[@]}" >/dev/null 2>"$work/err.txt" || fail "$what, and the next call fails"

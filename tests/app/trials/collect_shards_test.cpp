@@ -195,8 +195,8 @@ TEST(CollectShards, TakesWhatIsWholeInADamagedFile) {
   EXPECT_EQ(collected.lacking[0].trials, 1);
   EXPECT_EQ(collected.notices,
             std::vector<std::string>{path.string() +
-                                     ": 1 trial is damaged and not used; remove this file, once it "
-                                     "is collected, and run the shard again"});
+                                     ": 1 trial cannot be read; where that stays so when it is "
+                                     "collected again, remove this file and run the shard again"});
 }
 
 TEST(CollectShards, NamesTwoShardsOfDifferentRuns) {

@@ -123,8 +123,6 @@ bool ResultsDatabase::could_not_flush(const SQLite::Exception& error) {
 void ResultsDatabase::prepare() {
   // First of all: so SQLite reads what there is of a file that was cut off.
   if (!is_written_) database_.exec("PRAGMA writable_schema = ON; PRAGMA query_only = ON");
-  // What a file from elsewhere has for views and triggers calls no function that touches anything.
-  database_.exec("PRAGMA trusted_schema = OFF");
   database_.exec("PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536");
   if (is_written_) {
     // A write-ahead log needs memory that all who have the file open share: one machine's.

@@ -54,7 +54,7 @@ for name in "${commands[@]}"; do
       judge "$name" "$kind" "$n" "$code"
     done
     [ "$code" -eq 0 ] || fail "$name, $kind, beyond the last call: exit code $code"
-    echo "$name, $kind: $tried calls tried of $((n - step)) or a few more, $refused refused"
+    echo "$name, $kind: $tried calls tried, one of $step; $refused refused"
   done
 done
 [ "$failures" -eq 0 ]

@@ -38,6 +38,7 @@ for ((i = 0; i < $2; ++i)); do
   has_no_half_file "$name" || fail "$what, and half a file"
   "${command[@]}" >/dev/null 2>"$work/err.txt" || fail "$what, and the next call fails"
   gives_the_same_numbers "$name" || fail "$what, and other numbers afterwards"
+  [ $(((i + 1) % 50)) -ne 0 ] || echo "$((i + 1)) of $2, $failures failures" >&2
 done
 echo "$2 kills: $(for signal in "${signals[@]}"; do echo -n "${ended[$signal]:-0} SIG$signal, "; done)$failures failures"
 [ "$failures" -eq 0 ]

@@ -3,7 +3,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <stdexcept>
+#include <string>
 #include <string_view>
+#include <vector>
 
 /// What each target defines, for libFuzzer and for driver.cpp: reads the bytes as one kind of file.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
@@ -23,6 +25,19 @@ int read_or_refuse(const Read& read) {
 
 inline std::string_view text(const uint8_t* data, size_t size) {
   return {reinterpret_cast<const char*>(data), size};
+}
+
+/// What zeros keep apart.
+inline std::vector<std::string> parts(std::string_view text) {
+  std::vector<std::string> found(1);
+  for (const char letter : text) {
+    if (letter == '\0') {
+      found.emplace_back();
+    } else {
+      found.back() += letter;
+    }
+  }
+  return found;
 }
 
 }  // namespace fuzz

@@ -100,8 +100,7 @@ SweepRecord settled_record(const RunFolder& folder, const std::vector<OpenedShar
 std::string damaged_text(const ShardFile& file, int64_t trials) {
   return file.path.string() + ": " + std::to_string(trials) + (trials == 1 ? " trial" : " trials") +
          " cannot be read; where that stays so when it is collected again, remove this file and "
-         "run "
-         "the shard again";
+         "run the shard again";
 }
 
 /// Copies rows from files into the results, many at a time.

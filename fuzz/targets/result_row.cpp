@@ -8,14 +8,7 @@
 /// curve, what it says of three pictures, and the name of its state.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace experiments;
-  std::vector<std::string> parts(1);
-  for (const char letter : fuzz::text(data, size)) {
-    if (letter == '\0') {
-      parts.emplace_back();
-    } else {
-      parts.back() += letter;
-    }
-  }
+  auto parts = fuzz::parts(fuzz::text(data, size));
   parts.resize(4);
   TrialRow row;
   row.setting = parts[0];

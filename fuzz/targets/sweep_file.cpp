@@ -7,14 +7,7 @@
 
 /// A sweep file, and behind a zero each an override of --set.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  std::vector<std::string> parts(1);
-  for (const char letter : fuzz::text(data, size)) {
-    if (letter == '\0') {
-      parts.emplace_back();
-    } else {
-      parts.back() += letter;
-    }
-  }
+  auto parts = fuzz::parts(fuzz::text(data, size));
   const std::vector<std::string> overrides(parts.begin() + 1, parts.end());
   return fuzz::read_or_refuse([&] {
     experiments::read_sweep_text(parts.front(), "sweep.json", overrides);

@@ -87,7 +87,7 @@ constexpr int kEnlarged = 4;
 cv::Mat drawn(int64_t digit, int size, Randomness& random) {
   const Hand hand(random, size);
   const int thickness = std::max(1, cvRound(size * kEnlarged * random.uniform(0.05, 0.13)));
-  cv::Mat large = cv::Mat::zeros(size * kEnlarged, size * kEnlarged, CV_8U);
+  cv::Mat large(size * kEnlarged, size * kEnlarged, CV_8U, cv::Scalar(0));
   for (const auto& stroke : shape_of(digit)) {
     std::vector<cv::Point> points;
     for (const auto& point : stroke) {
@@ -104,7 +104,9 @@ cv::Mat drawn(int64_t digit, int size, Randomness& random) {
 
 void draw_digit(int64_t digit, int64_t size, Randomness random, uint8_t* pixels) {
   const double ink = random.uniform(0.75, 1);
-  const cv::Mat picture = drawn(digit, static_cast<int>(size), random) * ink;
+  cv::Mat picture = drawn(digit, static_cast<int>(size), random);
+  // Not picture * ink: OpenCV makes the objects behind its expressions in code that the thread sanitizer cannot see.
+  picture.convertTo(picture, CV_8U, ink);
   std::copy_n(picture.data, size * size, pixels);
   random.add_noise(pixels, size * size, random.uniform(4, 20));
 }

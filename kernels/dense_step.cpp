@@ -18,12 +18,13 @@ namespace HWY_NAMESPACE {
 constexpr int64_t block_features = 512;
 
 /// Features of a tile: few, so that what a tile of them reads is in the first level of the cache
-/// together with both batches' share.
+/// together with both batches' share, and registers are left for what the step is made with.
 template <class Number>
-constexpr int tile_features = std::min(tile_rows<Number>, 6);
+constexpr int tile_features = std::min(tile_rows<Number>, registers > 16 ? 6 : 5);
 
-/// Features between those that are worked on and those that are fetched from memory.
-constexpr int64_t fetch_distance = 48;
+/// Features between those that are worked on and those that are fetched from memory, of the weight
+/// and of the batches' rows: of these each is a stream of its own, more than a processor follows.
+constexpr int64_t fetch_distance = 48, fetch_distance_of_rows = 64;
 
 /// Asks for a tile of numbers that some other tile will want, a few lines at a time: more at once
 /// would make the processor wait. hwy::Prefetch goes to the first level of the cache, where it
@@ -47,6 +48,13 @@ HWY_INLINE void fetch_ahead(const Updated<Number>& numbers, int64_t first, int64
   if (kRule == Rule::adam) fetch<kFeatures, kRegisters>(numbers.square + ahead, stride);
 }
 
+template <class Number>
+HWY_INLINE void fetch_rows(Rows<Number> rows, int64_t count, int64_t feature) {
+  for (int64_t r = 0; r < count; ++r) {
+    __builtin_prefetch(rows[r] + feature, /*write=*/0, /*locality=*/3);
+  }
+}
+
 /// product += x tile, for one row x.
 template <int kFeatures, int kRegisters, class Number>
 HWY_INLINE void add_row_product(const Number* x, const Sums<kFeatures, kRegisters, Number>& tile,
@@ -68,8 +76,8 @@ HWY_INLINE void add_row_product(const Number* x, const Sums<kFeatures, kRegister
 /// `unit` on, and what the new weights add to `products`: gradient and weights never leave the
 /// registers.
 template <Rule kRule, int kFeatures, int kRegisters, class Number>
-HWY_INLINE void step_tile(const DenseStep<Number>& step, int64_t feature, int64_t unit,
-                          Number* products) {
+HWY_INLINE void step_tile(const DenseStep<Number>& step, const Stepper<kRule, Number>& stepped,
+                          int64_t feature, int64_t unit, Number* products) {
   const int64_t stride = step.units, first = feature * stride + unit;
   fetch_ahead<kRule, kFeatures, kRegisters>(step.weight, first, stride);
   Sums<kFeatures, kRegisters, Number> tile;
@@ -80,7 +88,6 @@ HWY_INLINE void step_tile(const DenseStep<Number>& step, int64_t feature, int64_
   }
   add_transposed<kFeatures, kRegisters, Number>(
       {step.inputs, feature, step.deltas + unit, stride, step.rows, nullptr, 0}, tile);
-  const Stepper<kRule, Number> stepped(step.update, step.weight);
 #pragma GCC unroll 16
   for (int f = 0; f < kFeatures; ++f) {
 #pragma GCC unroll 16
@@ -88,6 +95,7 @@ HWY_INLINE void step_tile(const DenseStep<Number>& step, int64_t feature, int64_
       tile[f][v] = stepped(tile[f][v], first + f * stride + v * lanes<Number>);
     }
   }
+#pragma GCC unroll 2
   for (int64_t row = 0; row < step.next_rows; ++row) {
     add_row_product<kFeatures, kRegisters>(step.next[row] + feature, tile,
                                            products + row * stride + unit);
@@ -99,12 +107,15 @@ template <Rule kRule, int kFeatures, class Number>
 HWY_NOINLINE void step_features(const DenseStep<Number>& given, int64_t feature, Number* products) {
   constexpr int64_t most = tile_lines<Number> * line<Number>;
   const DenseStep<Number> step = given;
+  const Stepper<kRule, Number> stepped(given.update, given.weight);
+  fetch_rows(step.inputs, step.rows, feature + fetch_distance_of_rows);
+  fetch_rows(step.next, step.next_rows, feature + fetch_distance_of_rows);
   int64_t unit = 0;
   for (; unit + most <= step.units; unit += most) {
-    step_tile<kRule, kFeatures, tile_registers<Number>>(step, feature, unit, products);
+    step_tile<kRule, kFeatures, tile_registers<Number>>(step, stepped, feature, unit, products);
   }
   for (; unit < step.units; unit += line<Number>) {
-    step_tile<kRule, kFeatures, registers_of_line<Number>>(step, feature, unit, products);
+    step_tile<kRule, kFeatures, registers_of_line<Number>>(step, stepped, feature, unit, products);
   }
 }
 

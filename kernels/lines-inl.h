@@ -56,11 +56,12 @@ HWY_INLINE Vector<Number> same(Number value) {
   return hn::Set(Lanes<Number>{}, value);
 }
 
-/// -1, 0 or 1.
+/// size sign(x), with sign(0) = 0.
 template <class Number>
-HWY_INLINE Vector<Number> sign(Vector<Number> x) {
+HWY_INLINE Vector<Number> with_sign_of(Vector<Number> x, Vector<Number> size) {
   const Lanes<Number> d;
-  return hn::IfThenZeroElse(hn::Eq(x, hn::Zero(d)), hn::CopySign(hn::Set(d, Number{1}), x));
+  const auto negated_or_not = hn::Xor(size, hn::And(hn::SignBit(d), x));
+  return hn::IfThenZeroElse(hn::Eq(x, hn::Zero(d)), negated_or_not);
 }
 
 /// Calls body(first, count) for pieces of `total` of at most `kMost`, as even as they come.

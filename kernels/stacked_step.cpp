@@ -18,8 +18,8 @@ HWY_INLINE void step_row(const StackedStep<Number>& s, int64_t row) {
   for (int64_t c = 0; c < s.columns; c += lanes<Number>) {
     const auto weight = load(weights + c);
     const auto gradient = hn::MulAdd(background, load(s.bias_gradient + c), load(gradients + c));
-    const auto shrunk = hn::NegMulAdd(load(s.l1_step + c), sign<Number>(weight),
-                                      hn::Mul(weight, load(s.shrink + c)));
+    const auto shrunk = hn::Sub(hn::Mul(weight, load(s.shrink + c)),
+                                with_sign_of<Number>(weight, load(s.l1_step + c)));
     store(hn::NegMulAdd(load(s.learning_rate + c), gradient, shrunk), weights + c);
     store(same(Number{0}), gradients + c);
   }

@@ -87,6 +87,7 @@ HWY_INLINE void add_product(const Product<Number>& p, Sums<kRows, kRegisters, Nu
 template <int kRows, int kRegisters, class Number>
 HWY_INLINE void add_transposed(const Product<Number>& p, Sums<kRows, kRegisters, Number>& sums) {
   const Number* right = p.right;
+#pragma GCC unroll 2
   for (int64_t i = 0; i < p.terms; ++i, right += p.right_stride) {
     const Number* column = p.rows[i] + p.first;
     add_term<kRows, kRegisters>([&](int r) HWY_ATTR { return column[r]; }, right, sums);

@@ -40,19 +40,19 @@ class Stepper {
  private:
   HWY_INLINE Vector<Number> new_weight(Vector<Number> w, Vector<Number> g, int64_t at) const {
     if constexpr (kRule == Rule::plain) {
-      const auto shrunk = hn::Mul(same(u_.shrink), w);
-      return hn::NegMulAdd(same(u_.rate), g,
-                           hn::NegMulAdd(same(u_.l1_step), sign<Number>(w), shrunk));
+      const auto shrunk =
+          hn::Sub(hn::Mul(same(u_.shrink), w), with_sign_of<Number>(w, same(u_.l1_step)));
+      return hn::NegMulAdd(same(u_.rate), g, shrunk);
     }
     const auto gradient =
-        hn::MulAdd(same(u_.l1), sign<Number>(w), hn::MulAdd(same(u_.two_l2), w, g));
+        hn::Add(hn::MulAdd(same(u_.two_l2), w, g), with_sign_of<Number>(w, same(u_.l1)));
     return hn::NegMulAdd(same(u_.rate), direction(gradient, at), w);
   }
 
   /// What the weight goes down, from the gradient with that of the penalties.
   HWY_INLINE Vector<Number> direction(Vector<Number> g, int64_t at) const {
-    const auto v =
-        hn::MulAdd(same(u_.keep), load(numbers_.velocity + at), hn::Mul(same(u_.take), g));
+    const auto taken = kRule == Rule::momentum ? g : hn::Mul(same(u_.take), g);
+    const auto v = hn::MulAdd(same(u_.keep), load(numbers_.velocity + at), taken);
     store(v, numbers_.velocity + at);
     if constexpr (kRule == Rule::momentum) return v;
     const auto s = hn::MulAdd(same(u_.keep_square), load(numbers_.square + at),

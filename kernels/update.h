@@ -7,8 +7,8 @@ namespace kernels {
 /// What an optimiser does to a weight w with gradient g, in the precision of the weight. With
 /// r = two_l2 w + l1 sign(w), the gradient of the penalties at the old w:
 ///   plain SGD:  w <- shrink w - l1_step sign(w) - rate g
-///   momentum:   v <- keep v + take (g + r),  w <- w - rate v
-///   Adam:       v likewise,  s <- keep_square s + take_square (g + r)^2,
+///   momentum:   v <- keep v + (g + r),  w <- w - rate v
+///   Adam:       v <- keep v + take (g + r),  s <- keep_square s + take_square (g + r)^2,
 ///               w <- w - rate v / (sqrt(s inverse_correction) + epsilon)
 template <class Number>
 struct Update {

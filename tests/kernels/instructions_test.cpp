@@ -63,7 +63,7 @@ uint64_t recorded_digest(const std::string& what) {
       {"multiply_packed 32", 0x61e98330ca876ad9U},
       {"multiply_sparse 32", 0x5b0c5dfa14a64305U},
       {"dense_step 0 32", 0xb59b5b37ab20d227U},
-      {"dense_step 1 32", 0xb828344a609bccbeU},
+      {"dense_step 1 32", 0x264059142cb5c23fU},
       {"dense_step 2 32", 0x1809eca78711de48U},
       {"take_stacked_step 32", 0xe61957be068b8a98U},
       {"tanh 32", 0xe13bc597321a930aU},
@@ -74,7 +74,7 @@ uint64_t recorded_digest(const std::string& what) {
       {"multiply_packed 64", 0x6de9af7f3c721b36U},
       {"multiply_sparse 64", 0xc471d3536af881e9U},
       {"dense_step 0 64", 0x9e4a6e360fd6653fU},
-      {"dense_step 1 64", 0xc8c9fb3ddbef25f6U},
+      {"dense_step 1 64", 0x2a6e18078cbe767U},
       {"dense_step 2 64", 0x02381b62f05e9f9bU},
       {"take_stacked_step 64", 0x99162a0321d24257U},
       {"tanh 64", 0x795acdd34657dd61U},
@@ -152,9 +152,10 @@ TYPED_TEST(SameBits, OfSteps) {
   update.shrink = static_cast<TypeParam>(0.99);
   update.l1_step = update.two_l2 = update.l1 = static_cast<TypeParam>(1e-3);
   update.keep = update.keep_square = static_cast<TypeParam>(0.9);
-  update.take = update.take_square = static_cast<TypeParam>(0.1);
+  update.take_square = static_cast<TypeParam>(0.1);
   update.epsilon = static_cast<TypeParam>(1e-8);
-  for (const int rule : {0, 1, 2}) {
+  for (const int rule : {0, 1, 2}) {  // plain, momentum, Adam
+    update.take = static_cast<TypeParam>(rule > 1 ? 0.1 : 1);
     expect_the_same_bits<TypeParam>("dense_step " + std::to_string(rule), [&] {
       auto weight = numbers<TypeParam>(features * units, 4);
       std::vector<TypeParam> velocity(weight.size()), square(weight.size()), products(rows * units);

@@ -10,7 +10,8 @@ zpty -w shell "compadd() {
   fi
   builtin compadd -O offered \"\$@\"; print; print -l -- \"offered:\"\${^offered}; builtin compadd \"\$@\"
 }"
-zpty -w shell "print all""set"
+# Told by the line editor: what is typed before it reads would meet the terminal's own Ctrl-U.
+zpty -w shell 'zle-line-init() print all""set; zle -N zle-line-init'
 zpty -r -m shell output '*allset*'
 zpty -w -n shell "$2"$'\t'
 zpty -w -n shell $'\x15'

@@ -66,6 +66,20 @@ std::vector<TrainedTrial> trained(const std::vector<PlannedTrial>& trials,
   return results;
 }
 
+/// `trained`; steps that came to nothing are not counted.
+std::vector<TrainedTrial> trained_or_not_counted(const std::vector<PlannedTrial>& trials,
+                                                 const PreparedInput& input,
+                                                 const std::function<bool()>& should_stop,
+                                                 std::atomic<int64_t>* steps_taken) {
+  const int64_t before = steps_taken != nullptr ? steps_taken->load() : 0;
+  try {
+    return trained(trials, input, should_stop, steps_taken);
+  } catch (const std::exception&) {
+    if (steps_taken != nullptr) *steps_taken = before;
+    throw;
+  }
+}
+
 TrialResult failed(const PlannedTrial& planned, const PreparedInput& input,
                    const std::string& reason) {
   TrialResult result;
@@ -83,7 +97,7 @@ std::vector<TrainedTrial> train_alone(const std::vector<PlannedTrial>& trial,
                                       std::atomic<int64_t>* steps_taken) {
   for (bool is_first = true;; is_first = false) {
     try {
-      return trained(trial, input, should_stop, steps_taken);
+      return trained_or_not_counted(trial, input, should_stop, steps_taken);
     } catch (const std::exception& error) {
       if (is_first && app::is_lack_of_memory(error)) continue;
       return {{failed(trial.front(), input, app::words_of(error)), nullptr}};
@@ -99,7 +113,7 @@ std::vector<TrainedTrial> train_group(const std::vector<PlannedTrial>& trials,
                                       std::atomic<int64_t>* steps_taken) {
   if (trials.size() == 1) return train_alone(trials, input, should_stop, steps_taken);
   try {
-    return trained(trials, input, should_stop, steps_taken);
+    return trained_or_not_counted(trials, input, should_stop, steps_taken);
   } catch (const std::exception&) {
     // Which of them it was is seen below.
   }

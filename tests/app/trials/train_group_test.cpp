@@ -85,11 +85,13 @@ TEST(TrainGroup, WhereMemoryWasShortOnceATrialIsTriedOnceMore) {
   const auto input = small_input();
   int asked = 0;
   const auto short_at_first = [&]() -> bool {
-    if (++asked == 1) throw std::bad_alloc();
+    if (++asked == 3) throw std::bad_alloc();
     return false;
   };
-  const auto result = train_group({trial(0.01)}, input, short_at_first).at(0).result;
+  std::atomic<int64_t> steps_taken = 0;
+  const auto result = train_group({trial(0.01)}, input, short_at_first, &steps_taken).at(0).result;
   expect_equal(result, results_of({trial(0.01)}, input).at(0));
+  EXPECT_EQ(steps_taken, result.steps) << "counted twice";
 }
 
 TEST(TrainGroup, ATrialThatNeverHasTheMemoryFails) {

@@ -47,10 +47,9 @@ constexpr const char* kFooter =
     "  facesweep run --demo\n"
     "  facesweep init my_photos";
 
-int parse_and_run(int argc, char** argv) {
+int parse_and_run(int argc, char** argv, bool& verbose) {
   CLI::App program("Finds which small network is best for your pictures, and by how much");
   program.set_version_flag("--version", commands::program_version());
-  bool verbose = false;
   program.add_flag("--verbose", verbose, "Say an error of LibTorch or OpenCV in its own words");
   program.require_subcommand(1);
   program.footer(kFooter);
@@ -71,28 +70,35 @@ int parse_and_run(int argc, char** argv) {
   commands::add_schema(program, exit_code);
   commands::add_doctor(program, exit_code);
   commands::add_manual(program, exit_code);
+  choose_instructions();
   try {
-    choose_instructions();
     program.parse(argc, argv);
     return exit_code;
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return program.exit(error);  // --help, --version
     return fail(std::string(error.what()) + " (--help shows what is known)", commands::wrong_usage);
-  } catch (const ::app::ConfigError& error) {
-    return fail(error.what(), commands::wrong_usage);
-  } catch (const std::exception& error) {
-    return fail(verbose ? error.what() : ::app::words_of(error), commands::failure);
   }
+}
+
+int set_up_and_run(int argc, char** argv, bool& verbose) {
+  parallel::take_over_threads(argv);
+  parallel::return_large_blocks();
+  commands::choose_blas_kernels(argv);
+  commands::catch_interruptions();
+  const int exit_code = parse_and_run(argc, argv, verbose);
+  if (std::cout.flush() || exit_code != commands::success) return exit_code;
+  return fail("standard output: cannot write", commands::failure);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  parallel::take_over_threads(argv);
-  parallel::return_large_blocks();
-  commands::choose_blas_kernels(argv);
-  commands::catch_interruptions();
-  const int exit_code = parse_and_run(argc, argv);
-  if (std::cout.flush() || exit_code != commands::success) return exit_code;
-  return fail("standard output: cannot write", commands::failure);
+  bool verbose = false;
+  try {
+    return set_up_and_run(argc, argv, verbose);
+  } catch (const ::app::ConfigError& error) {
+    return fail(error.what(), commands::wrong_usage);
+  } catch (const std::exception& error) {
+    return fail(verbose ? error.what() : ::app::words_of(error), commands::failure);
+  }
 }

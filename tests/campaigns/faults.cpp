@@ -46,8 +46,8 @@ constexpr Fault faults[] = {{"full", write_call | open_call | folder_call, ENOSP
                             {"unmapped", map_call, ENOMEM},
                             {"memory", memory_call, ENOMEM}};
 
-constexpr size_t large = 1 << 10;    // smaller pieces of memory come from what the program has
-std::atomic<bool> has_begun{false};  ///< a file of the folder was opened: libraries are loaded
+constexpr size_t large = 1 << 10;  // smaller pieces of memory come from what the program has
+std::atomic<bool> is_in_main{false};
 
 /// The C library's own function behind ours.
 template <class Function>
@@ -124,25 +124,28 @@ mode_t mode_in(int flags, va_list arguments) {
   return (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(arguments, mode_t) : 0;
 }
 
-void note_opened(const char* path) {
-  if (chosen() != nullptr && !has_begun && lies_below_folder(path)) has_begun = true;
-}
-
 /// Only what makes a file fails for want of space.
 bool open_is_met(const char* name, const char* path, int flags) {
-  note_opened(path);
   return (flags & O_CREAT) != 0 && is_met_at(open_call, name, path);
 }
 
 bool stream_is_met(const char* name, const char* path, const char* mode) {
-  note_opened(path);
   return mode[0] != 'r' && is_met_at(open_call, name, path);
 }
 
+using Main = int(int, char**, char**);
+Main* own_main = nullptr;
+
+int counted_main(int count, char** arguments, char** environment) {
+  is_in_main = true;
+  return own_main(count, arguments, environment);
+}
+
+/// Not what libraries ask for before main begins, where nobody can catch anything.
 bool memory_is_met(const char* name, size_t bytes) {
   // Not while the library looks at its own variables.
   static thread_local bool busy = false;
-  if (bytes < large || busy || !has_begun) return false;
+  if (bytes < large || busy || !is_in_main) return false;
   busy = true;
   const bool met = is_met(memory_call, name, "memory");
   busy = false;
@@ -152,6 +155,13 @@ bool memory_is_met(const char* name, size_t bytes) {
 }  // namespace
 
 extern "C" {
+
+int __libc_start_main(Main* main, int count, char** arguments, void (*begin)(), void (*end)(),
+                      void (*end_of_loader)(), void* stack) {
+  own_main = main;
+  return real<int(Main*, int, char**, void (*)(), void (*)(), void (*)(), void*)>(
+      "__libc_start_main")(counted_main, count, arguments, begin, end, end_of_loader, stack);
+}
 
 ssize_t write(int file, const void* bytes, size_t count) {
   static auto* const own = real<ssize_t(int, const void*, size_t)>("write");

@@ -27,8 +27,10 @@ using bench::median;
 using training::Engine;
 using training::TrainRequest;
 
-// Short ones, since what else runs on the machine spoils a long one for certain.
-constexpr double seconds_of_a_dense_timing = 0.15, seconds_of_a_sample_timing = 0.01;
+// Short ones, since what else runs on the machine spoils a long one for certain; of dense steps
+// some 75, as many as sweeps take from one point of the curve to the next, after which the fused
+// pass begins anew.
+constexpr double seconds_of_a_dense_timing = 0.45, seconds_of_a_sample_timing = 0.01;
 constexpr int sample_timings_a_round = 5;
 
 /// A rule of descent, and how many arrays of the weight's size it reads and writes.

@@ -12,8 +12,10 @@ make_root() {
   cat /etc/ssl/certs/ca-certificates.crt >"$root/certificates.crt"
   mount -t proc proc "$root/proc"
   mount -t devpts -o newinstance,ptmxmode=0666,mode=0620,gid=5 devpts "$root/dev/pts"
-  mounted+=("$root/proc" "$root/dev/pts")
-  trap 'umount "${mounted[@]}"' EXIT
+  mount --rbind /sys "$root/sys"  # Slurm 22 starts no node without a file system of cgroups
+  mount --make-rslave "$root/sys"
+  mounted+=("$root/proc" "$root/dev/pts" "$root/sys")
+  trap 'umount -R "${mounted[@]}"' EXIT
 }
 
 # in_root FOLDER COMMAND...: as the root of that Debian, without what this machine's environment says.

@@ -4,6 +4,9 @@ trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
 passed=0 failed=0
 
+# Whether "$facesweep" was built with a sanitizer.
+is_sanitized() { grep -qE '__(asan|tsan)_init' "$facesweep"; }
+
 claim() {  # claim TEXT COMMAND...: counts whether the command holds
   local text=$1
   shift

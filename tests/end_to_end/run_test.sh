@@ -36,7 +36,8 @@ last, silent = time.time(), 0
 for line in sys.stdin:
     silent, last = max(silent, time.time() - last), time.time()
 print(silent)' >silent.txt
-claim "a run that takes seconds is never silent for six, on a pipe" [ "$(sed 's/\..*//' silent.txt)" -lt 6 ]
+is_sanitized ||  # all is slower then, and uses more memory
+  claim "a run that takes seconds is never silent for six, on a pipe" [ "$(sed 's/\..*//' silent.txt)" -lt 6 ]
 claim "it tells of steps, not of whole trials alone" grep -qE "trials [0-9]+/36, [0-9]+ % of the work" told.txt
 claim "two workers give the same numbers as one" same_numbers one two
 run --jobs 4 --output four
@@ -178,11 +179,11 @@ claim "each result knows the size of its network" [ "$(sql alone "select count(*
 clustered=(env OPENBLAS_NUM_THREADS=8 GOTO_NUM_THREADS=5 MKL_NUM_THREADS=3 OMP_NUM_THREADS=7 OMP_THREAD_LIMIT=1
   OMP_DYNAMIC=true OMP_NESTED=true OMP_WAIT_POLICY=active OMP_PROC_BIND=true OMP_PLACES=cores)
 claim "threads that the environment sets hold nothing up" \
-  timeout -s KILL 60 "${clustered[@]}" "$facesweep" doctor >clustered.txt
+  timeout -s KILL 300 "${clustered[@]}" "$facesweep" doctor >clustered.txt
 claim "nor do they take processors away" \
   [ "$(grep '^threads' clustered.txt)" = "$(grep '^threads' doctor.txt)" ]
 claim "a run goes on to its end whatever threads the environment sets" \
-  timeout -s KILL 120 "${clustered[@]}" "$facesweep" run sweep.json --only digits --output clustered >clustered.txt 2>&1
+  timeout -s KILL 300 "${clustered[@]}" "$facesweep" run sweep.json --only digits --output clustered >clustered.txt 2>&1
 claim "and has the same numbers" same_numbers alone clustered
 claim "where one processor is allowed, one thread is used" \
   grep -qE "^threads +1$" <(taskset -c "$(taskset -cp $$ | sed 's/.*[ ,-]//')" "$facesweep" doctor)

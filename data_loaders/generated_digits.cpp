@@ -105,7 +105,8 @@ cv::Mat drawn(int64_t digit, int size, Randomness& random) {
 void draw_digit(int64_t digit, int64_t size, Randomness random, uint8_t* pixels) {
   const double ink = random.uniform(0.75, 1);
   cv::Mat picture = drawn(digit, static_cast<int>(size), random);
-  // Not picture * ink: OpenCV makes the objects behind its expressions in code that the thread sanitizer cannot see.
+  // Not picture * ink: OpenCV makes the objects behind its expressions in code that the thread
+  // sanitizer cannot see.
   picture.convertTo(picture, CV_8U, ink);
   std::copy_n(picture.data, size * size, pixels);
   random.add_noise(pixels, size * size, random.uniform(4, 20));

@@ -101,7 +101,7 @@ torch::Tensor tensor_of(const Blob& blob, const std::string& name) {
 // Old files write a bias as [1, 1, 1, out] and a dense layer's weight as [1, 1, out, in].
 torch::Tensor in_shape(const torch::Tensor& blob, bool is_bias, bool is_dense) {
   if (is_bias) return blob.flatten();
-  return is_dense ? blob.view({-1, blob.size(-1)}) : blob;
+  return is_dense && blob.dim() > 0 ? blob.view({-1, blob.size(-1)}) : blob;
 }
 
 struct Layer {

@@ -213,6 +213,14 @@ TEST(ReadWeights, NamesTheLayerOfACaffeModelThatIsMissingOrMisshapen) {
   files::write_whole(path, caffe_file::model({{"conv1", {layers[0].weight, layers[0].bias}},
                                               {"conv1", {layers[0].weight, layers[0].bias}}}));
   EXPECT_EQ(refusal(path), "conv1.weight stands twice");
+  files::write_whole(
+      path, caffe_file::model({{"conv1", {layers[0].weight, layers[0].bias}},
+                               {"conv2", {layers[1].weight, layers[1].bias}},
+                               {"conv3", {layers[2].weight, layers[2].bias}},
+                               {"conv4", {layers[3].weight, layers[3].bias}},
+                               {"conv5", {torch::ones({256, 192, 3, 3}), torch::ones({256})}},
+                               {"fc6", {torch::tensor(1.F), torch::ones({1})}}}));
+  EXPECT_EQ(refusal(path), "fc6.weight has shape [], expected [out, 9216]");
 }
 
 TEST(ReadWeights, SaysOfAFileThatIsNoCaffeModelWhatItIsNot) {

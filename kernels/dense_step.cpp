@@ -20,7 +20,7 @@ constexpr int64_t block_features = 512;
 /// Features of a tile: few, so that what a tile of them reads is in the first level of the cache
 /// together with both batches' share, and registers are left for what the step is made with.
 template <class Number>
-constexpr int tile_features = std::min(tile_rows<Number>, registers > 16 ? 6 : 5);
+constexpr int tile_features = std::min(tile_rows<Number>, 6);
 
 /// Features between those that are worked on and those that are fetched from memory, of the weight
 /// and of the batches' rows: of these each is a stream of its own, more than a processor follows.
@@ -40,12 +40,12 @@ HWY_INLINE void fetch(const Number* numbers, int64_t stride) {
   }
 }
 
-template <Rule kRule, int kFeatures, int kRegisters, class Number>
+template <class Descent, int kFeatures, int kRegisters, class Number>
 HWY_INLINE void fetch_ahead(const Updated<Number>& numbers, int64_t first, int64_t stride) {
   const int64_t ahead = first + fetch_distance * stride;
   fetch<kFeatures, kRegisters>(numbers.weight + ahead, stride);
-  if (kRule != Rule::plain) fetch<kFeatures, kRegisters>(numbers.velocity + ahead, stride);
-  if (kRule == Rule::adam) fetch<kFeatures, kRegisters>(numbers.square + ahead, stride);
+  if (Descent::rule != Rule::plain) fetch<kFeatures, kRegisters>(numbers.velocity + ahead, stride);
+  if (Descent::rule == Rule::adam) fetch<kFeatures, kRegisters>(numbers.square + ahead, stride);
 }
 
 template <class Number>
@@ -75,11 +75,11 @@ HWY_INLINE void add_row_product(const Number* x, const Sums<kFeatures, kRegister
 /// The step of kFeatures features from `feature` on and of kRegisters registers of units from
 /// `unit` on, and what the new weights add to `products`: gradient and weights never leave the
 /// registers.
-template <Rule kRule, int kFeatures, int kRegisters, class Number>
-HWY_INLINE void step_tile(const DenseStep<Number>& step, const Stepper<kRule, Number>& stepped,
+template <class Descent, int kFeatures, int kRegisters, class Number>
+HWY_INLINE void step_tile(const DenseStep<Number>& step, const Stepper<Descent, Number>& stepped,
                           int64_t feature, int64_t unit, Number* products) {
   const int64_t stride = step.units, first = feature * stride + unit;
-  fetch_ahead<kRule, kFeatures, kRegisters>(step.weight, first, stride);
+  fetch_ahead<Descent, kFeatures, kRegisters>(step.weight, first, stride);
   Sums<kFeatures, kRegisters, Number> tile;
   if (step.gradient != nullptr) {
     load_tile<kFeatures, kRegisters>(step.gradient + first, stride, tile);
@@ -103,63 +103,58 @@ HWY_INLINE void step_tile(const DenseStep<Number>& step, const Stepper<kRule, Nu
 }
 
 /// All units of kFeatures features: tiles, and a line where the units are an odd number of them.
-template <Rule kRule, int kFeatures, class Number>
+template <class Descent, int kFeatures, class Number>
 HWY_NOINLINE void step_features(const DenseStep<Number>& given, int64_t feature, Number* products) {
   constexpr int64_t most = tile_lines<Number> * line<Number>;
   const DenseStep<Number> step = given;
-  const Stepper<kRule, Number> stepped(given.update, given.weight);
+  const Stepper<Descent, Number> stepped(given.update, given.weight);
   fetch_rows(step.inputs, step.rows, feature + fetch_distance_of_rows);
   fetch_rows(step.next, step.next_rows, feature + fetch_distance_of_rows);
   int64_t unit = 0;
   for (; unit + most <= step.units; unit += most) {
-    step_tile<kRule, kFeatures, tile_registers<Number>>(step, stepped, feature, unit, products);
+    step_tile<Descent, kFeatures, tile_registers<Number>>(step, stepped, feature, unit, products);
   }
   for (; unit < step.units; unit += line<Number>) {
-    step_tile<kRule, kFeatures, registers_of_line<Number>>(step, stepped, feature, unit, products);
+    step_tile<Descent, kFeatures, registers_of_line<Number>>(step, stepped, feature, unit,
+                                                             products);
   }
 }
 
 template <class Number>
 using StepFeatures = void (*)(const DenseStep<Number>&, int64_t, Number*);
 
-template <Rule kRule, class Number, int... kFeatures>
+template <class Descent, class Number, int... kFeatures>
 constexpr std::array<StepFeatures<Number>, sizeof...(kFeatures)> steps_of(
     std::integer_sequence<int, kFeatures...>) {
-  return {&step_features<kRule, kFeatures + 1, Number>...};
+  return {&step_features<Descent, kFeatures + 1, Number>...};
 }
 
-template <Rule kRule, class Number>
+template <class Descent, class Number>
 void step_block(const DenseStep<Number>& step, int64_t block, int64_t features, Number* products) {
   static constexpr auto steps =
-      steps_of<kRule, Number>(std::make_integer_sequence<int, tile_features<Number>>{});
+      steps_of<Descent, Number>(std::make_integer_sequence<int, tile_features<Number>>{});
   in_even_pieces<tile_features<Number>>(features, [&](int64_t first, int64_t count) HWY_ATTR {
     steps[count - 1](step, block + first, products);
   });
 }
 
-template <Rule kRule, class Number>
+template <class Descent, class Number>
 void step_by_rule(const DenseStep<Number>& step, Number* products) {
   const int64_t count = step.next_rows * step.units;
   std::fill_n(products, count, Number{0});
   std::vector<Number> of_block(static_cast<size_t>(count));
   for (int64_t block = 0; block < step.features; block += block_features) {
     std::fill(of_block.begin(), of_block.end(), Number{0});
-    step_block<kRule>(step, block, std::min(block_features, step.features - block),
-                      of_block.data());
+    step_block<Descent>(step, block, std::min(block_features, step.features - block),
+                        of_block.data());
     for (int64_t i = 0; i < count; ++i) products[i] += of_block[i];
   }
 }
 
 template <class Number>
 void step_in_blocks(const DenseStep<Number>& step, Number* products) {
-  switch (rule_of(step.weight)) {
-    case Rule::plain:
-      return step_by_rule<Rule::plain>(step, products);
-    case Rule::momentum:
-      return step_by_rule<Rule::momentum>(step, products);
-    case Rule::adam:
-      return step_by_rule<Rule::adam>(step, products);
-  }
+  with_descent(step.update, step.weight,
+               [&](auto descent) HWY_ATTR { step_by_rule<decltype(descent)>(step, products); });
 }
 
 void dense_step_floats(const DenseStep<float>& step, float* products) {

@@ -8,15 +8,17 @@ namespace kernels {
 /// r = two_l2 w + l1 sign(w), the gradient of the penalties at the old w:
 ///   plain SGD:  w <- shrink w - l1_step sign(w) - rate g
 ///   momentum:   v <- keep v + (g + r),  w <- w - rate v
-///   Adam:       v <- keep v + take (g + r),  s <- keep_square s + take_square (g + r)^2,
-///               w <- w - rate v / (sqrt(s inverse_correction) + epsilon)
+///   Adam:       v <- keep v + (g + r),  s <- keep_square s + (g + r)^2,
+///               w <- w - rate v / (sqrt(s) + epsilon)
 template <class Number>
 struct Update {
   Number rate = 0;
   Number shrink = 1, l1_step = 0;
   Number two_l2 = 0, l1 = 0;
-  Number keep = 0, take = 1;
-  Number keep_square = 0, take_square = 0, inverse_correction = 1, epsilon = 0;
+  Number keep = 0;
+  Number keep_square = 0, epsilon = 0;
+
+  bool is_penalised() const { return shrink != 1 || l1_step != 0 || two_l2 != 0 || l1 != 0; }
 };
 
 /// Weights in a row and what their optimiser keeps of them: no velocity for plain SGD, a square for

@@ -22,15 +22,21 @@ void* allocate(size_t bytes) {
   return memory;
 }
 
+template <class Number>
+std::shared_ptr<Number> allocated(int64_t count, int64_t before) {
+  const std::shared_ptr<void> memory(allocate(static_cast<size_t>(before + count) * sizeof(Number)),
+                                     std::free);
+  return {memory, static_cast<Number*>(memory.get()) + before};
+}
+
 }  // namespace
 
 template <class Number>
-Matrix<Number>::Matrix(int64_t rows, int64_t columns)
+Matrix<Number>::Matrix(int64_t rows, int64_t columns, int64_t first_line)
     : rows_(rows),
       columns_(columns),
       stride_((columns + line<Number> - 1) / line<Number> * line<Number>),
-      numbers_(static_cast<Number*>(allocate(static_cast<size_t>(count()) * sizeof(Number))),
-               std::free),
+      numbers_(allocated<Number>(count(), first_line * line<Number>)),
       pointers_(std::make_shared<std::vector<const Number*>>(static_cast<size_t>(rows))) {
   clear();
   for (int64_t i = 0; i < rows; ++i) (*pointers_)[static_cast<size_t>(i)] = row(i);

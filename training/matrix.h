@@ -20,8 +20,10 @@ template <class Number>
 class Matrix {
  public:
   Matrix() = default;
-  /// All zeros.
-  Matrix(int64_t rows, int64_t columns);
+  /// All zeros. Of matrices that are gone through side by side each begins some lines further into
+  /// its page than the one before: at one place in all pages, a processor takes a load from one for
+  /// a load of what was just stored in another, and their lines share few places of the caches.
+  Matrix(int64_t rows, int64_t columns, int64_t first_line = 0);
   /// A copy of `values`, [rows, columns] of any strides and floating-point type.
   explicit Matrix(const torch::Tensor& values);
 

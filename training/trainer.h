@@ -26,7 +26,7 @@ namespace training {
 
 /// Raised with every change by which a training gives other bits than before: results of both must
 /// not stand side by side, as after a resume with a newer program.
-constexpr int numbers_version = 4;
+constexpr int numbers_version = 5;
 
 /// How a model does on some rows. The loss is the mean data term: nats, or squared error for linear
 /// regression.

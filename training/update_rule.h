@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cmath>
+
 #include "kernels/update.h"
 #include "training/train_options.h"
 
@@ -25,23 +27,25 @@ struct UpdateRule {
   bool keeps_square() const { return optimizer == Optimizer::adam; }
 };
 
-/// The same in the precision of a weight, as kernels take it.
+/// The same in the precision of a weight, as kernels take it: of Adam V / (1 - beta1) and
+/// S / (1 - beta2) are kept, which takes two multiplications less, and rate and epsilon bear the
+/// factors. With a = (1 - beta1) / correction1 and b = sqrt((1 - beta2) / correction2),
+///   a V' / (b sqrt(S') + epsilon) = (a / b) V' / (sqrt(S') + epsilon / b).
 template <class Number>
 kernels::Update<Number> update_of(const UpdateRule& rule) {
   const bool adam = rule.optimizer == Optimizer::adam;
   const auto number = [](double value) { return static_cast<Number>(value); };
   kernels::Update<Number> update;
-  update.rate = number(rule.learning_rate / rule.correction1);
+  const double a = adam ? (1 - UpdateRule::beta1) / rule.correction1 : 1;
+  const double b = adam ? std::sqrt((1 - UpdateRule::beta2) / rule.correction2) : 1;
+  update.rate = number(rule.learning_rate * a / b);
   update.shrink = number(1 - 2 * rule.learning_rate * rule.l2);
   update.l1_step = number(rule.learning_rate * rule.l1);
   update.two_l2 = number(2 * rule.l2);
   update.l1 = number(rule.l1);
   update.keep = number(adam ? UpdateRule::beta1 : rule.momentum);
-  update.take = number(adam ? 1 - UpdateRule::beta1 : 1);
   update.keep_square = number(UpdateRule::beta2);
-  update.take_square = number(1 - UpdateRule::beta2);
-  update.inverse_correction = number(1 / rule.correction2);
-  update.epsilon = number(UpdateRule::epsilon);
+  update.epsilon = number(UpdateRule::epsilon / b);
   return update;
 }
 

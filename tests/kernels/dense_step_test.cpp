@@ -25,22 +25,21 @@ struct Case {
   std::vector<Number> next = numbers<Number>(next_rows * features, 5);
   std::vector<Number> products = std::vector<Number>(next_rows * units);
 
-  explicit Case(Rule rule) {
+  explicit Case(Rule rule, bool is_penalised = true) {
     weight[0] = 0;  // sign(0) = 0
     update.rate = static_cast<Number>(0.2);
-    update.shrink = static_cast<Number>(0.9);
-    update.l1_step = static_cast<Number>(0.01);
-    update.two_l2 = static_cast<Number>(0.5);
-    update.l1 = static_cast<Number>(0.05);
+    if (is_penalised) {
+      update.shrink = static_cast<Number>(0.9);
+      update.l1_step = static_cast<Number>(0.01);
+      update.two_l2 = static_cast<Number>(0.5);
+      update.l1 = static_cast<Number>(0.05);
+    }
     update.keep = static_cast<Number>(0.9);
     if (rule != Rule::plain) velocity = numbers<Number>(features * units, 6);
     if (rule != Rule::adam) return;
     square = numbers<Number>(features * units, 7);
     for (auto& number : square) number *= number;
-    update.take = static_cast<Number>(0.1);
     update.keep_square = static_cast<Number>(0.999);
-    update.take_square = static_cast<Number>(0.001);
-    update.inverse_correction = 3;
     update.epsilon = static_cast<Number>(1e-8);
   }
 
@@ -78,10 +77,10 @@ std::vector<double> by_formula(const Case<Number>& given) {
       continue;
     }
     g += u.two_l2 * w + u.l1 * sign;
-    double direction = u.keep * static_cast<double>(given.velocity[i]) + u.take * g;
+    double direction = u.keep * static_cast<double>(given.velocity[i]) + g;
     if (!given.square.empty()) {
-      const double s = u.keep_square * static_cast<double>(given.square[i]) + u.take_square * g * g;
-      direction /= std::sqrt(s * u.inverse_correction) + u.epsilon;
+      const double s = u.keep_square * static_cast<double>(given.square[i]) + g * g;
+      direction /= std::sqrt(s) + u.epsilon;
     }
     stepped.push_back(w - u.rate * direction);
   }
@@ -93,26 +92,31 @@ class DenseStepOf : public testing::Test {};
 using Numbers = testing::Types<float, double>;
 TYPED_TEST_SUITE(DenseStepOf, Numbers);
 
+template <class Number>
+void expect_step_and_products_by_formula(Case<Number> own) {
+  const double tolerance = sizeof(Number) == 4 ? 2e-5 : 1e-12;
+  const auto expected = by_formula(own);
+  own.step(/*with_next=*/true);
+  for (size_t i = 0; i < expected.size(); ++i)
+    ASSERT_NEAR(own.weight[i], expected[i], tolerance * std::max(1.0, std::abs(expected[i])));
+  for (int64_t i = 0; i < own.next_rows * own.units; ++i) {
+    double product = 0, size = 0;
+    for (int64_t f = 0; f < own.features; ++f) {
+      const double term =
+          expected[f * own.units + i % own.units] * own.next[i / own.units * own.features + f];
+      product += term;
+      size += std::abs(term);
+    }
+    ASSERT_NEAR(own.products[i], product, 10 * tolerance * std::max(1.0, size));
+  }
+}
+
 TYPED_TEST(DenseStepOf, EveryRuleEqualsItsFormulaOnEveryInstructionSet) {
-  const double tolerance = sizeof(TypeParam) == 4 ? 2e-5 : 1e-12;
   for (const auto& name : available_instructions()) {
     const WithInstructions instructions(name);
     for (const auto rule : {Rule::plain, Rule::momentum, Rule::adam}) {
-      Case<TypeParam> own(rule);
-      const auto expected = by_formula(own);
-      own.step(/*with_next=*/true);
-      for (size_t i = 0; i < expected.size(); ++i)
-        ASSERT_NEAR(own.weight[i], expected[i], tolerance * std::max(1.0, std::abs(expected[i])));
-      for (int64_t i = 0; i < own.next_rows * own.units; ++i) {
-        double product = 0, size = 0;
-        for (int64_t f = 0; f < own.features; ++f) {
-          const double term =
-              expected[f * own.units + i % own.units] * own.next[i / own.units * own.features + f];
-          product += term;
-          size += std::abs(term);
-        }
-        ASSERT_NEAR(own.products[i], product, 10 * tolerance * std::max(1.0, size));
-      }
+      for (const bool is_penalised : {false, true})
+        expect_step_and_products_by_formula(Case<TypeParam>(rule, is_penalised));
     }
   }
 }

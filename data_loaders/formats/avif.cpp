@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "data_loaders/formats/decoders.h"
+#include "data_loaders/formats/heif_references.h"
 #include "data_loaders/formats/new_pixels.h"
 
 namespace formats {
@@ -56,6 +57,13 @@ bool is_av1(std::string_view bytes) {
   return brand == heif_fourcc_to_brand("avif") || brand == heif_fourcc_to_brand("avis");
 }
 
+/// A grid's tiles may make up another size than the file announces: no longer than that.
+void bound_grids(heif_context* context, const heif_image_handle* handle) {
+  const int longest =
+      std::max(heif_image_handle_get_ispe_width(handle), heif_image_handle_get_ispe_height(handle));
+  heif_context_set_maximum_image_size_limit(context, longest + 1);
+}
+
 Heif<heif_image> decoded(const heif_image_handle* handle, bool av1) {
   const Heif<heif_decoding_options> options(heif_decoding_options_alloc(),
                                             heif_decoding_options_free);
@@ -73,13 +81,16 @@ Heif<heif_image> decoded(const heif_image_handle* handle, bool av1) {
 
 /// Of this format the library turns pictures itself, by other tags than EXIF's.
 StoredPicture read_avif(std::string_view bytes) {
+  check_references(bytes);
   const SilentLibraries silent;
   const Heif<heif_context> context(heif_context_alloc(), heif_context_free);
+  heif_context_set_max_decoding_threads(context.get(), 0);  // pictures are read side by side
   check_heif(heif_context_read_from_memory_without_copy(context.get(), bytes.data(), bytes.size(),
                                                         nullptr));
   const auto handle = first_picture(context.get());
   auto pixels = new_pixels(heif_image_handle_get_height(handle.get()),
                            heif_image_handle_get_width(handle.get()), 4);
+  bound_grids(context.get(), handle.get());
   const auto image = decoded(handle.get(), is_av1(bytes));
   int stride = 0;
   const auto* rows = heif_image_get_plane_readonly(image.get(), heif_channel_interleaved, &stride);

@@ -149,35 +149,35 @@ TEST(TrialId, ChangesWithEveryFieldWithTheSeedAndWithTheData) {
   }
 }
 
-// Python: sha256 of json.dumps({"trial": ..., "data": "data", "numbers": 4}, sort_keys=True,
+// Python: sha256 of json.dumps({"trial": ..., "data": "data", "numbers": 5}, sort_keys=True,
 // separators=(",", ":")), each trial without its defaults. Results on disk are found by these: a
 // new field with a default changes none of them.
 const std::vector<std::pair<std::string, std::string>>& frozen_ids() {
   static const std::vector<std::pair<std::string, std::string>> kIds{
       {R"({"model": {"type": "face_network", "hidden_units": 30}, "training": {"steps": 100}})",
-       "78a107fb9896c5e8f807e32912127ef2b317c3483953bfa94b72292109bf6723"},
+       "3e09dc74e55956524a8454a4ab0bbf292a4a3139d0273c93d96bf16984d7517d"},
       {R"({"model": {"type": "face_network", "hidden_units": 300, "initial_scale": 0.05}, "training": {"epochs": 3, "momentum": 0.9}, "seed": 4})",
-       "a4b9ae02cd68391a4765fd3c442421db4df27bf5da01c48d9ea5076affc85e90"},
+       "4ae0b8ff8b13a8eb594a1b74d9f7514c74d99dc41222ab78a7f8d3b5657f8323"},
       {R"({"model": {"type": "face_network", "hidden_units": 1}, "training": {"optimizer": "adam", "learning_rate": 0.003, "steps": 1}, "scaling": "standardised"})",
-       "1cfe5678abe7dc364b8c08e612316ec06844598e2203e47e91dcdaa0a16bb2bc"},
+       "33cdf0894c715938274aeae955ced32dd4401ae22ff9469cc5636ab93755c0dd"},
       {R"({"model": {"type": "face_network", "hidden_units": 30}, "training": {"engine": "sample_space", "steps": 100}, "input": "alexnet.conv4"})",
-       "e81ae37941b88da89a548895b433b7c228fbe5544b4cda2523a2dc1979e100f0"},
+       "09a9932571db97b400771cf8b125f0ce1fbc1a76751a1c9b2e43cec81df46207"},
       {R"({"model": {"type": "face_network", "hidden_units": 30}, "training": {"engine": "weight_space", "batch_size": "full", "steps": 100}})",
-       "89ac6dd8a0a2404b3e9a5e027cf5d1cbe88553d545ac02e61e25d8f8165977a5"},
+       "9387d0af8d10da1b8489fb944251a030c17b073cf60de2cf384920ee2a99f774"},
       {R"({"model": {"type": "logistic_regression"}, "training": {"epochs": 1}})",
-       "573ce7cf3e457da2af457b52f2aa4890eb8d7650150d2fba8dc72caf65ba10d9"},
+       "0262c1043a1822c3c8f034abc7226b58d8654cc6180fecdd0525e70a4bc7e62d"},
       {R"({"model": {"type": "logistic_regression"}, "training": {"steps": 7, "l1": 1e-4, "l2": 0.5, "curve_every": 2, "patience": 3}, "scaling": "none"})",
-       "93d3bd317c1d4740d7cdf93ce2cd5132f321d8cbc25ad96c9e9a191bc6127810"},
+       "9ab2ee712ff5c8e9e0eba2fcf4a712d1b0ed99256a81111079fb47318c50f0b4"},
       {R"({"model": {"type": "logistic_regression"}, "training": {"optimizer": "adam", "steps": 7, "batch_size": 1}, "input": "alexnet.conv4", "seed": 9007199254740991})",
-       "ca0abeece06369a24580cc8a6808f3011c99d4a48b039f89d8e27ceb674cefb0"},
+       "ed6b2421b655f2614d6bc5c9aa8aeddddb18515cd1c4bb0971e68d4e17c03513"},
       {R"({"model": {"type": "logistic_regression", "initial_scale": 0}, "training": {"engine": "sample_space", "steps": 7, "l2": 1e-9}})",
-       "7508c3e0b5a42be1260ff5948c4f9efd468d7bf8ec63efc1c2eb08e5137250e8"},
+       "45adefd3bbfc8be4f5dd5ba69f4114fc1e47b642dcd53215f877c5ba904a7c85"},
       {R"({"model": {"type": "linear_regression"}, "training": {"steps": 100}})",
-       "c8d6190aac15a5321855448b5a2da23c424be95de231c6a43358511adfe4b4ff"},
+       "84ebefe4ba746a541014cac493e9b1d1a4ee281e4ff04e05cb90d9ed4f1a35d2"},
       {R"({"model": {"type": "linear_regression"}, "training": {"epochs": 2, "optimizer": "adam", "engine": "weight_space", "l1": 0.125}, "scaling": "standardised"})",
-       "27ede91b8509ab65d0f9e7bef155c3603ae8f50a71b36054947c6c220a427f91"},
+       "147d651240ff3f3ac40fa0da71fa89d6b53daeb2f420091ca7b2a9575675d219"},
       {R"({"model": {"type": "linear_regression"}, "training": {"steps": 100, "learning_rate": 0.1, "momentum": 0, "batch_size": 32, "l2": 0}, "seed": 1})",
-       "8c05cb4e9d8058237dc5ab02f246694bc9b21761d88236117532c6835d17b22c"},
+       "4aa9ccfa7698a0a718789eb6034a2f13eb399fbbe82acf620d9a6d70646e7c77"},
   };
   return kIds;
 }

@@ -40,10 +40,12 @@ constexpr uint32_t code(const char (&name)[5]) {
   return number;
 }
 
+/// The size of a box whose size stands in eight bytes after its name.
+constexpr uint32_t size_follows = 1;
+
 /// One reference (ISO/IEC 14496-12, 8.11.12): its header, from which item, to how many and which.
 /// Nothing more is read where it breaks off.
 void add_reference(HeifNumbers& numbers, size_t id_bytes, Parts& parts) {
-  constexpr uint32_t size_follows = 1;
   const auto size = numbers.next(4), type = numbers.next(4);
   numbers.skip(size == size_follows ? 8 : 0);
   numbers.skip(type == code("uuid") ? 16 : 0);
@@ -67,12 +69,13 @@ Parts parts_in(std::string_view heif) {
   int lists = 0;
   for (size_t at = heif.find(name); at != heif.npos; at = heif.find(name, at + 1)) {
     if (++lists > most_lists) throw Unreadable(damaged);
-    HeifNumbers numbers(heif, at + name.size());
+    const size_t size = at < 4 ? 0 : HeifNumbers(heif, at - 4).next(4);
+    const size_t content = at + name.size() + (size == size_follows ? 8 : 0);
+    HeifNumbers numbers(heif, content);
     if (!numbers.has(version_and_flags)) break;
     const size_t id_bytes = numbers.next(version_and_flags) >> 24 == 0 ? 2 : 4;
-    const size_t size = at < 4 ? 0 : HeifNumbers(heif, at - 4).next(4);
-    const size_t end = size <= reference_header ? heif.size() : at - 4 + size;
-    HeifNumbers of_box(heif.substr(0, end), at + name.size() + version_and_flags);
+    const size_t end = size <= size_follows ? heif.size() : at - 4 + size;
+    HeifNumbers of_box(heif.substr(0, end), content + version_and_flags);
     while (of_box.has(reference_header)) add_reference(of_box, id_bytes, parts);
   }
   return parts;

@@ -36,14 +36,19 @@ std::string list_of(const std::vector<Reference>& references, int id_bytes = 2) 
   return big_endian(content.size() + 8, 4) + "iref" + content;
 }
 
-/// "" where nothing speaks against it.
-std::string why_refused(const std::string& heif) {
+/// "" where `read` finds nothing against a file.
+template <class Read>
+std::string why_refused_by(const Read& read, const std::string& heif) {
   try {
-    check_references(heif);
+    read(heif);
     return "";
   } catch (const Unreadable& reason) {
     return reason.what();
   }
+}
+
+std::string why_refused(const std::string& heif) {
+  return why_refused_by(check_references, heif);
 }
 
 TEST(HeifReferences, AGridOfTilesWithTransparencyIsAsItShouldBe) {
@@ -89,6 +94,9 @@ TEST(HeifReferences, AreFoundWhereverTheyStandAndBreakOffWhereTheyLike) {
   EXPECT_EQ(why_refused(list_of({}) + own), damaged);
   for (size_t length = 0; length < own.size(); ++length)
     EXPECT_EQ(why_refused(own.substr(0, length)), "") << length;
+  auto with_long_size = own;
+  with_long_size.replace(0, 4, big_endian(1, 4)).insert(8, big_endian(own.size() + 8, 8));
+  EXPECT_EQ(why_refused(with_long_size), damaged);
   std::string many;
   for (int i = 0; i < 100000; ++i) many += "iref";
   EXPECT_EQ(why_refused(many), damaged);
@@ -100,12 +108,7 @@ std::string why_unreadable_with(const std::string& mark, const std::string& byte
   const auto at = heic.find(mark);
   if (at == heic.npos) return mark + " is not there";
   heic.replace(at + mark.size(), bytes.size(), bytes);
-  try {
-    read_picture(heic);
-    return "";
-  } catch (const Unreadable& reason) {
-    return reason.what();
-  }
+  return why_refused_by(read_picture, heic);
 }
 
 TEST(HeifReferences, APictureThatIsItsOwnTileIsDamaged) {

@@ -72,52 +72,145 @@ HWY_INLINE void add_row_product(const Number* x, const Sums<kFeatures, kRegister
   for (int v = 0; v < kRegisters; ++v) store(sums[v], product + v * lanes<Number>);
 }
 
-/// The step of kFeatures features from `feature` on and of kRegisters registers of units from
-/// `unit` on, and what the new weights add to `products`: gradient and weights never leave the
-/// registers.
-template <class Descent, int kFeatures, int kRegisters, class Number>
+/// Where a tile begins, in a weight whose rows are `stride` apart.
+struct Place {
+  int64_t feature, unit, stride;
+  int64_t first() const { return feature * stride + unit; }
+};
+
+/// tile += one row of inputs^T deltas.
+template <int kFeatures, int kRegisters, class Number>
+HWY_INLINE void add_row(const DenseStep<Number>& step, int64_t row, Place at,
+                        Sums<kFeatures, kRegisters, Number>& tile) {
+  const Number* column = step.inputs[row] + at.feature;
+  add_term<kFeatures, kRegisters>([&](int f) HWY_ATTR { return column[f]; },
+                                  step.deltas + row * at.stride + at.unit, tile);
+}
+
+/// The same with all rows from `row` on.
+template <int kFeatures, int kRegisters, class Number>
+HWY_INLINE void add_rows(const DenseStep<Number>& step, int64_t row, Place at,
+                         Sums<kFeatures, kRegisters, Number>& tile) {
+#pragma GCC unroll 2
+  for (; row < step.rows; ++row) add_row<kFeatures, kRegisters>(step, row, at, tile);
+}
+
+template <int kFeatures, int kRegisters, class Number>
+HWY_INLINE void begin_gradient(const DenseStep<Number>& step, Place at,
+                               Sums<kFeatures, kRegisters, Number>& tile) {
+  if (step.gradient == nullptr) return clear<kFeatures, kRegisters, Number>(tile);
+  load_tile<kFeatures, kRegisters>(step.gradient + at.first(), at.stride, tile);
+}
+
+/// A tile, the gradient, becomes the new weights; after register i of it, meanwhile(i) is called.
+template <int kFeatures, int kRegisters, class Descent, class Number, class Meanwhile>
 HWY_INLINE void step_tile(const DenseStep<Number>& step, const Stepper<Descent, Number>& stepped,
-                          int64_t feature, int64_t unit, Number* products) {
-  const int64_t stride = step.units, first = feature * stride + unit;
-  fetch_ahead<Descent, kFeatures, kRegisters>(step.weight, first, stride);
-  Sums<kFeatures, kRegisters, Number> tile;
-  if (step.gradient != nullptr) {
-    load_tile<kFeatures, kRegisters>(step.gradient + first, stride, tile);
-  } else {
-    clear<kFeatures, kRegisters, Number>(tile);
-  }
-  add_transposed<kFeatures, kRegisters, Number>(
-      {step.inputs, feature, step.deltas + unit, stride, step.rows, nullptr, 0}, tile);
+                          Place at, Sums<kFeatures, kRegisters, Number>& tile,
+                          const Meanwhile& meanwhile) {
+  fetch_ahead<Descent, kFeatures, kRegisters>(step.weight, at.first(), at.stride);
 #pragma GCC unroll 16
   for (int f = 0; f < kFeatures; ++f) {
 #pragma GCC unroll 16
     for (int v = 0; v < kRegisters; ++v) {
-      tile[f][v] = stepped(tile[f][v], first + f * stride + v * lanes<Number>);
+      tile[f][v] = stepped(tile[f][v], at.first() + f * at.stride + v * lanes<Number>);
+      meanwhile(f * kRegisters + v);
     }
   }
+}
+
+/// What new weights add to `products`.
+template <int kFeatures, int kRegisters, class Number>
+HWY_INLINE void add_products(const DenseStep<Number>& step, Place at,
+                             const Sums<kFeatures, kRegisters, Number>& tile, Number* products) {
 #pragma GCC unroll 2
   for (int64_t row = 0; row < step.next_rows; ++row) {
-    add_row_product<kFeatures, kRegisters>(step.next[row] + feature, tile,
-                                           products + row * stride + unit);
+    add_row_product<kFeatures, kRegisters>(step.next[row] + at.feature, tile,
+                                           products + row * at.stride + at.unit);
+  }
+}
+
+/// Whether two tiles fit the registers, so that the gradient of one can be made while the other is
+/// stepped: sums of products fill the time that memory and Adam's divisions take.
+template <class Descent, class Number>
+constexpr bool overlaps = Descent::rule != Rule::plain &&
+                          2 * tile_features<Number>* tile_registers<Number> + 5 <= registers;
+
+template <int kFeatures, int kRegisters, class Number>
+HWY_INLINE void make_gradient(const DenseStep<Number>& step, Place at,
+                              Sums<kFeatures, kRegisters, Number>& tile) {
+  begin_gradient<kFeatures, kRegisters>(step, at, tile);
+  add_rows<kFeatures, kRegisters>(step, 0, at, tile);
+}
+
+/// Steps the tile at `at`, and makes the gradient of the one beside it meanwhile, in `next`.
+template <int kFeatures, int kRegisters, class Descent, class Number>
+HWY_INLINE void step_and_make_next(const DenseStep<Number>& step,
+                                   const Stepper<Descent, Number>& stepped, Place at, Place beside,
+                                   Sums<kFeatures, kRegisters, Number>& tile,
+                                   Sums<kFeatures, kRegisters, Number>& next) {
+  begin_gradient<kFeatures, kRegisters>(step, beside, next);
+  step_tile<kFeatures, kRegisters>(step, stepped, at, tile, [&](int row) HWY_ATTR {
+    if (row < step.rows) add_row<kFeatures, kRegisters>(step, row, beside, next);
+  });
+  add_rows<kFeatures, kRegisters>(step, std::min<int64_t>(kFeatures * kRegisters, step.rows),
+                                  beside, next);
+}
+
+template <int kFeatures, int kRegisters, class Descent, class Number>
+HWY_INLINE void step_tiles_overlapping(const DenseStep<Number>& step,
+                                       const Stepper<Descent, Number>& stepped, Place at,
+                                       int64_t count, Number* products) {
+  if (count == 0) return;
+  Sums<kFeatures, kRegisters, Number> tile, next;
+  make_gradient<kFeatures, kRegisters>(step, at, tile);
+  for (; count > 1; --count) {
+    const Place beside{at.feature, at.unit + kRegisters * lanes<Number>, at.stride};
+    step_and_make_next<kFeatures, kRegisters>(step, stepped, at, beside, tile, next);
+    add_products<kFeatures, kRegisters>(step, at, tile, products);
+    copy_tile<kFeatures, kRegisters, Number>(next, tile);
+    at = beside;
+  }
+  step_tile<kFeatures, kRegisters>(step, stepped, at, tile, [](int) {});
+  add_products<kFeatures, kRegisters>(step, at, tile, products);
+}
+
+template <int kFeatures, int kRegisters, class Descent, class Number>
+HWY_INLINE void step_tiles_in_turn(const DenseStep<Number>& step,
+                                   const Stepper<Descent, Number>& stepped, Place at, int64_t count,
+                                   Number* products) {
+  for (; count > 0; --count, at.unit += kRegisters * lanes<Number>) {
+    Sums<kFeatures, kRegisters, Number> tile;
+    make_gradient<kFeatures, kRegisters>(step, at, tile);
+    step_tile<kFeatures, kRegisters>(step, stepped, at, tile, [](int) {});
+    add_products<kFeatures, kRegisters>(step, at, tile, products);
+  }
+}
+
+/// Steps `count` tiles beside each other from `at` on, and adds what the new weights give to
+/// `products`: gradient and weights never leave the registers.
+template <int kFeatures, int kRegisters, class Descent, class Number>
+HWY_INLINE void step_tiles(const DenseStep<Number>& step, const Stepper<Descent, Number>& stepped,
+                           Place at, int64_t count, Number* products) {
+  if constexpr (overlaps<Descent, Number>) {
+    step_tiles_overlapping<kFeatures, kRegisters>(step, stepped, at, count, products);
+  } else {
+    step_tiles_in_turn<kFeatures, kRegisters>(step, stepped, at, count, products);
   }
 }
 
 /// All units of kFeatures features: tiles, and a line where the units are an odd number of them.
 template <class Descent, int kFeatures, class Number>
 HWY_NOINLINE void step_features(const DenseStep<Number>& given, int64_t feature, Number* products) {
-  constexpr int64_t most = tile_lines<Number> * line<Number>;
   const DenseStep<Number> step = given;
   const Stepper<Descent, Number> stepped(given.update, given.weight);
   fetch_rows(step.inputs, step.rows, feature + fetch_distance_of_rows);
   fetch_rows(step.next, step.next_rows, feature + fetch_distance_of_rows);
-  int64_t unit = 0;
-  for (; unit + most <= step.units; unit += most) {
-    step_tile<Descent, kFeatures, tile_registers<Number>>(step, stepped, feature, unit, products);
-  }
-  for (; unit < step.units; unit += line<Number>) {
-    step_tile<Descent, kFeatures, registers_of_line<Number>>(step, stepped, feature, unit,
-                                                             products);
-  }
+  constexpr int64_t most = tile_lines<Number> * line<Number>;
+  const int64_t tiles = step.units / most, unit = tiles * most;
+  step_tiles<kFeatures, tile_registers<Number>>(step, stepped, {feature, 0, step.units}, tiles,
+                                                products);
+  step_tiles<kFeatures, registers_of_line<Number>>(step, stepped, {feature, unit, step.units},
+                                                   (step.units - unit) / line<Number>, products);
 }
 
 template <class Number>

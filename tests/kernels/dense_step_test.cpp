@@ -12,10 +12,12 @@ namespace {
 
 enum class Rule { plain, momentum, adam };
 
-/// A weight of 83 features and 48 units with what its rule keeps, and two batches.
+/// A weight of 83 features and 112 units (tiles and a line) with what its rule keeps, and two
+/// batches.
 template <class Number>
 struct Case {
-  static constexpr int64_t features = 83, units = 48, rows = 7, next_rows = 10;
+  static constexpr int64_t features = 83, units = 112, next_rows = 10;
+  int64_t rows = 7;
   Update<Number> update;
   std::vector<Number> weight = numbers<Number>(features * units, 1);
   std::vector<Number> velocity, square;
@@ -25,7 +27,7 @@ struct Case {
   std::vector<Number> next = numbers<Number>(next_rows * features, 5);
   std::vector<Number> products = std::vector<Number>(next_rows * units);
 
-  explicit Case(Rule rule, bool is_penalised = true) {
+  explicit Case(Rule rule, bool is_penalised = true, int64_t of_batch = 7) : rows(of_batch) {
     weight[0] = 0;  // sign(0) = 0
     update.rate = static_cast<Number>(0.2);
     if (is_penalised) {
@@ -117,6 +119,17 @@ TYPED_TEST(DenseStepOf, EveryRuleEqualsItsFormulaOnEveryInstructionSet) {
     for (const auto rule : {Rule::plain, Rule::momentum, Rule::adam}) {
       for (const bool is_penalised : {false, true})
         expect_step_and_products_by_formula(Case<TypeParam>(rule, is_penalised));
+    }
+  }
+}
+
+// A tile has at most 12 registers, and a row may be read between two of them.
+TYPED_TEST(DenseStepOf, BatchesOfNoRowAndOfMoreThanATileHasRegistersEqualTheFormula) {
+  for (const auto& name : available_instructions()) {
+    const WithInstructions instructions(name);
+    for (const auto rule : {Rule::plain, Rule::momentum, Rule::adam}) {
+      for (const int64_t rows : {0, 1, 12, 13, 40})
+        expect_step_and_products_by_formula(Case<TypeParam>(rule, /*is_penalised=*/true, rows));
     }
   }
 }

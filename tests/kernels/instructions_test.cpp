@@ -68,6 +68,12 @@ uint64_t recorded_digest(const std::string& what) {
       {"dense_step 3 32", 0xee0c65ff17e87246U},
       {"dense_step 4 32", 0x36961a39b699d67dU},
       {"dense_step 5 32", 0x1955f9b71cd1ba4bU},
+      {"dense_step 0 wide 32", 0xe5f2818baf30b71fU},
+      {"dense_step 1 wide 32", 0xe2d69a98eac4d817U},
+      {"dense_step 2 wide 32", 0xd1b5ec66fd1cf435U},
+      {"dense_step 3 wide 32", 0x119e17e0cb83e1ccU},
+      {"dense_step 4 wide 32", 0x947e7a0580edae6eU},
+      {"dense_step 5 wide 32", 0xdc1be872ffb7776aU},
       {"take_stacked_step 32", 0xe61957be068b8a98U},
       {"tanh 32", 0xe13bc597321a930aU},
       {"softmax_gradient 32", 0xcb41c9998f7f6b3cU},
@@ -82,6 +88,12 @@ uint64_t recorded_digest(const std::string& what) {
       {"dense_step 3 64", 0x735474352f53c15fU},
       {"dense_step 4 64", 0xac07ab8176808c53U},
       {"dense_step 5 64", 0x487694513bc01b55U},
+      {"dense_step 0 wide 64", 0xbd3aaa50cdcf9e17U},
+      {"dense_step 1 wide 64", 0xe1fbac6ce24ce400U},
+      {"dense_step 2 wide 64", 0x2eb8f4528ff7b812U},
+      {"dense_step 3 wide 64", 0x6839712160216354U},
+      {"dense_step 4 wide 64", 0xed8b67d9fb22f5dcU},
+      {"dense_step 5 wide 64", 0x8734a0fc585641b4U},
       {"take_stacked_step 64", 0x99162a0321d24257U},
       {"tanh 64", 0x795acdd34657dd61U},
       {"softmax_gradient 64", 0x6c7e0701e63612cfU},
@@ -154,42 +166,61 @@ Update<Number> without_penalties(Update<Number> update) {
   return update;
 }
 
-TYPED_TEST(SameBits, OfSteps) {
-  constexpr int64_t features = 700, units = 48, rows = 10;
-  const auto inputs = numbers<TypeParam>(rows * features, 1),
-             next = numbers<TypeParam>(rows * features, 2);
-  const auto deltas = numbers<TypeParam>(rows * units, 3);
+template <class Number>
+Update<Number> update_with_penalties() {
+  Update<Number> update;
+  update.rate = static_cast<Number>(0.003);
+  update.shrink = static_cast<Number>(0.99);
+  update.l1_step = update.two_l2 = update.l1 = static_cast<Number>(1e-3);
+  update.keep = update.keep_square = static_cast<Number>(0.9);
+  update.epsilon = static_cast<Number>(1e-8);
+  return update;
+}
+
+/// Weights and products after three steps of `rows` rows; rule 0 is plain, 1 momentum, 2 Adam.
+template <class Number>
+std::vector<Number> after_dense_steps(int rule, const Update<Number>& update, int64_t units,
+                                      int64_t rows) {
+  constexpr int64_t features = 700;
+  const auto inputs = numbers<Number>(rows * features, 1),
+             next = numbers<Number>(rows * features, 2), deltas = numbers<Number>(rows * units, 3);
   const auto x = rows_of(inputs, features), y = rows_of(next, features);
-  Update<TypeParam> update;
-  update.rate = static_cast<TypeParam>(0.003);
-  update.shrink = static_cast<TypeParam>(0.99);
-  update.l1_step = update.two_l2 = update.l1 = static_cast<TypeParam>(1e-3);
-  update.keep = update.keep_square = static_cast<TypeParam>(0.9);
-  update.epsilon = static_cast<TypeParam>(1e-8);
-  for (const int which : {0, 1, 2, 3, 4, 5}) {  // plain, momentum, Adam; the same without penalties
-    const int rule = which % 3;
-    if (which > 2) update = without_penalties(update);
-    expect_the_same_bits<TypeParam>("dense_step " + std::to_string(which), [&] {
-      auto weight = numbers<TypeParam>(features * units, 4);
-      std::vector<TypeParam> velocity(weight.size()), square(weight.size()), products(rows * units);
-      for (int step = 0; step < 3; ++step) {
-        dense_step(DenseStep<TypeParam>{update,
-                                        {weight.data(), rule > 0 ? velocity.data() : nullptr,
-                                         rule > 1 ? square.data() : nullptr},
-                                        nullptr,
-                                        x.data(),
-                                        rows,
-                                        deltas.data(),
-                                        y.data(),
-                                        rows,
-                                        features,
-                                        units},
-                   products.data());
-      }
-      weight.insert(weight.end(), products.begin(), products.end());
-      return weight;
-    });
+  auto weight = numbers<Number>(features * units, 4);
+  std::vector<Number> velocity(weight.size()), square(weight.size()), products(rows * units);
+  for (int step = 0; step < 3; ++step) {
+    dense_step(DenseStep<Number>{update,
+                                 {weight.data(), rule > 0 ? velocity.data() : nullptr,
+                                  rule > 1 ? square.data() : nullptr},
+                                 nullptr,
+                                 x.data(),
+                                 rows,
+                                 deltas.data(),
+                                 y.data(),
+                                 rows,
+                                 features,
+                                 units},
+               products.data());
   }
+  weight.insert(weight.end(), products.begin(), products.end());
+  return weight;
+}
+
+// Wide: tiles beside each other, and more rows than a tile has registers.
+TYPED_TEST(SameBits, OfDenseSteps) {
+  const auto penalised = update_with_penalties<TypeParam>();
+  for (const int which : {0, 1, 2, 3, 4, 5}) {  // plain, momentum, Adam; the same without penalties
+    const auto update = which > 2 ? without_penalties(penalised) : penalised;
+    const auto name = "dense_step " + std::to_string(which);
+    expect_the_same_bits<TypeParam>(
+        name, [&] { return after_dense_steps<TypeParam>(which % 3, update, 48, 10); });
+    expect_the_same_bits<TypeParam>(
+        name + " wide", [&] { return after_dense_steps<TypeParam>(which % 3, update, 112, 14); });
+  }
+}
+
+TYPED_TEST(SameBits, OfStackedSteps) {
+  constexpr int64_t units = 48, rows = 10;
+  const auto inputs = numbers<TypeParam>(rows, 1), deltas = numbers<TypeParam>(rows * units, 3);
   expect_the_same_bits<TypeParam>("take_stacked_step", [&] {
     auto weight = numbers<TypeParam>(rows * units, 5),
          gradient = numbers<TypeParam>(rows * units, 6);

@@ -22,30 +22,36 @@ constexpr int64_t block_features = 512;
 template <class Number>
 constexpr int tile_features = std::min(tile_rows<Number>, 6);
 
+/// Where a tile begins, in a weight whose rows are `stride` apart.
+struct Place {
+  int64_t feature, unit, stride;
+  int64_t first() const { return feature * stride + unit; }
+};
+
 /// Features between those that are worked on and those that are fetched from memory, of the weight
 /// and of the batches' rows: of these each is a stream of its own, more than a processor follows.
-constexpr int64_t fetch_distance = 48, fetch_distance_of_rows = 64;
+constexpr int64_t fetch_distance = 24, fetch_distance_of_rows = 64;
 
-/// Asks for a tile of numbers that some other tile will want, a few lines at a time: more at once
-/// would make the processor wait. hwy::Prefetch goes to the first level of the cache, where it
-/// would push out what is worked on. An address past the end does no harm.
-template <int kFeatures, int kRegisters, class Number>
-HWY_INLINE void fetch(const Number* numbers, int64_t stride) {
+/// Asks for lines that some other tile will want, a few at a time: more at once would make the
+/// processor wait. hwy::Prefetch goes to the first level of the cache, where it would push out what
+/// is worked on. An address past the end does no harm.
+template <int kLines, class Number>
+HWY_INLINE void fetch(const Number* numbers) {
 #pragma GCC unroll 16
-  for (int f = 0; f < kFeatures; ++f) {
-#pragma GCC unroll 16
-    for (int64_t c = 0; c < kRegisters * lanes<Number>; c += line<Number>) {
-      __builtin_prefetch(numbers + f * stride + c, /*write=*/0, /*locality=*/2);
-    }
+  for (int i = 0; i < kLines; ++i) {
+    __builtin_prefetch(numbers + i * line<Number>, /*write=*/0, /*locality=*/2);
   }
 }
 
+/// Asks for as many lines as the tile has that begins at `unit` of a row of tiles; in the order of
+/// memory, which is faster than the order in which tiles will want them.
 template <class Descent, int kFeatures, int kRegisters, class Number>
-HWY_INLINE void fetch_ahead(const Updated<Number>& numbers, int64_t first, int64_t stride) {
-  const int64_t ahead = first + fetch_distance * stride;
-  fetch<kFeatures, kRegisters>(numbers.weight + ahead, stride);
-  if (Descent::rule != Rule::plain) fetch<kFeatures, kRegisters>(numbers.velocity + ahead, stride);
-  if (Descent::rule == Rule::adam) fetch<kFeatures, kRegisters>(numbers.square + ahead, stride);
+HWY_INLINE void fetch_ahead(const Updated<Number>& numbers, const Place& at) {
+  constexpr int lines = kFeatures * kRegisters * lanes<Number> / line<Number>;
+  const int64_t ahead = (at.feature + fetch_distance) * at.stride + at.unit * kFeatures;
+  fetch<lines>(numbers.weight + ahead);
+  if (Descent::rule != Rule::plain) fetch<lines>(numbers.velocity + ahead);
+  if (Descent::rule == Rule::adam) fetch<lines>(numbers.square + ahead);
 }
 
 template <class Number>
@@ -71,12 +77,6 @@ HWY_INLINE void add_row_product(const Number* x, const Sums<kFeatures, kRegister
 #pragma GCC unroll 16
   for (int v = 0; v < kRegisters; ++v) store(sums[v], product + v * lanes<Number>);
 }
-
-/// Where a tile begins, in a weight whose rows are `stride` apart.
-struct Place {
-  int64_t feature, unit, stride;
-  int64_t first() const { return feature * stride + unit; }
-};
 
 /// tile += one row of inputs^T deltas.
 template <int kFeatures, int kRegisters, class Number>
@@ -107,7 +107,7 @@ template <int kFeatures, int kRegisters, class Descent, class Number, class Mean
 HWY_INLINE void step_tile(const DenseStep<Number>& step, const Stepper<Descent, Number>& stepped,
                           Place at, Sums<kFeatures, kRegisters, Number>& tile,
                           const Meanwhile& meanwhile) {
-  fetch_ahead<Descent, kFeatures, kRegisters>(step.weight, at.first(), at.stride);
+  fetch_ahead<Descent, kFeatures, kRegisters>(step.weight, at);
 #pragma GCC unroll 16
   for (int f = 0; f < kFeatures; ++f) {
 #pragma GCC unroll 16
@@ -231,15 +231,22 @@ void step_block(const DenseStep<Number>& step, int64_t block, int64_t features, 
   });
 }
 
+/// Numbers that are read and written a line at a time; a line that lies in two of the cache takes
+/// twice as long.
+template <class Number>
+struct alignas(64) Line {
+  Number numbers[line<Number>];
+};
+
 template <class Descent, class Number>
 void step_by_rule(const DenseStep<Number>& step, Number* products) {
   const int64_t count = step.next_rows * step.units;
   std::fill_n(products, count, Number{0});
-  std::vector<Number> of_block(static_cast<size_t>(count));
+  std::vector<Line<Number>> lines(static_cast<size_t>(count / line<Number>));
+  Number* of_block = reinterpret_cast<Number*>(lines.data());
   for (int64_t block = 0; block < step.features; block += block_features) {
-    std::fill(of_block.begin(), of_block.end(), Number{0});
-    step_block<Descent>(step, block, std::min(block_features, step.features - block),
-                        of_block.data());
+    std::fill_n(of_block, count, Number{0});
+    step_block<Descent>(step, block, std::min(block_features, step.features - block), of_block);
     for (int64_t i = 0; i < count; ++i) products[i] += of_block[i];
   }
 }

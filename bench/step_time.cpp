@@ -1,6 +1,10 @@
 #include "bench/step_time.h"
 
 #include <algorithm>
+#include <chrono>
+#include <vector>
+
+#include "bench/measure.h"
 
 namespace bench {
 
@@ -18,6 +22,24 @@ double seconds_per_step(training::TrainRequest request, const training::Training
   };
   training::train({request}, data, engine, space, callbacks);
   return (both_halves - first_half) / static_cast<double>(steps);
+}
+
+double median_seconds_of_steps(training::TrainRequest request, const training::TrainingData& data,
+                               training::Engine engine,
+                               const std::shared_ptr<training::SampleSpace>& space, int64_t steps) {
+  request.options.steps = request.options.curve_every = steps;
+  std::vector<double> times;
+  auto last = std::chrono::steady_clock::now();
+  training::TrainCallbacks callbacks;
+  callbacks.should_stop = [&] {  // asked after each step; the first of them contains a point
+    const auto now = std::chrono::steady_clock::now();
+    times.push_back(std::chrono::duration<double>(now - last).count());
+    last = now;
+    return false;
+  };
+  training::train({request}, data, engine, space, callbacks);
+  times.erase(times.begin(), times.begin() + 2);
+  return median(times);
 }
 
 int64_t steps_within(double seconds, const training::TrainRequest& request,

@@ -1,6 +1,7 @@
 """PyTorch as people write it: nn.Linear, cross_entropy and torch.optim, on the rows as they are or rotated."""
 
 import os
+import statistics
 import time
 
 import torch
@@ -78,7 +79,7 @@ class Training:
 
     def seconds_per_step(self):
         counted = self.seconds[min(WARM_UP_STEPS, len(self.seconds) - 1):]
-        return sum(counted) / len(counted)
+        return statistics.median(counted)
 
 
 def batches_of(job, seed):

@@ -43,11 +43,13 @@ HWY_INLINE void fetch(const Number* numbers) {
   }
 }
 
-/// Asks for as many lines as the tile has that begins at `unit` of a row of tiles; in the order of
-/// memory, which is faster than the order in which tiles will want them.
+/// Asks for as many lines as the tile at `at` has; in the order of memory, which is faster than the
+/// order in which tiles will want them. The last tile of a row, half a line wide, asks for whole
+/// ones.
 template <class Descent, int kFeatures, int kRegisters, class Number>
 HWY_INLINE void fetch_ahead(const Updated<Number>& numbers, const Place& at) {
-  constexpr int lines = kFeatures * kRegisters * lanes<Number> / line<Number>;
+  constexpr int64_t width = std::max(kRegisters * lanes<Number>, line<Number>);
+  constexpr int lines = kFeatures * width / line<Number>;
   const int64_t ahead = (at.feature + fetch_distance) * at.stride + at.unit * kFeatures;
   fetch<lines>(numbers.weight + ahead);
   if (Descent::rule != Rule::plain) fetch<lines>(numbers.velocity + ahead);
@@ -198,19 +200,18 @@ HWY_INLINE void step_tiles(const DenseStep<Number>& step, const Stepper<Descent,
   }
 }
 
-/// All units of kFeatures features: tiles, and a line where the units are an odd number of them.
+/// All units of kFeatures features, in as many registers as they take.
 template <class Descent, int kFeatures, class Number>
 HWY_NOINLINE void step_features(const DenseStep<Number>& given, int64_t feature, Number* products) {
   const DenseStep<Number> step = given;
   const Stepper<Descent, Number> stepped(given.update, given.weight);
   fetch_rows(step.inputs, step.rows, feature + fetch_distance_of_rows);
   fetch_rows(step.next, step.next_rows, feature + fetch_distance_of_rows);
-  constexpr int64_t most = tile_lines<Number> * line<Number>;
-  const int64_t tiles = step.units / most, unit = tiles * most;
-  step_tiles<kFeatures, tile_registers<Number>>(step, stepped, {feature, 0, step.units}, tiles,
-                                                products);
-  step_tiles<kFeatures, registers_of_line<Number>>(step, stepped, {feature, unit, step.units},
-                                                   (step.units - unit) / line<Number>, products);
+  constexpr int64_t most = tile_registers<Number>;
+  const int64_t all = (step.units + lanes<Number> - 1) / lanes<Number>, tiles = all / most;
+  step_tiles<kFeatures, most>(step, stepped, {feature, 0, step.stride}, tiles, products);
+  step_tiles<kFeatures, 1>(step, stepped, {feature, tiles * most * lanes<Number>, step.stride},
+                           all % most, products);
 }
 
 template <class Number>
@@ -240,7 +241,7 @@ struct alignas(64) Line {
 
 template <class Descent, class Number>
 void step_by_rule(const DenseStep<Number>& step, Number* products) {
-  const int64_t count = step.next_rows * step.units;
+  const int64_t count = step.next_rows * step.stride;
   std::fill_n(products, count, Number{0});
   std::vector<Line<Number>> lines(static_cast<size_t>(count / line<Number>));
   Number* of_block = reinterpret_cast<Number*>(lines.data());

@@ -8,8 +8,9 @@
 namespace kernels {
 
 /// One step of a wide weight V [features, units] down G = gradient + inputs^T deltas, and next V
-/// for the new V, in one pass over V and what its optimiser keeps. `units` is a multiple of 64
-/// bytes, and the stride of all matrices but the rows.
+/// for the new V, in one pass over V and what its optimiser keeps. `stride` is a multiple of 64
+/// bytes, and that of all matrices but the rows; numbers between `units` and it must be 0, and stay
+/// so.
 template <class Number>
 struct DenseStep {
   Update<Number> update;
@@ -20,7 +21,7 @@ struct DenseStep {
   const Number* deltas;  ///< [rows, units]
   Rows<Number> next;     ///< `next_rows` of them
   int64_t next_rows;
-  int64_t features, units;
+  int64_t features, units, stride;
 };
 
 /// `products` [next_rows, units] becomes next V. Features are summed 512 at a time (fused, in

@@ -89,7 +89,8 @@ void WeightSpaceLayer<Number>::step(const std::vector<const Number*>& next, Numb
   step.next = next.data();
   step.next_rows = static_cast<int64_t>(next.size());
   step.features = weight_.value().rows();
-  step.units = weight_.value().stride();
+  step.units = weight_.value().columns();
+  step.stride = weight_.value().stride();
   kernels::dense_step(step, products);
   pending_.clear();
   gradient_is_set_ = step_is_due_ = false;

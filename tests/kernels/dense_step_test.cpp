@@ -16,16 +16,16 @@ enum class Rule { plain, momentum, adam };
 /// batches.
 template <class Number>
 struct Case {
-  static constexpr int64_t features = 83, units = 112, next_rows = 10;
+  static constexpr int64_t features = 83, units = 100, stride = 112, next_rows = 10;
   int64_t rows = 7;
   Update<Number> update;
-  std::vector<Number> weight = numbers<Number>(features * units, 1);
+  std::vector<Number> weight = matrix(features, 1);
   std::vector<Number> velocity, square;
-  std::vector<Number> gradient = numbers<Number>(features * units, 2);
+  std::vector<Number> gradient = matrix(features, 2);
   std::vector<Number> inputs = numbers<Number>(rows * features, 3);
-  std::vector<Number> deltas = numbers<Number>(rows * units, 4);
+  std::vector<Number> deltas = matrix(rows, 4);
   std::vector<Number> next = numbers<Number>(next_rows * features, 5);
-  std::vector<Number> products = std::vector<Number>(next_rows * units);
+  std::vector<Number> products = std::vector<Number>(next_rows * stride);
 
   explicit Case(Rule rule, bool is_penalised = true, int64_t of_batch = 7) : rows(of_batch) {
     weight[0] = 0;  // sign(0) = 0
@@ -37,12 +37,19 @@ struct Case {
       update.l1 = static_cast<Number>(0.05);
     }
     update.keep = static_cast<Number>(0.9);
-    if (rule != Rule::plain) velocity = numbers<Number>(features * units, 6);
+    if (rule != Rule::plain) velocity = matrix(features, 6);
     if (rule != Rule::adam) return;
-    square = numbers<Number>(features * units, 7);
+    square = matrix(features, 7);
     for (auto& number : square) number *= number;
     update.keep_square = static_cast<Number>(0.999);
     update.epsilon = static_cast<Number>(1e-8);
+  }
+
+  static std::vector<Number> matrix(int64_t count, uint32_t seed) {
+    auto values = numbers<Number>(count * stride, seed);
+    for (size_t i = 0; i < values.size(); ++i)
+      if (static_cast<int64_t>(i) % stride >= units) values[i] = 0;
+    return values;
   }
 
   void step(bool with_next) {
@@ -57,7 +64,8 @@ struct Case {
                                  y.data(),
                                  with_next ? next_rows : 0,
                                  features,
-                                 units},
+                                 units,
+                                 stride},
                products.data());
   }
 };
@@ -67,12 +75,12 @@ template <class Number>
 std::vector<double> by_formula(const Case<Number>& given) {
   const auto& u = given.update;
   std::vector<double> stepped;
-  for (int64_t i = 0; i < given.features * given.units; ++i) {
+  for (int64_t i = 0; i < given.features * given.stride; ++i) {
     const double w = given.weight[i], sign = (w > 0) - (w < 0);
     double g = given.gradient[i];
     for (int64_t r = 0; r < given.rows; ++r) {
-      g += static_cast<double>(given.inputs[r * given.features + i / given.units]) *
-           given.deltas[r * given.units + i % given.units];
+      g += static_cast<double>(given.inputs[r * given.features + i / given.stride]) *
+           given.deltas[r * given.stride + i % given.stride];
     }
     if (given.velocity.empty()) {
       stepped.push_back(u.shrink * w - u.l1_step * sign - u.rate * g);
@@ -101,11 +109,11 @@ void expect_step_and_products_by_formula(Case<Number> own) {
   own.step(/*with_next=*/true);
   for (size_t i = 0; i < expected.size(); ++i)
     ASSERT_NEAR(own.weight[i], expected[i], tolerance * std::max(1.0, std::abs(expected[i])));
-  for (int64_t i = 0; i < own.next_rows * own.units; ++i) {
+  for (int64_t i = 0; i < own.next_rows * own.stride; ++i) {
     double product = 0, size = 0;
     for (int64_t f = 0; f < own.features; ++f) {
       const double term =
-          expected[f * own.units + i % own.units] * own.next[i / own.units * own.features + f];
+          expected[f * own.stride + i % own.stride] * own.next[i / own.stride * own.features + f];
       product += term;
       size += std::abs(term);
     }
@@ -151,7 +159,7 @@ TYPED_TEST(DenseStepOf, TakesAStepOfSmallParametersByTheSameFormula) {
     take_step(own.update,
               {own.weight.data(), own.velocity.empty() ? nullptr : own.velocity.data(),
                own.square.empty() ? nullptr : own.square.data()},
-              own.gradient.data(), own.features * own.units);
+              own.gradient.data(), own.features * own.stride);
     for (size_t i = 0; i < expected.size(); ++i)
       ASSERT_NEAR(own.weight[i], expected[i], 1e-5 * std::max(1.0, std::abs(expected[i])));
   }

@@ -198,6 +198,7 @@ std::vector<Number> after_dense_steps(int rule, const Update<Number>& update, in
                                  y.data(),
                                  rows,
                                  features,
+                                 units,
                                  units},
                products.data());
   }

@@ -31,13 +31,15 @@ double median_seconds_of_steps(training::TrainRequest request, const training::T
   std::vector<double> times;
   auto last = std::chrono::steady_clock::now();
   training::TrainCallbacks callbacks;
-  callbacks.should_stop = [&] {  // asked after each step; the first of them contains a point
+  callbacks.should_stop = [&] {
     const auto now = std::chrono::steady_clock::now();
     times.push_back(std::chrono::duration<double>(now - last).count());
     last = now;
     return false;
   };
   training::train({request}, data, engine, space, callbacks);
+  // Asked at the first point of the curve and after each step: set-up, and the rest of that point
+  // with the first step, come first.
   times.erase(times.begin(), times.begin() + 2);
   return median(times);
 }

@@ -13,8 +13,9 @@ double seconds_per_step(training::TrainRequest request, const training::Training
                         training::Engine engine,
                         const std::shared_ptr<training::SampleSpace>& space, int64_t steps);
 
-/// Median seconds of `steps` single steps, the points of the curve left out: for steps of
-/// milliseconds, of which what else runs on the machine spoils some and not others.
+/// Median seconds of single steps in a training of `steps` (at least 4), without the first, the
+/// last and the points of the curve: for steps of milliseconds, of which what else runs on the
+/// machine spoils some and not others.
 double median_seconds_of_steps(training::TrainRequest request, const training::TrainingData& data,
                                training::Engine engine,
                                const std::shared_ptr<training::SampleSpace>& space, int64_t steps);

@@ -43,9 +43,8 @@ HWY_INLINE void fetch(const Number* numbers) {
   }
 }
 
-/// Asks for as many lines as the tile at `at` has; in the order of memory, which is faster than the
-/// order in which tiles will want them. The last tile of a row, half a line wide, asks for whole
-/// ones.
+/// Asks for as many lines as the tile at `at` has, or whole ones where it has parts of lines; in
+/// the order of memory, which is faster than the order in which tiles will want them.
 template <class Descent, int kFeatures, int kRegisters, class Number>
 HWY_INLINE void fetch_ahead(const Updated<Number>& numbers, const Place& at) {
   constexpr int64_t width = std::max(kRegisters * lanes<Number>, line<Number>);
@@ -80,21 +79,10 @@ HWY_INLINE void add_row_product(const Number* x, const Sums<kFeatures, kRegister
   for (int v = 0; v < kRegisters; ++v) store(sums[v], product + v * lanes<Number>);
 }
 
-/// tile += one row of inputs^T deltas.
-template <int kFeatures, int kRegisters, class Number>
-HWY_INLINE void add_row(const DenseStep<Number>& step, int64_t row, Place at,
-                        Sums<kFeatures, kRegisters, Number>& tile) {
-  const Number* column = step.inputs[row] + at.feature;
-  add_term<kFeatures, kRegisters>([&](int f) HWY_ATTR { return column[f]; },
-                                  step.deltas + row * at.stride + at.unit, tile);
-}
-
-/// The same with all rows from `row` on.
-template <int kFeatures, int kRegisters, class Number>
-HWY_INLINE void add_rows(const DenseStep<Number>& step, int64_t row, Place at,
-                         Sums<kFeatures, kRegisters, Number>& tile) {
-#pragma GCC unroll 2
-  for (; row < step.rows; ++row) add_row<kFeatures, kRegisters>(step, row, at, tile);
+/// inputs^T deltas from `at` on.
+template <class Number>
+HWY_INLINE Product<Number> gradient_at(const DenseStep<Number>& step, Place at) {
+  return {step.inputs, at.feature, step.deltas + at.unit, at.stride, step.rows, nullptr, 0};
 }
 
 template <int kFeatures, int kRegisters, class Number>
@@ -141,7 +129,7 @@ template <int kFeatures, int kRegisters, class Number>
 HWY_INLINE void make_gradient(const DenseStep<Number>& step, Place at,
                               Sums<kFeatures, kRegisters, Number>& tile) {
   begin_gradient<kFeatures, kRegisters>(step, at, tile);
-  add_rows<kFeatures, kRegisters>(step, 0, at, tile);
+  add_transposed<kFeatures, kRegisters>(gradient_at(step, at), 0, tile);
 }
 
 /// Steps the tile at `at`, and makes the gradient of the one beside it meanwhile, in `next`.
@@ -150,12 +138,13 @@ HWY_INLINE void step_and_make_next(const DenseStep<Number>& step,
                                    const Stepper<Descent, Number>& stepped, Place at, Place beside,
                                    Sums<kFeatures, kRegisters, Number>& tile,
                                    Sums<kFeatures, kRegisters, Number>& next) {
+  constexpr int64_t registers_of_tile = kFeatures * kRegisters;
+  const auto gradient = gradient_at(step, beside);
   begin_gradient<kFeatures, kRegisters>(step, beside, next);
   step_tile<kFeatures, kRegisters>(step, stepped, at, tile, [&](int row) HWY_ATTR {
-    if (row < step.rows) add_row<kFeatures, kRegisters>(step, row, beside, next);
+    if (row < step.rows) add_transposed_term<kFeatures, kRegisters>(gradient, row, next);
   });
-  add_rows<kFeatures, kRegisters>(step, std::min<int64_t>(kFeatures * kRegisters, step.rows),
-                                  beside, next);
+  add_transposed<kFeatures, kRegisters>(gradient, std::min(registers_of_tile, step.rows), next);
 }
 
 template <int kFeatures, int kRegisters, class Descent, class Number>

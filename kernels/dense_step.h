@@ -8,9 +8,8 @@
 namespace kernels {
 
 /// One step of a wide weight V [features, units] down G = gradient + inputs^T deltas, and next V
-/// for the new V, in one pass over V and what its optimiser keeps. `stride` is a multiple of 64
-/// bytes, and that of all matrices but the rows; numbers between `units` and it must be 0, and stay
-/// so.
+/// for the new V, in one pass over V and what its optimiser keeps. Rows of all matrices [.., units]
+/// are `stride` apart, a multiple of 64 bytes; the numbers in between must be 0, and stay so.
 template <class Number>
 struct DenseStep {
   Update<Number> update;

@@ -95,13 +95,19 @@ HWY_INLINE void add_product(const Product<Number>& p, Sums<kRows, kRegisters, Nu
 }
 
 template <int kRows, int kRegisters, class Number>
-HWY_INLINE void add_transposed(const Product<Number>& p, Sums<kRows, kRegisters, Number>& sums) {
-  const Number* right = p.right;
+HWY_INLINE void add_transposed_term(const Product<Number>& p, int64_t i,
+                                    Sums<kRows, kRegisters, Number>& sums) {
+  const Number* column = p.rows[i] + p.first;
+  add_term<kRows, kRegisters>([&](int r) HWY_ATTR { return column[r]; },
+                              p.right + i * p.right_stride, sums);
+}
+
+/// The terms from `i` on.
+template <int kRows, int kRegisters, class Number>
+HWY_INLINE void add_transposed(const Product<Number>& p, int64_t i,
+                               Sums<kRows, kRegisters, Number>& sums) {
 #pragma GCC unroll 2
-  for (int64_t i = 0; i < p.terms; ++i, right += p.right_stride) {
-    const Number* column = p.rows[i] + p.first;
-    add_term<kRows, kRegisters>([&](int r) HWY_ATTR { return column[r]; }, right, sums);
-  }
+  for (; i < p.terms; ++i) add_transposed_term<kRows, kRegisters>(p, i, sums);
 }
 
 /// A tile of kRows times kRegisters registers of columns.
@@ -115,7 +121,7 @@ HWY_NOINLINE void multiply_tile(const Product<Number>& given) {
     clear<kRows, kRegisters, Number>(sums);
   }
   if constexpr (kTransposed) {
-    add_transposed<kRows, kRegisters>(p, sums);
+    add_transposed<kRows, kRegisters>(p, 0, sums);
   } else {
     add_product<kRows, kRegisters>(p, sums);
   }

@@ -263,6 +263,21 @@ test("zooms with shift and the wheel, and leaves the plain wheel to the page", a
   assert.notDeepEqual(await labels(), before);
 });
 
+test("says no two numbers of an axis alike, however close they are", async () => {
+  const file = changedPage("close", ({ experiments }) => {
+    for (const { best, settings } of experiments.filter((experiment) => experiment.best)) {
+      settings[best.setting].test_accuracy = { mean: 0.98, half_width: 0.02 };
+      best.test_interval = { low: 0.955, high: 0.99 };
+    }
+  });
+  const { page: close } = await openPage(browser, file);
+  const chart = close.locator("main .chart").first();
+  await chart.locator("svg.marks").waitFor();
+  const said = (await chart.locator(".role-axis-label text").allTextContents()).filter((text) => text.endsWith("%"));
+  assert.ok(said.length > 5, said.join(", "));
+  assert.equal(new Set(said).size, said.length, said.join(", "));
+});
+
 test("saves a chart as SVG and PNG", async () => {
   await open("two-fields");
   const chart = page.locator("main .chart").first();

@@ -66,7 +66,7 @@ function curvesSpec(rows, figure, names, title) {
     type: "quantitative",
     title: figure === "loss" ? "loss" : "accuracy",
     scale: isLog ? { type: "log", nice: false, padding: 8 } : { zero: false, padding: 8 },
-    axis: { format: figure === "loss" ? ",~r" : ".0%", tickCount: 6 },
+    axis: { format: figure === "loss" ? ",~r" : "~%", tickCount: 6 },
   };
   const color = {
     field: "setting",

@@ -27,7 +27,7 @@ function settingAxis(experiment, order) {
   };
 }
 
-const share = { format: ".0%", grid: true, tickCount: 6, labelOverlap: "greedy", labelSeparation: 8 };
+const share = { format: "~%", grid: true, tickCount: 6, labelOverlap: "greedy", labelSeparation: 8 };
 
 function height(order) {
   return 26 * order.length + 56;

@@ -38,7 +38,7 @@ export function overviewChart(experiments) {
       type: "quantitative",
       title: "test accuracy",
       scale: { zero: false, nice: true },
-      axis: { format: ".0%", grid: true, tickCount: 8, labelOverlap: "greedy", labelSeparation: 8 },
+      axis: { format: "~%", grid: true, tickCount: 8, labelOverlap: "greedy", labelSeparation: 8 },
     };
     const tooltip = [
       { field: "experiment" },

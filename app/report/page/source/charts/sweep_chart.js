@@ -71,7 +71,7 @@ function lineSpec(experiment) {
     title: "accuracy",
     // Not to a round end, which may be 105 %.
     scale: { zero: false, nice: false, padding: 10 },
-    axis: { format: ".0%" },
+    axis: { format: "~%" },
   };
   const tooltip = [{ field: "setting", title: "setting" }, { field: "part" }, { field: "text", title: "accuracy" }];
   return {
@@ -164,7 +164,7 @@ function heatSpec(experiment, part) {
             type: "quantitative",
             title: part,
             scale: { range: heat, zero: false, domain: low < high ? [low, high] : undefined },
-            legend: isNarrow ? null : { format: high - low < 0.05 ? ".1%" : ".0%" },
+            legend: isNarrow ? null : { format: "~%" },
           },
         },
       },

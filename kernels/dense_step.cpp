@@ -20,7 +20,7 @@ constexpr int64_t block_features = 512;
 /// Features of a tile: few, so that what a tile of them reads is in the first level of the cache
 /// together with both batches' share, and registers are left for what the step is made with.
 template <class Number>
-constexpr int tile_features = std::min(tile_rows<Number>, 6);
+constexpr int tile_features = std::min(tile_rows<Number>, 4);
 
 /// Where a tile begins, in a weight whose rows are `stride` apart.
 struct Place {
@@ -92,18 +92,22 @@ HWY_INLINE void begin_gradient(const DenseStep<Number>& step, Place at,
   load_tile<kFeatures, kRegisters>(step.gradient + at.first(), at.stride, tile);
 }
 
-/// A tile, the gradient, becomes the new weights; after register i of it, meanwhile(i) is called.
-template <int kFeatures, int kRegisters, class Descent, class Number, class Meanwhile>
-HWY_INLINE void step_tile(const DenseStep<Number>& step, const Stepper<Descent, Number>& stepped,
-                          Place at, Sums<kFeatures, kRegisters, Number>& tile,
-                          const Meanwhile& meanwhile) {
-  fetch_ahead<Descent, kFeatures, kRegisters>(step.weight, at);
+template <int kFeatures, int kRegisters, class Number>
+HWY_INLINE void make_gradient(const DenseStep<Number>& step, Place at,
+                              Sums<kFeatures, kRegisters, Number>& tile) {
+  begin_gradient<kFeatures, kRegisters>(step, at, tile);
+  add_transposed<kFeatures, kRegisters>(gradient_at(step, at), 0, tile);
+}
+
+/// A tile, the gradient, becomes the new weights.
+template <int kFeatures, int kRegisters, class Descent, class Number>
+HWY_INLINE void step_tile(const Stepper<Descent, Number>& stepped, Place at,
+                          Sums<kFeatures, kRegisters, Number>& tile) {
 #pragma GCC unroll 16
   for (int f = 0; f < kFeatures; ++f) {
 #pragma GCC unroll 16
     for (int v = 0; v < kRegisters; ++v) {
       tile[f][v] = stepped(tile[f][v], at.first() + f * at.stride + v * lanes<Number>);
-      meanwhile(f * kRegisters + v);
     }
   }
 }
@@ -119,52 +123,6 @@ HWY_INLINE void add_products(const DenseStep<Number>& step, Place at,
   }
 }
 
-/// Whether two tiles fit the registers, so that the gradient of one can be made while the other is
-/// stepped: sums of products fill the time that memory and Adam's divisions take.
-template <class Descent, class Number>
-constexpr bool overlaps = Descent::rule != Rule::plain &&
-                          2 * tile_features<Number>* tile_registers<Number> + 5 <= registers;
-
-template <int kFeatures, int kRegisters, class Number>
-HWY_INLINE void make_gradient(const DenseStep<Number>& step, Place at,
-                              Sums<kFeatures, kRegisters, Number>& tile) {
-  begin_gradient<kFeatures, kRegisters>(step, at, tile);
-  add_transposed<kFeatures, kRegisters>(gradient_at(step, at), 0, tile);
-}
-
-/// Steps the tile at `at`, and makes the gradient of the one beside it meanwhile, in `next`.
-template <int kFeatures, int kRegisters, class Descent, class Number>
-HWY_INLINE void step_and_make_next(const DenseStep<Number>& step,
-                                   const Stepper<Descent, Number>& stepped, Place at, Place beside,
-                                   Sums<kFeatures, kRegisters, Number>& tile,
-                                   Sums<kFeatures, kRegisters, Number>& next) {
-  constexpr int64_t registers_of_tile = kFeatures * kRegisters;
-  const auto gradient = gradient_at(step, beside);
-  begin_gradient<kFeatures, kRegisters>(step, beside, next);
-  step_tile<kFeatures, kRegisters>(step, stepped, at, tile, [&](int row) HWY_ATTR {
-    if (row < step.rows) add_transposed_term<kFeatures, kRegisters>(gradient, row, next);
-  });
-  add_transposed<kFeatures, kRegisters>(gradient, std::min(registers_of_tile, step.rows), next);
-}
-
-template <int kFeatures, int kRegisters, class Descent, class Number>
-HWY_INLINE void step_tiles_overlapping(const DenseStep<Number>& step,
-                                       const Stepper<Descent, Number>& stepped, Place at,
-                                       int64_t count, Number* products) {
-  if (count == 0) return;
-  Sums<kFeatures, kRegisters, Number> tile, next;
-  make_gradient<kFeatures, kRegisters>(step, at, tile);
-  for (; count > 1; --count) {
-    const Place beside{at.feature, at.unit + kRegisters * lanes<Number>, at.stride};
-    step_and_make_next<kFeatures, kRegisters>(step, stepped, at, beside, tile, next);
-    add_products<kFeatures, kRegisters>(step, at, tile, products);
-    copy_tile<kFeatures, kRegisters, Number>(next, tile);
-    at = beside;
-  }
-  step_tile<kFeatures, kRegisters>(step, stepped, at, tile, [](int) {});
-  add_products<kFeatures, kRegisters>(step, at, tile, products);
-}
-
 template <int kFeatures, int kRegisters, class Descent, class Number>
 HWY_INLINE void step_tiles_in_turn(const DenseStep<Number>& step,
                                    const Stepper<Descent, Number>& stepped, Place at, int64_t count,
@@ -172,17 +130,78 @@ HWY_INLINE void step_tiles_in_turn(const DenseStep<Number>& step,
   for (; count > 0; --count, at.unit += kRegisters * lanes<Number>) {
     Sums<kFeatures, kRegisters, Number> tile;
     make_gradient<kFeatures, kRegisters>(step, at, tile);
-    step_tile<kFeatures, kRegisters>(step, stepped, at, tile, [](int) {});
+    fetch_ahead<Descent, kFeatures, kRegisters>(step.weight, at);
+    step_tile<kFeatures, kRegisters>(stepped, at, tile);
+    add_products<kFeatures, kRegisters>(step, at, tile, products);
+  }
+}
+
+/// Steps the numbers of kCount registers from `at` on.
+template <int kCount, class Descent, class Number>
+HWY_INLINE void step_registers(const Stepper<Descent, Number>& stepped, int64_t at,
+                               const Number* gradient) {
+#pragma GCC unroll 4
+  for (int v = 0; v < kCount; ++v) {
+    stepped(load(gradient + v * lanes<Number>), at + v * lanes<Number>);
+  }
+}
+
+/// Steps the tile at `at`, a line with each row of the gradient of the tile beside it.
+template <int kFeatures, int kRegisters, class Descent, class Number>
+HWY_INLINE void step_and_make_next(const DenseStep<Number>& step,
+                                   const Stepper<Descent, Number>& stepped, Place at,
+                                   const Number* gradient, Number* next) {
+  constexpr int of_a_row = std::min(kRegisters, registers_of_line<Number>);
+  const Place beside{at.feature, at.unit + kRegisters * lanes<Number>, at.stride};
+  const auto product = gradient_at(step, beside);
+  Sums<kFeatures, kRegisters, Number> tile;
+  begin_gradient<kFeatures, kRegisters>(step, beside, tile);
+  int64_t row = 0;
+  for (int f = 0; f < kFeatures; ++f) {
+#pragma GCC unroll 4
+    for (int v = 0; v < kRegisters; v += of_a_row, ++row) {
+      if (row < product.terms) add_transposed_term<kFeatures, kRegisters>(product, row, tile);
+      step_registers<of_a_row>(stepped, at.first() + f * at.stride + v * lanes<Number>,
+                               gradient + (f * kRegisters + v) * lanes<Number>);
+    }
+  }
+  add_transposed<kFeatures, kRegisters>(product, std::min(row, product.terms), tile);
+  store_tile<kFeatures, kRegisters>(tile, next, kRegisters * lanes<Number>);
+}
+
+/// The same for Adam, whose roots and divisions take as long as a tile's products: the gradient of
+/// the next tile is summed meanwhile. Registers do not hold both.
+template <int kFeatures, int kRegisters, class Descent, class Number>
+HWY_INLINE void step_tiles_overlapping(const DenseStep<Number>& step,
+                                       const Stepper<Descent, Number>& stepped, Place at,
+                                       int64_t count, Number* products) {
+  constexpr int64_t width = kRegisters * lanes<Number>;
+  alignas(64) Number gradients[2][kFeatures * width];
+  if (count == 0) return;
+  Sums<kFeatures, kRegisters, Number> tile;
+  make_gradient<kFeatures, kRegisters>(step, at, tile);
+  store_tile<kFeatures, kRegisters>(tile, gradients[0], width);
+  for (int64_t t = 0; t < count; ++t, at.unit += width) {
+    const Number* gradient = gradients[t % 2];
+    fetch_ahead<Descent, kFeatures, kRegisters>(step.weight, at);
+    if (t + 1 < count) {
+      step_and_make_next<kFeatures, kRegisters>(step, stepped, at, gradient,
+                                                gradients[(t + 1) % 2]);
+    } else {
+      load_tile<kFeatures, kRegisters>(gradient, width, tile);
+      step_tile<kFeatures, kRegisters>(stepped, at, tile);
+    }
+    load_tile<kFeatures, kRegisters>(step.weight.weight + at.first(), at.stride, tile);
     add_products<kFeatures, kRegisters>(step, at, tile, products);
   }
 }
 
 /// Steps `count` tiles beside each other from `at` on, and adds what the new weights give to
-/// `products`: gradient and weights never leave the registers.
+/// `products`.
 template <int kFeatures, int kRegisters, class Descent, class Number>
 HWY_INLINE void step_tiles(const DenseStep<Number>& step, const Stepper<Descent, Number>& stepped,
                            Place at, int64_t count, Number* products) {
-  if constexpr (overlaps<Descent, Number>) {
+  if constexpr (Descent::rule == Rule::adam) {
     step_tiles_overlapping<kFeatures, kRegisters>(step, stepped, at, count, products);
   } else {
     step_tiles_in_turn<kFeatures, kRegisters>(step, stepped, at, count, products);

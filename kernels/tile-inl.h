@@ -49,16 +49,6 @@ HWY_INLINE void load_tile(const Number* from, int64_t stride,
 }
 
 template <int kRows, int kRegisters, class Number>
-HWY_INLINE void copy_tile(const Sums<kRows, kRegisters, Number>& from,
-                          Sums<kRows, kRegisters, Number>& to) {
-#pragma GCC unroll 16
-  for (int r = 0; r < kRows; ++r) {
-#pragma GCC unroll 16
-    for (int v = 0; v < kRegisters; ++v) to[r][v] = from[r][v];
-  }
-}
-
-template <int kRows, int kRegisters, class Number>
 HWY_INLINE void store_tile(const Sums<kRows, kRegisters, Number>& sums, Number* to,
                            int64_t stride) {
 #pragma GCC unroll 16

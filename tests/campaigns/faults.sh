@@ -8,6 +8,10 @@ set -uo pipefail
 . "$(dirname "$0")/commands.sh"
 library=$(realpath "$2")
 prepare "$1"
+# The sanitizer's runtime wants to be loaded first; but then it would be what the program asks for memory. Behind ours it
+# takes for leaks what the dynamic linker keeps.
+library+=" $(ldd "$facesweep" | grep -oE '/[^ ]*libasan[^ ]*')"
+export ASAN_OPTIONS=${ASAN_OPTIONS:-}:verify_asan_link_order=0:detect_leaks=0
 every=${EVERY:-1} memory_every=${MEMORY_EVERY:-${EVERY:-1}}
 read -ra kinds <<<"${KINDS:-full broken interrupted short unmapped memory}"
 [ -z "${COMMANDS:-}" ] || read -ra commands <<<"$COMMANDS"
@@ -45,7 +49,7 @@ for name in "${commands[@]}"; do
       fresh
       rm -f "$work/hit"
       command_of "$name"
-      FAULT_KIND=$kind FAULT_AT=$n FAULT_FOLDER=$work/at FAULT_HIT=$work/hit LD_PRELOAD=$library \
+      FAULT_KIND=$kind FAULT_AT=$n FAULT_FOLDER=$work/at FAULT_HIT=$work/hit LD_PRELOAD="$library" \
         "${command[@]}" >/dev/null 2>"$work/err.txt"
       code=$?
       [ -e "$work/hit" ] || break

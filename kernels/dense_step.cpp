@@ -169,8 +169,8 @@ HWY_INLINE void step_and_make_next(const DenseStep<Number>& step,
   store_tile<kFeatures, kRegisters>(tile, next, kRegisters * lanes<Number>);
 }
 
-/// The same for Adam, whose roots and divisions take as long as a tile's products: the gradient of
-/// the next tile is summed meanwhile. Registers do not hold both.
+/// As in turn, for Adam, whose roots and divisions take nearly as long as a tile's products: the
+/// gradient of the next tile is summed meanwhile. Registers do not hold both.
 template <int kFeatures, int kRegisters, class Descent, class Number>
 HWY_INLINE void step_tiles_overlapping(const DenseStep<Number>& step,
                                        const Stepper<Descent, Number>& stepped, Place at,

@@ -55,10 +55,13 @@ HWY_INLINE void fetch_ahead(const Updated<Number>& numbers, const Place& at) {
   if (Descent::rule == Rule::adam) fetch<lines>(numbers.square + ahead);
 }
 
+/// Asks for the lines of rows, once each: a line lasts for several tiles, in each of which some of
+/// the rows have their turn.
 template <class Number>
 HWY_INLINE void fetch_rows(Rows<Number> rows, int64_t count, int64_t feature) {
-  for (int64_t r = 0; r < count; ++r) {
-    __builtin_prefetch(rows[r] + feature, /*write=*/0, /*locality=*/3);
+  constexpr int64_t turns = line<Number> / tile_features<Number>;
+  for (int64_t r = feature / tile_features<Number> % turns; r < count; r += turns) {
+    __builtin_prefetch(rows[r] + feature, /*write=*/0, /*locality=*/2);
   }
 }
 
@@ -169,8 +172,13 @@ HWY_INLINE void step_and_make_next(const DenseStep<Number>& step,
   store_tile<kFeatures, kRegisters>(tile, next, kRegisters * lanes<Number>);
 }
 
-/// As in turn, for Adam, whose roots and divisions take nearly as long as a tile's products: the
-/// gradient of the next tile is summed meanwhile. Registers do not hold both.
+/// Whether the gradient of the next tile is summed while one is stepped: for Adam, whose roots and
+/// divisions take nearly as long as a tile's products. Half the registers do not gain by it, since
+/// more of what is between goes to memory and back.
+template <class Descent>
+constexpr bool overlaps = registers >= 32 && Descent::rule == Rule::adam;
+
+/// As in turn, but overlapping. Registers do not hold both tiles.
 template <int kFeatures, int kRegisters, class Descent, class Number>
 HWY_INLINE void step_tiles_overlapping(const DenseStep<Number>& step,
                                        const Stepper<Descent, Number>& stepped, Place at,
@@ -201,7 +209,7 @@ HWY_INLINE void step_tiles_overlapping(const DenseStep<Number>& step,
 template <int kFeatures, int kRegisters, class Descent, class Number>
 HWY_INLINE void step_tiles(const DenseStep<Number>& step, const Stepper<Descent, Number>& stepped,
                            Place at, int64_t count, Number* products) {
-  if constexpr (Descent::rule == Rule::adam) {
+  if constexpr (overlaps<Descent>) {
     step_tiles_overlapping<kFeatures, kRegisters>(step, stepped, at, count, products);
   } else {
     step_tiles_in_turn<kFeatures, kRegisters>(step, stepped, at, count, products);

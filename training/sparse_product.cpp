@@ -23,40 +23,6 @@ Entries entries_of(const SparseRows& sparse, const RowNumbers& rows) {
   return entries;
 }
 
-/// The entries of some rows sorted by feature: those of feature f are starts[f] to starts[f + 1] -
-/// 1, each with its row, by rows.
-template <typename Number>
-struct ByFeature {
-  std::vector<int64_t> starts;
-  std::vector<int32_t> rows;
-  std::vector<Number> values;
-};
-
-template <typename Number>
-ByFeature<Number> by_feature(const SparseRows& sparse, const Entries& entries) {
-  const int32_t* feature = sparse.features.data();
-  const Number* value = sparse.values.data_ptr<Number>();
-  ByFeature<Number> sorted;
-  // One place further on than the starts: counts become ends, and ends the starts of the next.
-  std::vector<int64_t> next(static_cast<size_t>(sparse.background.size(1)) + 2, 0);
-  for (size_t r = 0; r < entries.begin.size(); ++r) {
-    for (int64_t k = entries.begin[r]; k < entries.end[r]; ++k) ++next[feature[k] + 2];
-  }
-  for (size_t f = 2; f < next.size(); ++f) next[f] += next[f - 1];
-  sorted.rows.resize(static_cast<size_t>(next.back()));
-  sorted.values.resize(static_cast<size_t>(next.back()));
-  for (size_t r = 0; r < entries.begin.size(); ++r) {
-    for (int64_t k = entries.begin[r]; k < entries.end[r]; ++k) {
-      const int64_t place = next[feature[k] + 1]++;
-      sorted.rows[place] = static_cast<int32_t>(r);
-      sorted.values[place] = value[k];
-    }
-  }
-  next.pop_back();
-  sorted.starts = std::move(next);
-  return sorted;
-}
-
 }  // namespace
 
 template <class Number>
@@ -74,11 +40,10 @@ void sparse_scores(const SparseRows& sparse, const Matrix<Number>& background,
 }
 
 template <class Number>
-void add_sparse_gradient(Matrix<Number>& gradient, const SparseRows& sparse, const RowNumbers& rows,
+void add_sparse_gradient(Matrix<Number>& gradient, const SortedEntries<Number>& entries,
                          const Matrix<Number>& deltas) {
-  const auto sorted = by_feature<Number>(sparse, entries_of(sparse, rows));
-  kernels::multiply_sparse({sorted.starts.data(), sorted.starts.data() + 1, sorted.rows.data(),
-                            sorted.values.data(), deltas.data(), gradient.data(), gradient.rows(),
+  kernels::multiply_sparse({entries.starts.data(), entries.starts.data() + 1, entries.rows.data(),
+                            entries.values.data(), deltas.data(), gradient.data(), gradient.rows(),
                             gradient.stride()});
 }
 
@@ -86,9 +51,9 @@ template void sparse_scores(const SparseRows&, const Matrix<float>&, const RowNu
                             const Matrix<float>&, Matrix<float>&);
 template void sparse_scores(const SparseRows&, const Matrix<double>&, const RowNumbers&,
                             const Matrix<double>&, Matrix<double>&);
-template void add_sparse_gradient(Matrix<float>&, const SparseRows&, const RowNumbers&,
+template void add_sparse_gradient(Matrix<float>&, const SortedEntries<float>&,
                                   const Matrix<float>&);
-template void add_sparse_gradient(Matrix<double>&, const SparseRows&, const RowNumbers&,
+template void add_sparse_gradient(Matrix<double>&, const SortedEntries<double>&,
                                   const Matrix<double>&);
 
 }  // namespace training

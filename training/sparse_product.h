@@ -2,6 +2,7 @@
 
 #include "training/matrix.h"
 #include "training/row_blocks.h"
+#include "training/sorted_entries.h"
 #include "training/sparse_rows.h"
 
 namespace training {
@@ -16,11 +17,12 @@ template <class Number>
 void sparse_scores(const SparseRows& sparse, const Matrix<Number>& background,
                    const RowNumbers& rows, const Matrix<Number>& weights, Matrix<Number>& scores);
 
-/// gradient [d, C] += (rows - background)^T deltas, for deltas [R, C]. The rest, background^T times
+/// gradient [d, C] += (rows - background)^T deltas, for deltas [R, C] of the rows whose entries
+/// these are. The rest, background^T times
 /// the sums of the deltas, is the same for every row: kernels::take_stacked_step adds it once a
 /// batch.
 template <class Number>
-void add_sparse_gradient(Matrix<Number>& gradient, const SparseRows& sparse, const RowNumbers& rows,
+void add_sparse_gradient(Matrix<Number>& gradient, const SortedEntries<Number>& entries,
                          const Matrix<Number>& deltas);
 
 }  // namespace training

@@ -35,6 +35,7 @@ class StackedModels : public Cohort {
         scaling_(data.row_scaling()) {
     // Divided by anything, sparse rows would need values of their own.
     if (scaling_.divisor != 1) data_.sparse_inputs = nullptr;
+    if (data_.sparse_inputs) sorted_.emplace(data_.sparse_inputs, batches_are_full());
     int64_t used = 0;
     for (const auto& request : requests) {
       own_.push_back({used, models::input_layer_width(request.model)});
@@ -70,6 +71,7 @@ class StackedModels : public Cohort {
       biases_.data()[c] -= learning_rate_.data()[c] * bias_gradient_.data()[c];
     }
     bias_gradient_.clear();
+    if (sorted_) sorted_->begin_batch();
     for (size_t m = 0; m < size(); ++m) {
       if (!retired_[m]) heads_[m]->descend();
     }
@@ -108,6 +110,11 @@ class StackedModels : public Cohort {
   }
 
  private:
+  bool batches_are_full() const {
+    const auto rows = static_cast<int64_t>(data_.train.size());
+    return batch_rows(requests_.front().options, rows) == rows;
+  }
+
   void draw_weights(int64_t columns) {
     z_ = Matrix<Number>(block_rows, columns);
     weights_ = Matrix<Number>(data_.examples.features(), columns);
@@ -173,7 +180,7 @@ class StackedModels : public Cohort {
 
   /// All of it but what is the background's. The bias's gradient has been taken.
   void add_gradient(const RowNumbers& rows) {
-    if (data_.sparse_inputs) return add_sparse_gradient(gradient_, *data_.sparse_inputs, rows, z_);
+    if (sorted_) return add_sparse_gradient(gradient_, sorted_->next(rows), z_);
     const auto inputs = pointers(rows);
     if (scaling_.divisor != 1) {
       kernels::scale_and_add(z_.data(), static_cast<Number>(1 / scaling_.divisor), z_.data(),
@@ -224,6 +231,7 @@ class StackedModels : public Cohort {
   Matrix<Number> biases_, bias_gradient_;            ///< [1, columns]
   Matrix<Number> learning_rate_, shrink_, l1_step_;  ///< [1, columns], of kernels::StackedStep
   Matrix<Number> background_;                        ///< [1, features]; 0 if not sparse nor scaled
+  std::optional<SortedBlocks<Number>> sorted_;       ///< none where inputs are not sparse
   Matrix<Number> z_;                                 ///< of a block, all models
   std::vector<Matrix<Number>> own_z_;                ///< of a block, one model
   std::vector<std::optional<SeparateModel<Number>>> retired_;  ///< none where a model still trains

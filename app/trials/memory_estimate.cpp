@@ -9,6 +9,7 @@
 #include "app/trials/trial_cost.h"
 #include "parallel/free_memory.h"
 #include "training/row_blocks.h"
+#include "training/sorted_entries.h"
 
 namespace experiments {
 namespace {
@@ -39,6 +40,16 @@ double sample_space_numbers(const Plan& plan, const Trial& trial, double width) 
   const auto rows = static_cast<double>(prepared_row_count(plan, trial));
   return width * (rows + train * copies(trial.training, false)) +
          (is_resampled(plan, trial) ? rows * train : 0);
+}
+
+/// Entries that are kept in the order of features for full batches, were the rows sparse: a number
+/// and a place each.
+double sorted_entry_numbers(const training::TrainOptions& options,
+                            const training::DataShape& shape) {
+  if (training::batch_rows(options, shape.train) < shape.train) return 0;
+  const auto numbers = static_cast<double>(shape.train) * static_cast<double>(shape.features);
+  return 2 * std::min(training::largest_share * numbers,
+                      static_cast<double>(training::most_kept_entries));
 }
 
 /// What is shared by the trials on one input: the rows, and in sample space their inner products,
@@ -133,7 +144,8 @@ double trial_memory(const Plan& plan, const Trial& trial) {
   const double first =
       engine_of(trial, shape) == training::Engine::sample_space
           ? sample_space_numbers(plan, trial, width)
-          : width * static_cast<double>(request.model.features) * copies(options, in_blocks);
+          : width * static_cast<double>(request.model.features) * copies(options, in_blocks) +
+                sorted_entry_numbers(options, shape);
   const bool has_output = models::has_hidden_units(request.model.type);
   const double output =
       has_output ? width * static_cast<double>(request.model.classes) * copies(options, true) : 0;

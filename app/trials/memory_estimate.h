@@ -8,7 +8,8 @@
 namespace experiments {
 
 /// Bytes that training the trial needs beside its input, at most: weights, the optimiser's state
-/// and gradients, or what sample space keeps of them, and the activations of a block of rows.
+/// and gradients, or what sample space keeps of them, the activations of a block of rows, and the
+/// entries of sparse rows that are kept for full batches.
 double trial_memory(const Plan& plan, const Trial& trial);
 
 /// Bytes that training these trials of the plan needs beside the pictures, `jobs` side by side: the

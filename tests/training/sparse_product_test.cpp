@@ -35,7 +35,7 @@ TYPED_TEST(SparseProduct, EqualsThePlainProducts) {
     const Matrix<TypeParam> deltas(random(rows.count, columns, this->dtype));
     Matrix<TypeParam> gradient(random(30, columns, this->dtype)), scores(rows.count, columns);
     const auto expected = gradient.view() + (x - sparse->background).t().mm(deltas.view());
-    add_sparse_gradient(gradient, *sparse, rows, deltas);
+    add_sparse_gradient(gradient, sorted_entries<TypeParam>(*sparse, rows), deltas);
     sparse_scores(*sparse, Matrix<TypeParam>(sparse->background), rows, weights, scores);
     EXPECT_TRUE(torch::allclose(scores.view(), x.mm(weights.view()), tolerance, tolerance));
     EXPECT_TRUE(torch::allclose(gradient.view(), expected, tolerance, tolerance));
@@ -47,11 +47,11 @@ TYPED_TEST(SparseProduct, GivesAColumnTheSameBitsWhateverStandsBesideIt) {
   const Matrix<TypeParam> weights(random(30, 80, this->dtype));
   const Matrix<TypeParam> deltas(random(rows.count, 80, this->dtype));
   Matrix<TypeParam> together(30, 80), scores(rows.count, 80);
-  add_sparse_gradient(together, *sparse, rows, deltas);
+  add_sparse_gradient(together, sorted_entries<TypeParam>(*sparse, rows), deltas);
   sparse_scores(*sparse, Matrix<TypeParam>(sparse->background), rows, weights, scores);
   for (int64_t first = 0; first < 80; first += 10) {
     Matrix<TypeParam> gradient(30, 10), own_scores(rows.count, 10);
-    add_sparse_gradient(gradient, *sparse, rows,
+    add_sparse_gradient(gradient, sorted_entries<TypeParam>(*sparse, rows),
                         Matrix<TypeParam>(deltas.view().narrow(1, first, 10)));
     sparse_scores(*sparse, Matrix<TypeParam>(sparse->background), rows,
                   Matrix<TypeParam>(weights.view().narrow(1, first, 10)), own_scores);

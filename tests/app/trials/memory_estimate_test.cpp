@@ -59,5 +59,15 @@ TEST(TrialMemory, CountsWhatTheOptimiserKeeps) {
   EXPECT_LT(bytes(R"({"engine": "sample_space", "batch_size": 4})"), weights);
 }
 
+TEST(TrialMemory, CountsTheEntriesThatAreKeptForFullBatches) {
+  const auto bytes = [](const std::string& batch_size) {
+    const auto plan = small_plan(
+        R"({"model": {"type": "logistic_regression"}, "training": {"engine": "weight_space", "batch_size": )" +
+        batch_size + "}}");
+    return trial_memory(plan, plan.trials[0][0].trial);
+  };
+  EXPECT_GT(bytes(R"("full")"), bytes("4"));
+}
+
 }  // namespace
 }  // namespace experiments

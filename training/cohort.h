@@ -51,6 +51,6 @@ std::unique_ptr<Cohort> stacked_models(const std::vector<TrainRequest>& requests
 /// True for what plain SGD trains to its end and a stack trains faster, alone or in company, on the
 /// dense engine: a regression, or a small network on sparse inputs. On dense ones the weights of a
 /// network are multiplied as fast by themselves as beside others.
-bool can_be_stacked(const TrainRequest& request, const TrainingData& data);
+bool can_be_stacked(const TrainRequest& request, bool inputs_are_sparse);
 
 }  // namespace training

@@ -9,15 +9,16 @@
 
 namespace training {
 
-/// The entries of some sparse rows sorted by feature: those of feature f are starts[f] to
-/// starts[f + 1] - 1, each with the place of its row among them, in the order of rows.
+/// The entries of R sparse rows, sorted by feature and then by row: those of feature f are
+/// starts[f] to starts[f + 1] - 1.
 template <class Number>
 struct SortedEntries {
   std::vector<int64_t> starts;  ///< [features + 1]
-  std::vector<int32_t> rows;
-  std::vector<Number> values;
+  std::vector<int32_t> rows;    ///< of each entry: 0 to R - 1, the place of its row among the R
+  std::vector<Number> values;   ///< of each entry
 };
 
+/// Of the rows with these numbers; Number is the type of `sparse.values`.
 template <class Number>
 SortedEntries<Number> sorted_entries(const SparseRows& sparse, const RowNumbers& rows);
 
@@ -33,7 +34,8 @@ class SortedBlocks {
   SortedBlocks(std::shared_ptr<const SparseRows> sparse, bool batches_are_full,
                int64_t most_kept = most_kept_entries);
 
-  /// Of the next block of the batch, which has these rows. They stand until the next call.
+  /// Of the next block of the batch, which has these rows; the same at every step where batches are
+  /// full. They stand until the next call.
   const SortedEntries<Number>& next(const RowNumbers& rows);
 
   void begin_batch() { block_ = 0; }

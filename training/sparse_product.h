@@ -18,9 +18,8 @@ void sparse_scores(const SparseRows& sparse, const Matrix<Number>& background,
                    const RowNumbers& rows, const Matrix<Number>& weights, Matrix<Number>& scores);
 
 /// gradient [d, C] += (rows - background)^T deltas, for deltas [R, C] of the rows whose entries
-/// these are. The rest, background^T times
-/// the sums of the deltas, is the same for every row: kernels::take_stacked_step adds it once a
-/// batch.
+/// these are. The rest, background^T times the sums of the deltas, is the same for every row:
+/// kernels::take_stacked_step adds it once a batch.
 template <class Number>
 void add_sparse_gradient(Matrix<Number>& gradient, const SortedEntries<Number>& entries,
                          const Matrix<Number>& deltas);

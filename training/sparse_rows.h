@@ -18,13 +18,11 @@ struct SparseRows {
   torch::Tensor values;           ///< s of each entry, in the dtype of the background
 };
 
-/// Entries among the numbers of typical rows, at most: from 0.6 on a dense product is faster.
-constexpr double largest_share = 0.4;
-
 /// `rows` ([N, features], float32 or float64) in that form; null where they are not on the CPU, or
-/// where more than that share of some typical rows differs from the background. The background is a
-/// majority of each feature in those rows, where it has one. `typical` numbers them, of which the
-/// first few hundred are looked at; empty: the first of all.
+/// where more than two in five numbers of some typical rows differ from the background: then a
+/// dense product is faster. The background is a majority of each feature in those rows, where it
+/// has one. `typical` numbers them, of which the first few hundred are looked at; empty: the first
+/// of all.
 std::shared_ptr<const SparseRows> find_sparse_rows(const torch::Tensor& rows,
                                                    const std::vector<int64_t>& typical = {});
 

@@ -251,10 +251,10 @@ std::unique_ptr<Cohort> stacked_models(const std::vector<TrainRequest>& requests
                      });
 }
 
-bool can_be_stacked(const TrainRequest& request, const TrainingData& data) {
+bool can_be_stacked(const TrainRequest& request, bool inputs_are_sparse) {
   if (!is_plain_descent(request.options)) return false;
   if (!models::has_hidden_units(request.model.type)) return true;
-  return data.sparse_inputs != nullptr && weight_count(request) <= largest_shared_weight;
+  return inputs_are_sparse && weight_count(request) <= largest_shared_weight;
 }
 
 }  // namespace training

@@ -77,7 +77,8 @@ class CohortTraining {
   static std::unique_ptr<Cohort> make_cohort(const std::vector<TrainRequest>& requests,
                                              const TrainingData& data, Engine engine,
                                              const std::shared_ptr<SampleSpace>& space) {
-    const bool stacked = engine == Engine::weight_space && can_be_stacked(requests.front(), data);
+    const bool stacked = engine == Engine::weight_space &&
+                         can_be_stacked(requests.front(), data.sparse_inputs != nullptr);
     return stacked ? stacked_models(requests, data)
                    : separate_models(requests, data, engine, space);
   }
@@ -263,7 +264,7 @@ BatchKey batch_key(const TrainRequest& request, const TrainingData& data) {
   const auto& options = request.options;
   const int64_t rows = data.shape().train, steps = total_steps(options, rows);
   return {request.model.type,
-          can_be_stacked(request, data),
+          can_be_stacked(request, data.sparse_inputs != nullptr),
           request.seed,
           batch_rows(options, rows),
           steps,

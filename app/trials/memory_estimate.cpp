@@ -8,6 +8,7 @@
 #include "app/trials/train_trial.h"
 #include "app/trials/trial_cost.h"
 #include "parallel/free_memory.h"
+#include "training/cohort.h"
 #include "training/row_blocks.h"
 #include "training/sorted_entries.h"
 
@@ -42,14 +43,14 @@ double sample_space_numbers(const Plan& plan, const Trial& trial, double width) 
          (is_resampled(plan, trial) ? rows * train : 0);
 }
 
-/// Entries that are kept in the order of features for full batches, were the rows sparse: a number
-/// and a place each.
-double sorted_entry_numbers(const training::TrainOptions& options,
+/// Entries that training::SortedBlocks keep for full batches, were the rows sparse: a number and a
+/// place each.
+double sorted_entry_numbers(const training::TrainRequest& request,
                             const training::DataShape& shape) {
-  if (training::batch_rows(options, shape.train) < shape.train) return 0;
-  const auto numbers = static_cast<double>(shape.train) * static_cast<double>(shape.features);
-  return 2 * std::min(training::largest_share * numbers,
-                      static_cast<double>(training::most_kept_entries));
+  if (training::batch_rows(request.options, shape.train) < shape.train) return 0;
+  if (!training::can_be_stacked(request, /*inputs_are_sparse=*/true)) return 0;
+  return 2 *
+         static_cast<double>(std::min(shape.train * shape.features, training::most_kept_entries));
 }
 
 /// What is shared by the trials on one input: the rows, and in sample space their inner products,
@@ -145,7 +146,7 @@ double trial_memory(const Plan& plan, const Trial& trial) {
       engine_of(trial, shape) == training::Engine::sample_space
           ? sample_space_numbers(plan, trial, width)
           : width * static_cast<double>(request.model.features) * copies(options, in_blocks) +
-                sorted_entry_numbers(options, shape);
+                sorted_entry_numbers(request, shape);
   const bool has_output = models::has_hidden_units(request.model.type);
   const double output =
       has_output ? width * static_cast<double>(request.model.classes) * copies(options, true) : 0;

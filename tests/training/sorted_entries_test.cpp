@@ -67,7 +67,7 @@ TEST(SortedBlocks, SortOtherBatchesAnew) {
   }
 }
 
-TEST(SortedBlocks, KeepNoMoreThanTheyMay) {
+TEST(SortedBlocks, AreRightHoweverMuchTheyMayKeep) {
   const auto sparse = some_sparse_rows();
   for (const int64_t most_kept : {0, 1, 20, 40, 60, 80, 1000}) {
     SortedBlocks<double> blocks(sparse, /*batches_are_full=*/true, most_kept);

@@ -59,14 +59,17 @@ TEST(TrialMemory, CountsWhatTheOptimiserKeeps) {
   EXPECT_LT(bytes(R"({"engine": "sample_space", "batch_size": 4})"), weights);
 }
 
-TEST(TrialMemory, CountsTheEntriesThatAreKeptForFullBatches) {
-  const auto bytes = [](const std::string& batch_size) {
-    const auto plan = small_plan(
-        R"({"model": {"type": "logistic_regression"}, "training": {"engine": "weight_space", "batch_size": )" +
-        batch_size + "}}");
+TEST(TrialMemory, CountsTheEntriesThatARegressionKeepsForFullBatches) {
+  const auto bytes = [](const std::string& model, const std::string& batch_size) {
+    const auto plan = small_plan(R"({"model": {"type": )" + model +
+                                 R"(}, "training": {"engine": "weight_space", "batch_size": )" +
+                                 batch_size + "}}");
     return trial_memory(plan, plan.trials[0][0].trial);
   };
-  EXPECT_GT(bytes(R"("full")"), bytes("4"));
+  const std::string regression = R"("logistic_regression")";
+  const std::string network = R"("face_network", "hidden_units": 1000)";
+  EXPECT_GT(bytes(regression, R"("full")"), bytes(regression, "4"));
+  EXPECT_EQ(bytes(network, R"("full")"), bytes(network, "4"));
 }
 
 }  // namespace
